@@ -1,0 +1,1 @@
+"""What the Accord demands, as pure functions of words, numbers and dates."""

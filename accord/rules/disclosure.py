@@ -1,0 +1,175 @@
+"""The allow-list: every field of a factory that the public may read, in one place.
+
+Page, PDF, attachment, spreadsheet, API and public snapshot are all made from these classes, so none of them
+can show what is not named here: no cost, no person's name or phone, no signatory without consent, no trace
+of a complaint. Source: DOMAIN.md section 8.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accord.rules.progress import Progress
+from accord.rules.vocabulary import (
+    CapState,
+    Category,
+    Coverage,
+    Discipline,
+    FactoryStatus,
+    InspectionKind,
+    Origin,
+    Rating,
+    Severity,
+    Source,
+    Status,
+)
+
+
+@dataclass(frozen=True)
+class StatusDisclosed:
+    """One status event: what was so, since when, when it was recorded, and who said it."""
+
+    status: Status
+    effective_on: date
+    recorded_on: date
+    source: Source
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class DeadlineDisclosed:
+    """One agreed date and the first day on which it held; `due_on` None means the plan then had no date."""
+
+    due_on: date | None
+    holds_from: date
+    recorded_on: date
+
+
+@dataclass(frozen=True)
+class LogDisclosed:
+    """One comment of an inspection; `dated_on` None where the sheet printed no date."""
+
+    dated_on: date | None
+    text: str
+
+
+@dataclass(frozen=True)
+class HazardDisclosed:
+    """One hazard with both plans, both timelines, its status and its whole history."""
+
+    discipline: Discipline
+    item: int
+    origin: Origin
+    visit: InspectionKind
+    visit_ordinal: int | None
+    found_on: date
+    category: Category | None
+    category_as_written: str | None
+    severity: Severity | None
+    location: str | None
+    observation: str
+    observation_bn: str | None
+    recommended_action: str | None
+    recommended_action_bn: str | None
+    recommended_timeline: str | None
+    """As written on the report: "Within 6 weeks", "Immediate"."""
+    final_action_plan: str | None
+    final_action_plan_bn: str | None
+    due_on: date | None
+    status: Status
+    status_since: date
+    withdrawn_reason: str | None
+    is_overdue: bool
+    reopened_count: int
+    shared_with: tuple[int, ...]
+    """Numbers of the other factories that the same hazard of a shared building counts for."""
+    statuses: tuple[StatusDisclosed, ...]
+    deadlines: tuple[DeadlineDisclosed, ...]
+    log: tuple[LogDisclosed, ...]
+
+
+@dataclass(frozen=True)
+class BuildingDisclosed:
+    """A building the factory occupies."""
+
+    name: str
+    name_bn: str | None
+    storeys: int | None
+    construction: str | None
+    year_built: int | None
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class InspectionDisclosed:
+    """One visit of the engineers; `rating` only for structural ones."""
+
+    discipline: Discipline
+    kind: InspectionKind
+    ordinal: int | None
+    inspected_on: date
+    rating: Rating | None
+
+
+@dataclass(frozen=True)
+class ApprovalDisclosed:
+    """The approved version of the CAP of one discipline; `source` imported: approved and published elsewhere."""
+
+    discipline: Discipline
+    version: int
+    state: CapState
+    approved_on: date
+    finance_agreed: bool | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class FactoryDisclosed:
+    """What the public may know of a factory itself."""
+
+    number: int
+    name: str
+    name_bn: str | None
+    address: str | None
+    address_bn: str | None
+    district: str | None
+    company_group: str | None
+    coverage: Coverage
+    os_id: str | None
+    workers: int | None
+    workers_women: int | None
+    signatory_count: int
+    signatories_named: tuple[str, ...]
+    """Only those that agreed to be named."""
+    summary: str | None
+    summary_bn: str | None
+    buildings: tuple[BuildingDisclosed, ...]
+
+
+@dataclass(frozen=True)
+class FileDisclosed:
+    """One published file; `language` is empty where the file is the same in every language."""
+
+    edition: int
+    published_on: date
+    format: str
+    language: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A frozen state of one factory's CAP; a published PDF prints this and never live rows."""
+
+    factory: FactoryDisclosed
+    number: int
+    published_on: date
+    as_of: date
+    is_demonstration: bool
+    status: FactoryStatus
+    progress: Progress
+    progress_by_discipline: tuple[tuple[Discipline, Progress], ...]
+    approvals: tuple[ApprovalDisclosed, ...]
+    inspections: tuple[InspectionDisclosed, ...]
+    hazards: tuple[HazardDisclosed, ...]
+    """Ordered by discipline (in the order of `Discipline`) and item number."""
