@@ -1,0 +1,1 @@
+"""What a person does: one function is one deed; it takes a Session and never commits."""

@@ -1,0 +1,52 @@
+"""Notes every deed in the journal, each line chained to the one before."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.records.base import hold_the_pen
+from accord.records.journal import JournalEntry
+from accord.rules.moments import Moment
+
+FIRST_HASH = "0" * 64
+"""What stands for the line before the first."""
+
+
+def note(
+    session: Session, deed: str, subject: str, *, actor: str, moment: Moment, details: Mapping[str, Any]
+) -> JournalEntry:
+    """Append one line: who did what to which subject; `details` must be plain words and numbers."""
+    hold_the_pen(session, "journal")
+    last = session.scalar(select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1))
+    entry = JournalEntry(
+        at=moment.now,
+        actor=actor,
+        deed=deed,
+        subject=subject,
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+        previous_hash=last or FIRST_HASH,
+    )
+    entry.hash = hash_of(entry)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def hash_of(entry: JournalEntry) -> str:
+    """Return the SHA-256 of the line's words and of the hash before it, as hexadecimal."""
+    words = [entry.previous_hash, entry.at.isoformat(), entry.actor, entry.deed, entry.subject, entry.details]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+
+
+def first_broken_line(session: Session) -> int | None:
+    """Return the id of the first line that was altered or follows a gap, or None if the chain is whole."""
+    before = FIRST_HASH
+    for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.id)).yield_per(1000):
+        if entry.previous_hash != before or hash_of(entry) != entry.hash:
+            return entry.id
+        before = entry.hash
+    return None

@@ -1,0 +1,87 @@
+"""Rates and counts of a factory, a signatory's suppliers or the programme, on any day, as known on any day."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from accord.casework.factories import factory_numbered
+from accord.casework.histories import Scope, hazards_in, histories
+from accord.casework.refusals import Refused
+from accord.records.cap import CapVersion, Recognition
+from accord.records.factory import Factory, Signatory
+from accord.records.inspection import Inspection
+from accord.rules.factory_status import Standing, factory_status
+from accord.rules.history import HazardHistory, hazard_on
+from accord.rules.moments import Moment
+from accord.rules.progress import Progress, progress_of
+from accord.rules.vocabulary import CapState, InspectionKind
+
+APPROVED = (CapState.TECHNICALLY_APPROVED, CapState.FINANCE_PLAN_AGREED)
+
+
+class UnknownSignatory(Refused):
+    """No signatory has this name."""
+
+
+def progress(
+    session: Session, scope: Scope, *, moment: Moment, as_of: date | None = None, known_at: date | None = None
+) -> Progress:
+    """Return the progress of the scope on `as_of`, as recorded by `known_at`; both default to today."""
+    as_of, known_at = as_of or moment.today, known_at or moment.today
+    if scope.signatory is not None and not session.scalar(select(exists().where(Signatory.name == scope.signatory))):
+        msg = f"no signatory is named {scope.signatory!r}"
+        raise UnknownSignatory(msg)
+    factory = factory_numbered(session, scope.factory) if scope.factory is not None else None
+    found = histories(session, hazards_in(scope, as_of=as_of), moment=moment)
+    result = progress_from(found.values(), as_of=as_of, known_at=known_at)
+    if factory is None:
+        return result
+    whole = result
+    if scope.discipline:
+        every = histories(session, hazards_in(Scope(factory=factory.number), as_of=as_of), moment=moment)
+        whole = progress_from(every.values(), as_of=as_of, known_at=known_at)
+    standing = standing_of(session, factory, moment=moment, as_of=as_of, known_at=known_at)
+    return replace(result, status=factory_status(standing, whole))
+
+
+def progress_from(found: Iterable[HazardHistory], *, as_of: date, known_at: date) -> Progress:
+    """Return the progress of these hazards on that day, each given once."""
+    on_day = (hazard_on(history, as_of=as_of, known_at=known_at) for history in found)
+    return progress_of((hazard for hazard in on_day if hazard is not None), as_of=as_of, known_at=known_at)
+
+
+def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: date, known_at: date) -> Standing:
+    """Return what was on record of the factory on that day besides its hazards."""
+    inspections = session.execute(
+        select(Inspection.discipline, Inspection.inspected_on, Inspection.recorded_at).where(
+            Inspection.factory_id == factory.id, Inspection.kind == InspectionKind.INITIAL
+        )
+    )
+    approvals = session.execute(
+        select(CapVersion.discipline, CapVersion.approved_on, CapVersion.recorded_at).where(
+            CapVersion.factory_id == factory.id, CapVersion.state.in_(APPROVED)
+        )
+    )
+    letters = session.execute(
+        select(Recognition.recognised_on, Recognition.withdrawn_on, Recognition.recorded_at).where(
+            Recognition.factory_id == factory.id
+        )
+    )
+    return Standing(
+        is_ineligible=False,  # No stage 3 can be on record before the escalation protocol is kept here.
+        inspected=frozenset(
+            discipline for discipline, day, at in inspections if day <= as_of and moment.civil_date(at) <= known_at
+        ),
+        approved=frozenset(
+            discipline
+            for discipline, day, at in approvals
+            if day and day <= as_of and moment.civil_date(at) <= known_at
+        ),
+        is_recognised=any(
+            day <= as_of and (withdrawn is None or withdrawn > as_of) and moment.civil_date(at) <= known_at
+            for day, withdrawn, at in letters
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The steps by which the private database became what the records describe."""
