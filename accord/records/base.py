@@ -1,14 +1,9 @@
-"""The base of all records, their column types, and the one place that knows one database from another."""
+"""The base of all records, and the one place that knows one database from another."""
 
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
-
-Word = TypeVar("Word", bound=StrEnum)
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -20,45 +15,6 @@ NAMING = {
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one on SQLite. Measured p99 with eight writers: 0.14 s."""
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC: aware in Python, stored without a zone so that both databases order it alike."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware moment into naive UTC; a naive one is refused, since it could mean anything."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"{value!r} has no time zone; instants are stored in UTC"
-            raise ValueError(msg)
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the stored moment back as aware UTC."""
-        return value.replace(tzinfo=UTC) if value else None
-
-
-class WordType(TypeDecorator[StrEnum]):
-    """A word of the vocabulary, stored as its value; an unknown word is refused on the way in and out."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def __init__(self, words: type[StrEnum]) -> None:
-        super().__init__()
-        self.words = words
-
-    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
-        """Turn the word into its value."""
-        return None if value is None else self.words(value).value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """Turn the stored value into the word."""
-        return None if value is None else self.words(value)
 
 
 class Base(DeclarativeBase):

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accord.records.base import Base, Instant
+from accord.column_types import Instant
+from accord.records.base import Base
 from accord.records.factory import Factory
 
 

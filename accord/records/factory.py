@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accord.records.base import Base, WordType
+from accord.column_types import WordType
+from accord.records.base import Base
 from accord.rules.vocabulary import Coverage
 
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accord.records.base import Base, Instant, WordType
+from accord.column_types import Instant, WordType
+from accord.records.base import Base
 from accord.records.factory import Building, Factory, Floor, Zone
 from accord.records.inspection import Inspection
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, Severity, Source, Status

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accord.records.base import Base, Instant, WordType
+from accord.column_types import Instant, WordType
+from accord.records.base import Base
 from accord.records.factory import Factory
 from accord.rules.vocabulary import Discipline, InspectionKind, Rating, Source
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accord.records.base import Base, Instant
+from accord.column_types import Instant
+from accord.records.base import Base
 
 
 class JournalEntry(Base):

@@ -104,9 +104,7 @@ def test_the_order_in_which_events_are_read_makes_no_difference(pairs, day, rand
     shuffled = events.copy()
     random.shuffle(shuffled)
 
-    assert statuses_until(shuffled, as_of=day, known_at=FOREVER) == statuses_until(
-        events, as_of=day, known_at=FOREVER
-    )
+    assert statuses_until(shuffled, as_of=day, known_at=FOREVER) == statuses_until(events, as_of=day, known_at=FOREVER)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Status), DAYS, DAYS), max_size=12), DAYS, DAYS)

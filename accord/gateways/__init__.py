@@ -1,0 +1,1 @@
+"""Doors to the outside: spreadsheets, PDF, files, the public snapshot."""
