@@ -1,0 +1,62 @@
+"""Dangers that an imported sheet speaks of: listed and kept for an engineer to confirm, never acted on."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.casework.imports.report import OrderToConfirm
+from accord.gateways.cap_sheets.model import CapRow, CapSheet
+from accord.records.cap import DangerToConfirm
+from accord.records.factory import Factory
+from accord.rules.moments import Moment
+from accord.rules.orders import order_for_rating
+from accord.rules.progress import OPEN
+from accord.rules.vocabulary import Discipline
+
+
+def dangers_of(sheet: CapSheet, rows: Sequence[CapRow]) -> list[OrderToConfirm]:
+    """Return one entry for a rating of red or amber with open hazards, and one for each open hazard of danger."""
+    still_open = [row for row in rows if row.status in OPEN]
+    found = []
+    kind = order_for_rating(sheet.rating)
+    if kind and still_open and sheet.rating:
+        found.append(OrderToConfirm(kind, sheet.name, None, None, f"rating {sheet.rating.value}"))
+    return found + [
+        OrderToConfirm(row.danger.kind, sheet.name, row.row, row.item, row.danger.because)
+        for row in still_open
+        if row.danger
+    ]
+
+
+def record_dangers(
+    session: Session,
+    sheet: CapSheet,
+    rows: Sequence[CapRow],
+    *,
+    hazard_ids: Mapping[int, int],
+    factory: Factory,
+    discipline: Discipline,
+    moment: Moment,
+) -> None:
+    """Keep every danger that does not wait for an engineer, or was not settled by one, already."""
+    known = set(
+        session.execute(
+            select(DangerToConfirm.hazard_id, DangerToConfirm.because).where(
+                DangerToConfirm.factory_id == factory.id, DangerToConfirm.discipline == discipline
+            )
+        )
+    )
+    entries = [(hazard_ids[order.item] if order.item else None, order) for order in dangers_of(sheet, rows)]
+    session.add_all(
+        DangerToConfirm(
+            factory_id=factory.id,
+            discipline=discipline,
+            hazard_id=hazard_id,
+            kind=order.kind,
+            because=order.because,
+            recorded_at=moment.now,
+        )
+        for hazard_id, order in entries
+        if (hazard_id, order.because) not in known
+    )

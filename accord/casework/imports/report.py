@@ -1,0 +1,95 @@
+"""What an import did, for the person and for programs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from accord.gateways.cap_sheets.model import CapRow, Note
+from accord.rules.vocabulary import Discipline, OrderKind, Origin, Status
+
+
+@dataclass(frozen=True)
+class OrderToConfirm:
+    """A danger the workbook speaks of; it raises nothing and waits for an engineer. `kind` None: he chooses."""
+
+    kind: OrderKind | None
+    sheet: str
+    row: int | None
+    item: int | None
+    because: str
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """The hazards of one discipline on one sheet, by origin and status."""
+
+    sheet: str
+    discipline: Discipline
+    factories: tuple[int, ...]
+    counts: dict[str, int]
+
+    @classmethod
+    def of(
+        cls, sheet: str, discipline: Discipline, *, factories: tuple[int, ...], rows: Sequence[CapRow]
+    ) -> "SheetCount":
+        """Count these rows."""
+        tally = Counter(row.status.value for row in rows) + Counter(row.origin.value for row in rows)
+        words = [Origin.INITIAL, Origin.NEW, *Status]
+        return cls(
+            sheet, discipline, factories, {"hazards": len(rows)} | {word.value: tally[word.value] for word in words}
+        )
+
+
+@dataclass
+class ImportReport:
+    """Counts of hazard records, with what the file warns of. Filled in while the import runs."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    factories_created: set[int] = field(default_factory=set)
+    factories: dict[int, str | None] = field(default_factory=dict)
+    sheets: list[SheetCount] = field(default_factory=list)
+    orders_to_confirm: list[OrderToConfirm] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+
+    def as_object(self, progress: dict[int, dict[str, Any]]) -> dict[str, Any]:
+        """Return the report as CONTRACT.md section 2.1 prints it; `progress` by factory number."""
+        return {
+            "factories": [
+                {
+                    "number": number,
+                    "name": name,
+                    "created": number in self.factories_created,
+                    "progress": progress[number],
+                }
+                for number, name in self.factories.items()
+            ],
+            "sheets": [
+                {
+                    "sheet": sheet.sheet,
+                    "discipline": sheet.discipline.value,
+                    "factories": list(sheet.factories),
+                    **sheet.counts,
+                }
+                for sheet in self.sheets
+            ],
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "orders_to_confirm": [
+                {
+                    "kind": order.kind.value if order.kind else None,
+                    "sheet": order.sheet,
+                    "row": order.row,
+                    "item": order.item,
+                    "because": order.because,
+                }
+                for order in self.orders_to_confirm
+            ],
+            "warnings": [
+                {"sheet": note.sheet, "row": note.row, "column": note.column, "message": note.message}
+                for note in self.warnings
+            ],
+        }

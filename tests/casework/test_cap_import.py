@@ -1,0 +1,336 @@
+"""Importing a CAP: a whole file or nothing, and never a status that nobody set."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from sqlalchemy import func, select
+
+from accord.casework.histories import Scope
+from accord.casework.imports import import_cap
+from accord.casework.journal import first_broken_line
+from accord.casework.progress import progress
+from accord.gateways.cap_sheets.model import LogEntry, PreviousDeadline, WorkbookRefused
+from accord.records.cap import CapVersion, DangerToConfirm
+from accord.records.hazard import Deadline, Hazard, HazardEvent
+from accord.records.hazard import LogEntry as LogRecord
+from accord.records.inspection import Inspection
+from accord.records.journal import JournalEntry
+from accord.rules.cap_words import Danger
+from accord.rules.vocabulary import Discipline, FactoryStatus, OrderKind, Origin, Rating, Source, Status
+
+
+def take(session, moment, *sheets, **options):
+    return import_cap(session, a_workbook(*sheets), file=A_FILE, actor="an engineer", moment=moment, **options)
+
+
+def counts(report):
+    return report.created, report.updated, report.unchanged
+
+
+def the_hazard(session, item=1) -> Hazard:
+    session.expire_all()
+    return session.scalars(select(Hazard).where(Hazard.item == item)).one()
+
+
+def lines_in(session):
+    tables = (Hazard, HazardEvent, Deadline, LogRecord, CapVersion, Inspection, JournalEntry, DangerToConfirm)
+    return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def later(moment, days):
+    return replace(moment, now=moment.now + timedelta(days=days))
+
+
+def test_an_unknown_number_creates_the_factory_with_its_hazards_and_rates(session, moment):
+    sheet = a_sheet(a_row(1), a_row(2, status=Status.CORRECTED), a_row(3, status=Status.PENDING_VERIFICATION))
+
+    report = take(session, moment, sheet)
+
+    rates = progress(session, Scope(factory=9490), moment=moment)
+    assert counts(report) == (3, 0, 0)
+    assert report.factories == {9490: "Demo Knit Ltd."}
+    assert (str(rates.initial.verified_percent), str(rates.initial.reported_percent)) == ("33.33", "66.66")
+    assert rates.overdue == 1
+
+
+def test_the_same_file_again_changes_nothing(session, moment):
+    sheet = a_sheet(a_row(1), a_row(2, status=Status.CORRECTED, log=()), a_row(3, due_on=None))
+    take(session, moment, sheet)
+    before = lines_in(session)
+
+    report = take(session, later(moment, 30), sheet)
+
+    assert counts(report) == (0, 0, 3)
+    assert lines_in(session) == before
+
+
+def test_a_status_holds_from_the_latest_dated_comment_of_its_row(session, moment):
+    log = (LogEntry(date(2015, 3, 4), "Not corrected."), LogEntry(date(2016, 9, 28), "Corrected."))
+    take(session, moment, a_sheet(a_row(status=Status.CORRECTED, log=log)))
+
+    on_the_eve = progress(session, Scope(factory=9490), moment=moment, as_of=date(2016, 9, 27))
+    on_the_day = progress(session, Scope(factory=9490), moment=moment, as_of=date(2016, 9, 28))
+
+    assert (on_the_eve.initial.unknown, on_the_eve.initial.verified_percent) == (1, None)
+    assert on_the_day.initial.corrected == 1
+
+
+@pytest.mark.parametrize(("sheet_date", "since"), [(date(2018, 6, 1), date(2018, 6, 1)), (None, date(2024, 7, 1))])
+def test_without_a_dated_comment_it_holds_from_the_sheets_date_else_from_the_day_of_import(
+    session, moment, sheet_date, since
+):
+    take(session, moment, a_sheet(a_row(log=(LogEntry(None, "seen"),)), sheet_date=sheet_date))
+
+    assert the_hazard(session).events[0].effective_on == since
+
+
+def test_a_comment_dated_in_the_future_is_a_typing_error_and_dates_no_status(session, moment):
+    log = (LogEntry(date(2016, 9, 28), "Corrected."), LogEntry(date(2081, 3, 1), "Corrected."))
+
+    take(session, moment, a_sheet(a_row(status=Status.CORRECTED, log=log)))
+
+    assert the_hazard(session).events[0].effective_on == date(2016, 9, 28)
+
+
+def test_a_status_is_never_read_out_of_the_words_of_a_comment(session, moment):
+    take(session, moment, a_sheet(a_row(log=(LogEntry(date(2018, 5, 16), "Corrected."),))))
+
+    assert the_hazard(session).status is Status.IN_PROGRESS
+
+
+def test_what_was_known_before_the_import_stays_what_it_was(session, moment):
+    take(session, moment, a_sheet(a_row()))
+
+    before = progress(session, Scope(factory=9490), moment=moment, known_at=date(2024, 6, 30))
+
+    assert (before.initial.applicable, before.status) == (0, FactoryStatus.NOT_INSPECTED)
+
+
+def test_an_initial_hazard_is_there_from_the_inspection_and_a_new_one_from_its_first_comment(session, moment):
+    take(session, moment, a_sheet(a_row(1), a_row(2, origin=Origin.NEW)))
+
+    assert the_hazard(session, 1).found_on == date(2014, 6, 6)
+    assert the_hazard(session, 2).found_on == date(2015, 3, 4)
+
+
+def test_a_previous_timeline_holds_until_the_date_of_the_comment_that_carries_it(session, moment):
+    earlier = (PreviousDeadline(date(2014, 9, 22), date(2015, 3, 4)),)
+    take(session, moment, a_sheet(a_row(due_on=date(2017, 12, 31), previous_deadlines=earlier)))
+
+    held = [(deadline.due_on, deadline.holds_from) for deadline in the_hazard(session).deadlines]
+
+    assert held == [(date(2014, 9, 22), date(2014, 6, 6)), (date(2017, 12, 31), date(2015, 3, 4))]
+
+
+def test_a_newer_sheet_updates_and_keeps_the_history(session, moment):
+    take(session, moment, a_sheet(a_row(), sheet_date=date(2015, 6, 1)))
+    newer = a_row(
+        status=Status.CORRECTED,
+        due_on=date(2016, 6, 30),
+        final_action_plan="Gates removed.",
+        log=(LogEntry(date(2015, 3, 4), "Not corrected."), LogEntry(date(2016, 9, 28), "Corrected.")),
+    )
+
+    report = take(session, later(moment, 1), a_sheet(newer))
+
+    hazard = the_hazard(session)
+    assert counts(report) == (0, 1, 0)
+    assert [event.status for event in hazard.events] == [Status.IN_PROGRESS, Status.CORRECTED]
+    assert [deadline.due_on for deadline in hazard.deadlines] == [date(2014, 12, 31), date(2016, 6, 30)]
+    assert (hazard.final_action_plan, len(hazard.log), hazard.status) == ("Gates removed.", 2, Status.CORRECTED)
+
+
+def test_a_new_date_without_a_note_of_the_old_one_holds_from_the_sheets_day_and_rewrites_no_past(session, moment):
+    take(session, moment, a_sheet(a_row(), sheet_date=date(2015, 6, 1)))
+
+    take(session, moment, a_sheet(a_row(due_on=date(2019, 1, 1)), sheet_date=date(2018, 6, 1)))
+
+    then = progress(session, Scope(factory=9490), moment=moment, as_of=date(2018, 5, 31))
+    now = progress(session, Scope(factory=9490), moment=moment, as_of=date(2018, 6, 1))
+    assert (then.overdue, now.overdue) == (1, 0)
+
+
+def test_an_empty_cell_or_an_absent_column_erases_nothing(session, moment):
+    take(session, moment, a_sheet(a_row()))
+    poorer = a_row(due_on=None, final_action_plan=None, recommended_timeline=None)
+
+    report = take(session, moment, a_sheet(poorer, columns=frozenset({"observation", "status", "final_action_plan"})))
+
+    hazard = the_hazard(session)
+    assert counts(report) == (0, 0, 1)
+    assert (hazard.final_action_plan, hazard.deadlines[-1].due_on) == ("Gates will be removed.", date(2014, 12, 31))
+
+
+def test_an_older_sheet_adds_comments_only(session, moment):
+    take(session, moment, a_sheet(a_row(status=Status.CORRECTED)))
+    older = a_row(
+        status=Status.IN_PROGRESS, final_action_plan="old plan", log=(LogEntry(date(2014, 12, 1), "First visit."),)
+    )
+
+    report = take(session, moment, a_sheet(older, a_row(2), sheet_date=date(2015, 1, 1)))
+
+    hazard = the_hazard(session)
+    assert counts(report) == (0, 1, 0)
+    assert (hazard.status, hazard.final_action_plan, len(hazard.events)) == (
+        Status.CORRECTED,
+        "Gates will be removed.",
+        1,
+    )
+    assert len(hazard.log) == 2
+    assert any("item 2 is on this older sheet only" in note.message for note in report.warnings)
+
+
+def test_a_missing_item_stays_and_is_warned_of(session, moment):
+    take(session, moment, a_sheet(a_row(1), a_row(2)))
+
+    report = take(session, moment, a_sheet(a_row(1)))
+
+    assert the_hazard(session, 2).status is Status.IN_PROGRESS
+    assert any("that this sheet lacks stay as they are: 2" in note.message for note in report.warnings)
+
+
+def test_the_same_number_with_a_clearly_different_observation_is_refused_with_both_shown(session, moment):
+    take(session, moment, a_sheet(a_row(observation="Collapsible gate in the exit path at the ground floor.")))
+    session.commit()
+    other = a_row(observation="Sprinkler heads are obstructed by cartons in the warehouse.")
+
+    with pytest.raises(WorkbookRefused) as refused:
+        take(session, moment, a_sheet(other))
+    session.rollback()
+
+    [problem] = refused.value.problems
+    assert "Collapsible gate in the exit path" in problem.message
+    assert "Sprinkler heads are obstructed" in problem.message
+    assert (problem.sheet, problem.row) == ("Fire", 9)
+    assert the_hazard(session).observation.startswith("Collapsible")
+
+
+def test_accepted_changes_replace_the_observation(session, moment):
+    take(session, moment, a_sheet(a_row()))
+    other = a_row(observation="Sprinkler heads are obstructed by cartons in the warehouse.")
+
+    report = take(session, moment, a_sheet(other), accept_changes=True)
+
+    assert counts(report) == (0, 1, 0)
+    assert the_hazard(session).observation.startswith("Sprinkler")
+
+
+def test_an_event_made_in_the_desk_always_wins_and_the_conflict_is_listed(session, moment):
+    take(session, moment, a_sheet(a_row()))
+    hazard = the_hazard(session)
+    session.add(
+        HazardEvent(
+            hazard_id=hazard.id,
+            status=Status.CORRECTED,
+            effective_on=moment.today,
+            recorded_at=moment.now,
+            source=Source.DESK,
+            actor="an engineer",
+        )
+    )
+    hazard.status = Status.CORRECTED
+    session.flush()
+
+    report = take(session, moment, a_sheet(a_row(), sheet_date=date(2024, 6, 30)))
+
+    assert the_hazard(session).status is Status.CORRECTED
+    assert any("was set to corrected in the desk" in note.message for note in report.warnings)
+
+
+def test_the_same_observation_over_several_items_is_never_merged(session, moment):
+    one = "Highly stressed columns at ground floor."
+
+    report = take(session, moment, a_sheet(a_row(1, observation=one), a_row(2, observation=one)))
+
+    assert report.created == 2
+
+
+def test_a_sheet_of_two_factories_gives_one_record_to_both_counted_once_in_the_programme(session, moment):
+    shared = a_sheet(
+        a_row(), factory_numbers=(90004, 90005), factory_names=("A Ltd.", "B Ltd."), factory_names_bn=(None, None)
+    )
+
+    take(session, moment, shared)
+
+    each = [progress(session, Scope(factory=number), moment=moment).initial.applicable for number in (90004, 90005)]
+    assert each == [1, 1]
+    assert progress(session, Scope(), moment=moment).initial.applicable == 1
+
+
+def test_a_record_of_one_factory_is_linked_to_the_second_when_a_shared_sheet_names_both(session, moment):
+    take(session, moment, a_sheet(a_row(), factory_numbers=(90004,)))
+    shared = a_sheet(
+        a_row(), factory_numbers=(90004, 90005), factory_names=("A Ltd.", "B Ltd."), factory_names_bn=(None, None)
+    )
+
+    report = take(session, moment, shared)
+
+    assert counts(report) == (0, 1, 0)
+    assert {link.factory.number for link in the_hazard(session).links} == {90004, 90005}
+
+
+def test_a_red_rating_and_a_severe_hazard_wait_for_an_engineer_and_are_kept_once(session, moment):
+    danger = Danger(OrderKind.EVACUATION, "severe and imminent")
+    sheet = a_sheet(a_row(1, danger=danger), a_row(2, status=Status.CORRECTED, danger=danger), rating=Rating.RED)
+
+    report = take(session, moment, sheet)
+    take(session, moment, replace(sheet, rows=(*sheet.rows, a_row(3))))
+
+    said = [(order.kind, order.item, order.because) for order in report.orders_to_confirm]
+    assert said == [
+        (OrderKind.EVACUATION, None, "rating red"),
+        (OrderKind.EVACUATION, 1, "severe and imminent"),
+    ]
+    assert session.scalar(select(func.count()).select_from(DangerToConfirm)) == 2
+
+
+def test_an_amber_sheet_whose_hazards_are_all_corrected_calls_for_no_order(session, moment):
+    report = take(session, moment, a_sheet(a_row(status=Status.CORRECTED), rating=Rating.AMBER))
+
+    assert report.orders_to_confirm == []
+
+
+def test_an_imported_cap_counts_as_approved_on_the_sheets_date_with_its_finance(session, moment):
+    sheets = [
+        a_sheet(replace(a_row(), discipline=discipline), name=discipline.value)
+        for discipline in (Discipline.STRUCTURAL, Discipline.FIRE, Discipline.ELECTRICAL)
+    ]
+    take(session, moment, *sheets)
+
+    on_the_eve = progress(session, Scope(factory=9490), moment=moment, as_of=date(2018, 5, 31))
+    on_the_day = progress(session, Scope(factory=9490), moment=moment, as_of=date(2018, 6, 1))
+
+    version = session.scalars(select(CapVersion)).first()
+    assert (version.approved_on, version.finance_agreed, version.source) == (date(2018, 6, 1), True, Source.IMPORTED)
+    assert (on_the_eve.status, on_the_day.status) == (FactoryStatus.CAP_PENDING, FactoryStatus.BEHIND_SCHEDULE)
+
+
+def test_the_kept_status_is_what_the_replay_of_the_events_says(session, moment):
+    take(session, moment, a_sheet(a_row(1), a_row(2, status=Status.CORRECTED), sheet_date=date(2015, 6, 1)))
+    take(session, moment, a_sheet(a_row(1, status=Status.CORRECTED), a_row(2)))
+
+    hazards = session.scalars(select(Hazard)).all()
+    replayed = progress(session, Scope(factory=9490), moment=moment)
+
+    assert [hazard.status for hazard in hazards] == [Status.CORRECTED, Status.IN_PROGRESS]
+    assert (replayed.initial.corrected, replayed.initial.in_progress, replayed.reopened) == (1, 1, 1)
+
+
+def test_every_import_leaves_a_line_in_an_unbroken_journal(session, moment):
+    take(session, moment, a_sheet(a_row()))
+    take(session, moment, a_sheet(a_row(status=Status.CORRECTED)))
+
+    deeds = session.scalars(select(JournalEntry.deed).order_by(JournalEntry.id)).all()
+
+    assert deeds == ["registered a factory", "imported a CAP sheet", "imported a CAP sheet"]
+    assert first_broken_line(session) is None
+
+
+def test_a_sheet_that_names_another_factory_under_the_number_is_warned_of(session, moment):
+    take(session, moment, a_sheet(a_row()))
+
+    report = take(session, moment, a_sheet(a_row(), factory_names=("Rose Intimates Bangladesh",)))
+
+    assert any("Rose Intimates Bangladesh" in note.message for note in report.warnings)

@@ -1,0 +1,99 @@
+"""The same records, imports and figures on PostgreSQL, for who outgrows SQLite.
+
+Needs Debian's postgresql; without it these tests are skipped, since no default installation uses it.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from accord.casework.histories import Scope
+from accord.casework.imports import import_cap
+from accord.casework.journal import first_broken_line
+from accord.casework.progress import progress
+from accord.records import Base
+from accord.records.base import open_engine
+from accord.rules.vocabulary import Status
+from accord.schema import is_up_to_date, migrate
+
+PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
+IS_ROOT = os.geteuid() == 0
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Path]:
+    """A server of our own on a socket in a folder of its own, reached by no network."""
+    if PROGRAMS is None:
+        pytest.skip("needs a PostgreSQL server (Debian package postgresql)")
+    folder = Path(mkdtemp(prefix="accord-postgresql-"))
+    run(folder, "initdb", "-A", "trust", "-U", "accord", "-D", str(folder / "data"))
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    run(folder, "pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", options, "-w", "start")
+    yield folder
+    run(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+def run(folder: Path, program: str, *words: str) -> None:
+    """Run a program of PostgreSQL, which refuses to be run by root."""
+    before = []
+    if IS_ROOT:
+        shutil.chown(folder, "postgres")
+        before = ["runuser", "-u", "postgres", "--"]
+    subprocess.run([*before, str(PROGRAMS / program), *words], check=True, capture_output=True, cwd=folder)
+
+
+@pytest.fixture
+def engine(server: Path) -> Iterator[Engine]:
+    """An empty database brought up to date."""
+    engine = open_engine(f"postgresql+psycopg://accord@/postgres?host={server}")
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_build_what_the_records_describe_and_undo_it(engine):
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+    migrate(engine, to="base")
+    migrate(engine)
+
+    assert is_up_to_date(engine)
+
+
+def test_an_import_gives_the_same_figures_and_the_same_file_again_changes_nothing(engine, moment):
+    workbook = a_workbook(a_sheet(a_row(1), a_row(2, status=Status.CORRECTED)))
+    with Session(engine) as session:
+        first = import_cap(session, workbook, file=A_FILE, actor="an engineer", moment=moment)
+        session.commit()
+        again = import_cap(session, workbook, file=A_FILE, actor="an engineer", moment=moment)
+
+        rates = progress(session, Scope(factory=9490), moment=moment)
+
+        assert (first.created, again.created, again.updated) == (2, 0, 0)
+        assert str(rates.initial.verified_percent) == "50.00"
+        assert first_broken_line(session) is None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])
+def test_the_database_itself_refuses_to_change_what_is_append_only(engine, moment, statement):
+    with Session(engine) as session:
+        import_cap(session, a_workbook(a_sheet(a_row())), file=A_FILE, actor="an engineer", moment=moment)
+
+        with pytest.raises(DBAPIError, match="is append-only"):
+            session.execute(text(statement))
