@@ -1,0 +1,195 @@
+"""An edition as data: JSON, CSV, and an XLSX in our own layout that the importer reads back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.casework.cap_document import print_cap
+from accord.casework.disclosure import disclose
+from accord.casework.factories import factory_numbered
+from accord.gateways.spreadsheets import TableSheet, Value, csv_bytes, xlsx
+from accord.records.hazard import Hazard, HazardFactory
+from accord.rules import cap_layout as layout
+from accord.rules.disclosure import Edition, HazardDisclosed
+from accord.rules.moments import Moment
+from accord.rules.progress import Progress
+from accord.rules.progress_object import progress_object
+from accord.rules.vocabulary import Discipline, InspectionKind
+
+COLUMNS: tuple[tuple[str, int], ...] = (
+    (layout.ITEM_NO, 7),
+    (layout.ORIGIN, 9),
+    (layout.VISIT, 13),
+    (layout.CATEGORY, 18),
+    (layout.SEVERITY, 12),
+    (layout.LOCATION, 18),
+    (layout.OBSERVATION, 45),
+    (layout.OBSERVATION_BN, 45),
+    (layout.RECOMMENDED_ACTION, 45),
+    (layout.RECOMMENDED_ACTION_BN, 45),
+    (layout.RECOMMENDED_TIMELINE, 16),
+    (layout.FINAL_ACTION_PLAN, 40),
+    (layout.FINAL_ACTION_PLAN_BN, 40),
+    (layout.FINAL_TIMELINE, 13),
+    (layout.PREVIOUS_TIMELINES, 26),
+    (layout.STATUS, 18),
+    (layout.STATUS_SINCE, 13),
+    (layout.WITHDRAWN_REASON, 20),
+    (layout.FOUND_ON, 13),
+    (layout.LOG, 70),
+)
+"""Heads of the public columns with their widths in characters, in the order they are written."""
+
+Responsible = Mapping[tuple[Discipline, int], str | None]
+"""The responsible persons by discipline and item: known to those who work on the CAP, never public."""
+
+
+def export_cap(session: Session, number: int, *, kind: str, language: str, moment: Moment) -> bytes:
+    """Return the factory's CAP as it stands, for those who work on it, as xlsx, csv, json or pdf."""
+    factory = factory_numbered(session, number)
+    edition = disclose(session, factory, moment=moment, number=0, for_public=False)
+    query = (
+        select(Hazard.discipline, Hazard.item, Hazard.responsible_person)
+        .join(HazardFactory)
+        .where(HazardFactory.factory_id == factory.id)
+    )
+    responsible = {(discipline, item): person for discipline, item, person in session.execute(query)}
+    if kind == "pdf":
+        return print_cap(edition, language=language)
+    return {"xlsx": cap_xlsx, "csv": cap_csv, "json": cap_json}[kind](edition, responsible)
+
+
+def cap_json(edition: Edition, responsible: Responsible | None = None) -> bytes:
+    """Return the edition as JSON in UTF-8."""
+    said = edition_object(edition)
+    if responsible is not None:
+        for hazard in said["hazards"]:
+            hazard["responsible_person"] = responsible.get((Discipline(hazard["discipline"]), hazard["item"]))
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def edition_object(edition: Edition) -> dict[str, Any]:
+    """Return the edition as plain words and numbers; dates are ISO, progress is the progress object."""
+    return {
+        "edition": edition.number,
+        "published_on": edition.published_on.isoformat(),
+        "as_of": edition.as_of.isoformat(),
+        "is_demonstration": edition.is_demonstration,
+        "factory": _plain(edition.factory),
+        "status": edition.status.value,
+        "progress": progress_object(edition.progress),
+        "progress_by_discipline": {
+            discipline.value: progress_object(progress) for discipline, progress in edition.progress_by_discipline
+        },
+        "approvals": _plain(edition.approvals),
+        "inspections": _plain(edition.inspections),
+        "hazards": [_hazard_object(hazard) for hazard in edition.hazards],
+    }
+
+
+def cap_csv(edition: Edition, responsible: Responsible | None = None) -> bytes:
+    """Return the edition as one CSV table, factory number and discipline first."""
+    heads = [layout.FACTORY_NUMBER, layout.DISCIPLINE, *_heads(responsible)]
+    rows = ([edition.factory.number, hazard.discipline.value, *_row(hazard, responsible)] for hazard in edition.hazards)
+    return csv_bytes(heads, rows)
+
+
+def cap_xlsx(edition: Edition, responsible: Responsible | None = None) -> bytes:
+    """Return the edition as a workbook, one sheet per discipline, which the importer reads as one more layout."""
+    disciplines = [discipline for discipline in Discipline if any(h.discipline is discipline for h in edition.hazards)]
+    widths = [width for _, width in COLUMNS] + ([22] if responsible is not None else [])
+    sheets = [
+        TableSheet(
+            discipline.value.capitalize(),
+            above=_above(edition, discipline),
+            heads=_heads(responsible),
+            widths=widths,
+            rows=[_row(hazard, responsible) for hazard in edition.hazards if hazard.discipline is discipline],
+        )
+        for discipline in disciplines
+    ]
+    empty = TableSheet("CAP", above=_above(edition, None), heads=_heads(responsible), widths=widths, rows=[])
+    return xlsx(sheets or [empty], title=f"{edition.factory.number} {edition.factory.name}")
+
+
+def _heads(responsible: Responsible | None) -> list[str]:
+    return [head for head, _ in COLUMNS] + ([layout.RESPONSIBLE_PERSON] if responsible is not None else [])
+
+
+def _above(edition: Edition, discipline: Discipline | None) -> list[tuple[str, Value]]:
+    factory = edition.factory
+    approval = next((approval for approval in edition.approvals if approval.discipline is discipline), None)
+    first = next(
+        (
+            visit
+            for visit in edition.inspections
+            if visit.discipline is discipline and visit.kind is InspectionKind.INITIAL
+        ),
+        None,
+    )
+    agreed = {True: "Yes", False: "No", None: None}[approval.finance_agreed if approval else None]
+    return [
+        (layout.FACTORY_NUMBER, factory.number),
+        (layout.FACTORY_NAME, factory.name),
+        (layout.FACTORY_NAME_BN, factory.name_bn),
+        (layout.ADDRESS, factory.address),
+        (layout.ADDRESS_BN, factory.address_bn),
+        (layout.DISCIPLINE, discipline.value if discipline else None),
+        (layout.SHEET_DATE, edition.as_of.isoformat()),
+        (layout.DATE_OF_INSPECTION, first.inspected_on.isoformat() if first else None),
+        (layout.FINANCE_PLAN_AGREED, agreed),
+        (layout.RATING, first.rating.value if first and first.rating else None),
+    ]
+
+
+def _row(hazard: HazardDisclosed, responsible: Responsible | None) -> list[Value]:
+    previous = [(change.due_on, after.holds_from) for change, after in pairwise(hazard.deadlines)]
+    row: list[Value] = [
+        hazard.item,
+        hazard.origin.value,
+        layout.visit_text(hazard.visit, hazard.visit_ordinal),
+        hazard.category.value if hazard.category else hazard.category_as_written,
+        hazard.severity.value if hazard.severity else None,
+        hazard.location,
+        hazard.observation,
+        hazard.observation_bn,
+        hazard.recommended_action,
+        hazard.recommended_action_bn,
+        hazard.recommended_timeline,
+        hazard.final_action_plan,
+        hazard.final_action_plan_bn,
+        hazard.due_on.isoformat() if hazard.due_on else None,
+        layout.previous_timelines_text(previous),
+        hazard.status.value,
+        hazard.status_since.isoformat(),
+        hazard.withdrawn_reason,
+        hazard.found_on.isoformat(),
+        layout.log_text((entry.dated_on, entry.text) for entry in hazard.log),
+    ]
+    if responsible is not None:
+        row.append(responsible.get((hazard.discipline, hazard.item)))
+    return row
+
+
+def _hazard_object(hazard: HazardDisclosed) -> dict[str, Any]:
+    # What depends on the day of asking is left to whoever asks: the due date and the status say it.
+    return {name: value for name, value in _plain(hazard).items() if name != "is_overdue"}
+
+
+def _plain(thing: Any) -> Any:
+    if isinstance(thing, Progress):
+        return progress_object(thing)
+    if is_dataclass(thing):
+        return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
+    if isinstance(thing, tuple):
+        return [_plain(part) for part in thing]
+    if isinstance(thing, Enum):
+        return thing.value
+    return thing.isoformat() if isinstance(thing, date) else thing

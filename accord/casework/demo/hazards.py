@@ -1,0 +1,143 @@
+"""Writes the hazards of one factory of the demonstration, each with its events, agreed dates and comments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accord.casework.demo.days import Days
+from accord.casework.demo.places import Place
+from accord.casework.demo.story import (
+    STATUS_AFTER,
+    CommentStory,
+    DeadlineStory,
+    Deed,
+    DeedStory,
+    FactoryStory,
+    HazardStory,
+    origin_of,
+)
+from accord.casework.demo.visits import Visit, Visits
+from accord.casework.progress import APPROVED
+from accord.records.factory import Factory
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
+from accord.rules.vocabulary import Origin, Source, Status
+
+CLAIMED_AT, AGREED_AT, COMMENTED_AT, JUDGED_AT = 11, 12, 16, 17
+"""Hours of the day in the programme's time zone; a comment is written before the status it explains."""
+
+DAYS_TO_PLAN_NEW_HAZARD = 14
+"""A new hazard has no CAP approval of its own: its date is agreed two weeks after the visit."""
+
+
+@dataclass(frozen=True)
+class HazardWriter:
+    """All that the hazards of one factory refer to."""
+
+    story: FactoryStory
+    visits: Visits
+    places: Mapping[str, Place]
+    factories: Mapping[int, Factory]
+    chief_safety_officer: str
+    days: Days
+
+    def hazard(self, story: HazardStory) -> Hazard:
+        """Return the hazard with its whole history, not yet in a session."""
+        found = self.visits[story.discipline, story.found_at]
+        place = self.places[story.building]
+        events = [self._found(found), *(self._event(story, deed) for deed in story.deeds)]
+        return Hazard(
+            discipline=story.discipline,
+            item=story.item,
+            origin=origin_of(found.inspection.kind),
+            visit=found.inspection.kind,
+            visit_ordinal=found.inspection.ordinal,
+            found_on=found.inspection.inspected_on,
+            inspection=found.inspection,
+            building=place.building,
+            floor=None if story.floor is None else place.floors[story.floor],
+            zone=None if story.floor is None or story.zone is None else place.zones[story.floor, story.zone],
+            location=story.location,
+            category=story.category,
+            severity=story.severity,
+            observation=story.observation,
+            observation_bn=story.observation_bn,
+            recommended_action=story.action,
+            recommended_action_bn=story.action_bn,
+            recommended_timeline=story.within,
+            final_action_plan=story.plan,
+            final_action_plan_bn=story.plan_bn,
+            responsible_person=self.story.claimant,
+            source=Source.DESK,
+            recorded_at=self.days.at(found.inspection.inspected_on, COMMENTED_AT),
+            status=events[-1].status,
+            links=[
+                HazardFactory(factory=self.factories[number], discipline=story.discipline, item=story.item)
+                for number in (self.story.number, *story.shared_with)
+            ],
+            events=events,
+            deadlines=[self._deadline(change, self._planned(story, found)) for change in story.due],
+            log=[self._comment(story, comment) for comment in story.log],
+        )
+
+    def _found(self, visit: Visit) -> HazardEvent:
+        return self._judged(visit, Status.IN_PROGRESS, actor=visit.engineer)
+
+    def _event(self, story: HazardStory, deed: DeedStory) -> HazardEvent:
+        if deed.deed is Deed.CLAIMED:
+            return self._claim(int(deed.at))
+        visit = self.visits[story.discipline, deed.at]
+        actor = visit.engineer
+        if deed.deed is Deed.WITHDRAWN:
+            actor = f"{actor}; approved by {self.chief_safety_officer}"
+        return self._judged(visit, STATUS_AFTER[deed.deed], actor=actor, reason=deed.reason)
+
+    def _judged(self, visit: Visit, status: Status, *, actor: str, reason: str | None = None) -> HazardEvent:
+        on = visit.inspection.inspected_on
+        return HazardEvent(
+            status=status,
+            effective_on=on,
+            recorded_at=self.days.at(on, JUDGED_AT),
+            source=Source.DESK,
+            actor=actor,
+            inspection_id=visit.inspection.id,
+            reason=reason,
+        )
+
+    def _claim(self, day: int) -> HazardEvent:
+        on = self.days.worked_on(day)
+        return HazardEvent(
+            status=Status.PENDING_VERIFICATION,
+            effective_on=on,
+            recorded_at=self.days.at(on, CLAIMED_AT),
+            source=Source.DESK,
+            actor=self.story.claimant,
+        )
+
+    def _planned(self, story: HazardStory, found: Visit) -> date:
+        """Return when the plan was agreed: with the CAP that first covered the hazard, for a new one soon after."""
+        if origin_of(found.inspection.kind) is Origin.NEW:
+            return self.days.worked_on(found.day + DAYS_TO_PLAN_NEW_HAZARD)
+        approvals = (version.day for version in self.story.cap[story.discipline] if version.state in APPROVED)
+        return self.days.worked_on(min(day for day in approvals if day > found.day))
+
+    def _deadline(self, change: DeadlineStory, planned_on: date) -> Deadline:
+        agreed_on = planned_on if change.day is None else self.days.worked_on(change.day)
+        return Deadline(
+            due_on=self.days.due_on(change.due),
+            holds_from=agreed_on,
+            recorded_at=self.days.at(agreed_on, AGREED_AT),
+            source=Source.DESK,
+            approved_by=self.chief_safety_officer,
+            reason=change.reason,
+        )
+
+    def _comment(self, story: HazardStory, comment: CommentStory) -> LogEntry:
+        visit = self.visits[story.discipline, comment.visit]
+        on = visit.inspection.inspected_on
+        return LogEntry(
+            dated_on=on,
+            text=comment.text,
+            source=Source.DESK,
+            actor=visit.engineer,
+            recorded_at=self.days.at(on, COMMENTED_AT),
+        )

@@ -1,0 +1,76 @@
+"""Loads the demonstration into an empty installation, and marks that installation as one."""
+
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from accord.casework import journal
+from accord.casework.demo.days import Days
+from accord.casework.demo.hazards import HazardWriter
+from accord.casework.demo.places import write_factory, write_grounds
+from accord.casework.demo.reading import factories_told, programme_told
+from accord.casework.demo.visits import write_plans, write_visits
+from accord.casework.disclosure import DEMONSTRATION
+from accord.casework.refusals import Refused
+from accord.records.factory import Factory
+from accord.records.hazard import Hazard
+from accord.records.journal import Fact
+from accord.rules.moments import Moment
+
+ACTOR = "accord demo"
+
+
+class DemoRefused(Refused):
+    """Invented data is never put beside real data, nor dated after today."""
+
+
+def load_demo(session: Session, *, moment: Moment, anchor: date | None = None) -> list[int]:
+    """Write the invented factories with their history up to the anchor date (default: today); return their numbers.
+
+    The same anchor gives the same data. Raises DemoRefused where a factory or a hazard is on record already.
+    """
+    anchor = anchor or moment.today
+    _ask(session, anchor, moment=moment)
+    days = Days(anchor, moment.zone)
+    programme, stories = programme_told(), factories_told()
+    grounds = write_grounds(session, programme, days=days)
+    factories = {story.number: write_factory(session, story, grounds=grounds, days=days) for story in stories}
+    session.flush()
+    for story in stories:
+        factory = factories[story.number]
+        write_plans(session, story, factory, programme=programme, days=days)
+        writer = HazardWriter(
+            story=story,
+            visits=write_visits(session, story, factory, programme=programme, days=days),
+            places=grounds.places,
+            factories=factories,
+            chief_safety_officer=programme.chief_safety_officer,
+            days=days,
+        )
+        session.add_all(writer.hazard(hazard) for hazard in story.hazards)
+    session.merge(Fact(name=DEMONSTRATION, value="yes"))
+    session.flush()
+    numbers = list(factories)
+    journal.note(
+        session,
+        "loaded the demonstration",
+        "programme",
+        actor=ACTOR,
+        moment=moment,
+        details={
+            "anchor": anchor.isoformat(),
+            "factories": numbers,
+            "hazards": sum(len(story.hazards) for story in stories),
+        },
+    )
+    return numbers
+
+
+def _ask(session: Session, anchor: date, *, moment: Moment) -> None:
+    if session.scalar(select(exists().where(Factory.id.is_not(None)) | exists().where(Hazard.id.is_not(None)))):
+        msg = "factories are on record here already: the demonstration is loaded into an empty installation only"
+        raise DemoRefused(msg)
+    if anchor > moment.today:
+        msg = f"the demonstration cannot end on {anchor}: that day is still to come"
+        raise DemoRefused(msg)

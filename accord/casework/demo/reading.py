@@ -1,0 +1,110 @@
+"""Reads the demonstration from the TOML files beside this module: one for the programme, one for each factory.
+
+A key that no class of the story knows is an error, so that a slip of the pen never goes unseen.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from accord.casework.demo.story import (
+    BuildingStory,
+    CapStory,
+    CommentStory,
+    DeadlineStory,
+    Deed,
+    DeedStory,
+    FactoryStory,
+    FloorStory,
+    HazardStory,
+    Occupancy,
+    OtherOccupant,
+    ProgrammeStory,
+    SignatoryStory,
+    SourcingStory,
+    VisitStory,
+    ZoneStory,
+)
+from accord.rules.vocabulary import CapState, Category, Coverage, Discipline, InspectionKind, Rating, Severity
+
+STORIES = Path(__file__).resolve().parent
+PROGRAMME = "programme.toml"
+
+
+def programme_told() -> ProgrammeStory:
+    """Return the programme of the demonstration as it is written."""
+    return _programme(_read(STORIES / PROGRAMME))
+
+
+def factories_told() -> tuple[FactoryStory, ...]:
+    """Return the factories of the demonstration as they are written, by number: every file but the programme's."""
+    files = (file for file in sorted(STORIES.glob("*.toml")) if file.name != PROGRAMME)
+    return tuple(_factory(_read(file)) for file in files)
+
+
+def _programme(table: dict[str, Any]) -> ProgrammeStory:
+    return ProgrammeStory(
+        **table
+        | {
+            "engineers": {Discipline(word): tuple(names) for word, names in table["engineers"].items()},
+            "company_groups": tuple(table["company_groups"]),
+            "signatories": tuple(SignatoryStory(**row) for row in table["signatories"]),
+            "buildings": tuple(_building(row) for row in table["buildings"]),
+        }
+    )
+
+
+def _factory(table: dict[str, Any]) -> FactoryStory:
+    return FactoryStory(
+        **table
+        | {
+            "coverage": Coverage(table["coverage"]),
+            "occupies": tuple(Occupancy(**row) for row in table["occupies"]),
+            "sourcing": tuple(SourcingStory(**row) for row in table["sourcing"]),
+            "visits": {Discipline(word): tuple(map(_visit, rows)) for word, rows in table["visits"].items()},
+            "cap": {
+                Discipline(word): tuple(CapStory(row["day"], CapState(row["state"])) for row in rows)
+                for word, rows in table["cap"].items()
+            },
+            "hazards": tuple(_hazard(row) for row in table["hazards"]),
+        }
+    )
+
+
+def _building(row: dict[str, Any]) -> BuildingStory:
+    floors = tuple(
+        FloorStory(**floor | {"zones": tuple(ZoneStory(**zone) for zone in floor.get("zones", ()))})
+        for floor in row["floors"]
+    )
+    return BuildingStory(
+        **row | {"floors": floors, "others": tuple(OtherOccupant(**other) for other in row.get("others", ()))}
+    )
+
+
+def _visit(row: dict[str, Any]) -> VisitStory:
+    kind = InspectionKind(row.get("kind", InspectionKind.FOLLOW_UP))
+    return VisitStory(**row | {"kind": kind, "rating": Rating(row["rating"]) if "rating" in row else None})
+
+
+def _hazard(row: dict[str, Any]) -> HazardStory:
+    return HazardStory(
+        **row
+        | {
+            "discipline": Discipline(row["discipline"]),
+            "category": Category(row["category"]),
+            "severity": Severity(row["severity"]),
+            "due": tuple(DeadlineStory(**change) for change in row["due"]),
+            "deeds": tuple(_deed(deed) for deed in row["deeds"]),
+            "log": tuple(CommentStory(**comment) for comment in row["log"]),
+            "shared_with": tuple(row.get("shared_with", ())),
+        }
+    )
+
+
+def _deed(row: dict[str, Any]) -> DeedStory:
+    [(verb, at)] = [(key, value) for key, value in row.items() if key != "reason"]
+    return DeedStory(Deed(verb), at, row.get("reason"))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,109 @@
+"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, plans, letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from accord.casework.demo.days import Days
+from accord.casework.demo.story import FactoryStory, ProgrammeStory, VisitKey, VisitStory
+from accord.casework.progress import APPROVED
+from accord.records.cap import CapVersion, Recognition
+from accord.records.factory import Factory
+from accord.records.inspection import Inspection
+from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Source
+
+INSPECTED_AT = 15
+APPROVED_AT = 17
+"""Hours of the day in the programme's time zone."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit on record, the engineer who made it, and its day as written."""
+
+    inspection: Inspection
+    engineer: str
+    day: int
+
+
+Visits = Mapping[tuple[Discipline, VisitKey], Visit]
+
+
+def write_visits(
+    session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
+) -> Visits:
+    """Write the visits of every discipline; its engineers take turns."""
+    visits = {
+        (discipline, key): Visit(
+            _inspection(visit, discipline, factory=factory, ordinal=key if isinstance(key, int) else None, days=days),
+            engineer=programme.engineers[discipline][turn % len(programme.engineers[discipline])],
+            day=visit.day,
+        )
+        for discipline, written in story.visits.items()
+        for turn, (key, visit) in enumerate(_keyed(written))
+    }
+    session.add_all(visit.inspection for visit in visits.values())
+    session.flush()
+    return visits
+
+
+def write_plans(
+    session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
+) -> None:
+    """Write the versions of the CAP, and the letter of recognition if there is one."""
+    for discipline, versions in story.cap.items():
+        for number, version in enumerate(versions, start=1):
+            day = days.worked_on(version.day)
+            is_approved = version.state in APPROVED
+            session.add(
+                CapVersion(
+                    factory=factory,
+                    discipline=discipline,
+                    number=number,
+                    state=version.state,
+                    approved_on=day if is_approved else None,
+                    finance_agreed=version.state is CapState.FINANCE_PLAN_AGREED if is_approved else None,
+                    source=Source.DESK,
+                    actor=programme.chief_safety_officer if is_approved else story.claimant,
+                    recorded_at=days.at(day, APPROVED_AT),
+                )
+            )
+    if story.recognised is not None:
+        day = days.worked_on(story.recognised)
+        session.add(
+            Recognition(
+                factory_id=factory.id,
+                recognised_on=day,
+                actor=programme.chief_safety_officer,
+                recorded_at=days.at(day, APPROVED_AT),
+            )
+        )
+
+
+def _keyed(visits: Sequence[VisitStory]) -> list[tuple[VisitKey, VisitStory]]:
+    keyed: list[tuple[VisitKey, VisitStory]] = []
+    ordinal = 0
+    for visit in visits:
+        if visit.kind is InspectionKind.FOLLOW_UP:
+            ordinal += 1
+            keyed.append((ordinal, visit))
+        else:
+            keyed.append((visit.key or visit.kind.value, visit))
+    return keyed
+
+
+def _inspection(
+    visit: VisitStory, discipline: Discipline, *, factory: Factory, ordinal: int | None, days: Days
+) -> Inspection:
+    day = days.worked_on(visit.day)
+    return Inspection(
+        factory=factory,
+        discipline=discipline,
+        kind=visit.kind,
+        ordinal=ordinal,
+        inspected_on=day,
+        rating=visit.rating,
+        source=Source.DESK,
+        recorded_at=days.at(day, INSPECTED_AT),
+    )

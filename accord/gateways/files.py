@@ -1,0 +1,29 @@
+"""Keeps published files, each under the SHA-256 of its bytes, so that a file is never changed in place."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class FileStore:
+    """A folder of files named by their SHA-256."""
+
+    folder: Path
+
+    def keep(self, content: bytes) -> str:
+        """Store the bytes and return their SHA-256; bytes that are there already are left alone."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        place = self.path_of(sha256)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft = place.with_name(f"{place.name}.{os.getpid()}.part")
+            draft.write_bytes(content)
+            # Renamed only when whole: a kill in the middle leaves no half file under a true name.
+            draft.replace(place)
+        return sha256
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where the file with this SHA-256 stands."""
+        return self.folder / sha256[:2] / sha256

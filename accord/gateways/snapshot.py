@@ -1,0 +1,137 @@
+"""The public snapshot: one SQLite file of allow-listed fields, the only thing the public side reads.
+
+Its tables are made from the classes of `accord.rules.disclosure`, so that it cannot hold a field that the
+allow-list does not name. Source: CONTRACT.md section 3.
+"""
+
+import types
+from dataclasses import fields
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.pool import NullPool
+
+from accord.column_types import WordType
+from accord.rules.disclosure import (
+    ApprovalDisclosed,
+    BuildingDisclosed,
+    DeadlineDisclosed,
+    FactoryDisclosed,
+    FileDisclosed,
+    HazardDisclosed,
+    InspectionDisclosed,
+    LogDisclosed,
+    StatusDisclosed,
+)
+
+LAYOUT = 1
+"""Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
+
+metadata = MetaData()
+
+
+def columns_of(disclosed: type, *, but: tuple[str, ...] = ()) -> list[Column[Any]]:
+    """Return one column for each field of an allow-listed class, of the type its annotation says."""
+    hints = get_type_hints(disclosed)
+    return [_column(field.name, hints[field.name]) for field in fields(disclosed) if field.name not in but]
+
+
+def _column(name: str, hint: Any) -> Column[Any]:
+    kinds = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    kind = next(kind for kind in kinds if kind is not type(None))
+    return Column(name, _type_of(kind), nullable=type(None) in kinds)
+
+
+def _type_of(kind: Any) -> Any:
+    if get_origin(kind) is tuple:
+        return JSON()
+    if issubclass(kind, StrEnum):
+        return WordType(kind)
+    return {str: String(), bool: Boolean(), int: Integer(), date: Date()}[kind]
+
+
+def _of_hazard(name: str, disclosed: type) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("hazard", String(), ForeignKey("hazard.key"), primary_key=True),
+        Column("sequence", Integer(), primary_key=True),
+        *columns_of(disclosed),
+    )
+
+
+def _of_factory(name: str, disclosed: type) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("factory", Integer(), ForeignKey("factory.number"), primary_key=True),
+        Column("sequence", Integer(), primary_key=True),
+        *columns_of(disclosed),
+    )
+
+
+fact = Table("fact", metadata, Column("name", String(), primary_key=True), Column("value", String(), nullable=False))
+factory = Table(
+    "factory",
+    metadata,
+    *columns_of(FactoryDisclosed, but=("buildings",)),
+    Column("edition", Integer(), nullable=False),
+    Column("published_on", Date(), nullable=False),
+    Column("edition_as_of", Date(), nullable=False),
+    Column("recognised_on", Date()),
+    PrimaryKeyConstraint("number"),
+)
+hazard = Table(
+    "hazard",
+    metadata,
+    Column("key", String(), primary_key=True),
+    *columns_of(HazardDisclosed, but=("statuses", "deadlines", "log", "shared_with", "is_overdue")),
+)
+hazard_factory = Table(
+    "hazard_factory",
+    metadata,
+    Column("factory", Integer(), ForeignKey("factory.number"), primary_key=True),
+    Column("hazard", String(), ForeignKey("hazard.key"), primary_key=True, index=True),
+)
+status_event = _of_hazard("status_event", StatusDisclosed)
+deadline = _of_hazard("deadline", DeadlineDisclosed)
+log_entry = _of_hazard("log_entry", LogDisclosed)
+building = _of_factory("building", BuildingDisclosed)
+inspection = _of_factory("inspection", InspectionDisclosed)
+approval = _of_factory("approval", ApprovalDisclosed)
+file = _of_factory("file", FileDisclosed)
+
+
+def open_for_writing(path: Path) -> Engine:
+    """Return an engine on the snapshot, made first if it is missing or of an older layout."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 15})
+    event.listen(engine, "connect", _enforce_links)
+    metadata.create_all(engine)
+    return engine
+
+
+def open_for_reading(path: Path) -> Engine:
+    """Return an engine that cannot write: the public side holds no other door to any data."""
+    # No pool: an open connection would go on reading a file that a restore has replaced.
+    return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"timeout": 15}, poolclass=NullPool)
+
+
+def _enforce_links(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")

@@ -1,0 +1,82 @@
+"""Writes tables as XLSX and CSV in which no value can act as a formula. Same values, same bytes."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet program takes a text that begins with one of these for a formula."""
+
+Value = str | int | None
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """One sheet: label/value lines above, then a row of heads, then the rows. Widths are in characters."""
+
+    name: str
+    above: Sequence[tuple[str, Value]]
+    heads: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[Value]]
+
+
+def xlsx(sheets: Iterable[TableSheet], *, title: str) -> bytes:
+    """Return a workbook; a text that looks like a formula is a quote-prefixed text cell, its value unchanged."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # A fixed date: the same values must give the same bytes.
+    workbook.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    styles = {
+        "label": workbook.add_format({"font_color": "#4a5661"}),
+        "head": workbook.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"}),
+        "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "quoted": workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
+    }
+    for sheet in sheets:
+        _write_sheet(workbook.add_worksheet(sheet.name), sheet, styles)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _write_sheet(page: Any, sheet: TableSheet, styles: dict[str, Any]) -> None:
+    for line, (label, value) in enumerate(sheet.above):
+        page.write_string(line, 0, label, styles["label"])
+        _write_value(page, line, 1, value, styles)
+    head = len(sheet.above) + 1
+    for column, (text, width) in enumerate(zip(sheet.heads, sheet.widths, strict=True)):
+        page.write_string(head, column, text, styles["head"])
+        page.set_column(column, column, width)
+    for line, row in enumerate(sheet.rows, start=head + 1):
+        for column, value in enumerate(row):
+            _write_value(page, line, column, value, styles)
+    page.freeze_panes(head + 1, 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+
+
+def _write_value(page: Any, line: int, column: int, value: Value, styles: dict[str, Any]) -> None:
+    if isinstance(value, int):
+        page.write_number(line, column, value, styles["text"])
+    elif value:
+        page.write_string(line, column, value, styles["quoted" if value.startswith(FORMULA_STARTS) else "text"])
+
+
+def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return a CSV in UTF-8 with a byte order mark; a text that looks like a formula gets an apostrophe before it."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(heads)
+    writer.writerows([_inert(value) for value in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _inert(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -1,0 +1,160 @@
+"""What is exported can be imported again and changes nothing; importing twice is importing once."""
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from accord.casework.cap_files import COLUMNS, cap_csv, export_cap
+from accord.casework.disclosure import disclose
+from accord.casework.factories import factory_numbered
+from accord.casework.histories import Scope
+from accord.casework.imports import import_cap
+from accord.casework.progress import progress
+from accord.gateways.cap_sheets.model import CapSheet, LogEntry
+from accord.gateways.cap_sheets.read import read_cap_workbook
+from accord.records.base import open_engine
+from accord.rules.moments import Moment
+from accord.rules.vocabulary import Discipline, Status
+
+NOON = Moment(now=datetime(2024, 7, 1, 6, 0, tzinfo=UTC), zone=ZoneInfo("Asia/Dhaka"))
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\n=+-@ কক্ষ"),
+    min_size=1,
+    max_size=60,
+).filter(lambda text: text.strip() == text and text)
+DAYS = st.dates(date(2014, 7, 1), date(2018, 5, 1))
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> CapSheet:
+    rows = [
+        a_row(
+            item,
+            observation=draw(WORDS),
+            recommended_action=draw(st.none() | WORDS),
+            final_action_plan=draw(st.none() | WORDS),
+            status=(status := draw(st.sampled_from(Status))),
+            withdrawn_reason="not applicable" if status is Status.WITHDRAWN else None,
+            due_on=draw(st.none() | DAYS),
+            log=tuple(draw(st.lists(st.builds(LogEntry, st.none() | DAYS, WORDS), max_size=3, unique=True))),
+        )
+        for item in range(1, draw(st.integers(1, 4)) + 1)
+    ]
+    return a_sheet(*rows)
+
+
+@contextmanager
+def a_fresh_session(migrated: Path) -> Iterator[tuple[Session, Path]]:
+    with TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{shutil.copy(migrated, Path(folder) / 'accord.sqlite')}")
+        with Session(engine) as session:
+            yield session, Path(folder)
+        engine.dispose()
+
+
+def take(session: Session, workbook) -> tuple[int, int, int]:
+    report = import_cap(session, workbook, file=A_FILE, actor="an engineer", moment=NOON)
+    return report.created, report.updated, report.unchanged
+
+
+@given(sheet=sheets())
+@settings(max_examples=25, deadline=None)
+def test_importing_twice_is_importing_once(migrated_database, sheet):
+    with a_fresh_session(migrated_database) as (session, _):
+        first = take(session, a_workbook(sheet))
+        rates = progress(session, Scope(factory=9490), moment=NOON)
+
+        again = take(session, a_workbook(sheet))
+
+        assert first == (len(sheet.rows), 0, 0)
+        assert again == (0, 0, len(sheet.rows))
+        assert progress(session, Scope(factory=9490), moment=NOON) == rates
+
+
+@given(sheet=sheets())
+@settings(max_examples=25, deadline=None)
+def test_exporting_and_importing_again_changes_nothing(migrated_database, sheet):
+    with a_fresh_session(migrated_database) as (session, folder):
+        take(session, a_workbook(sheet))
+        file = folder / "export.xlsx"
+        file.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=NOON))
+
+        assert take(session, read_cap_workbook(file)) == (0, 0, len(sheet.rows))
+
+
+@given(sheet=sheets())
+@settings(max_examples=15, deadline=None)
+def test_an_export_carries_the_rates_to_an_empty_installation(migrated_database, sheet):
+    with a_fresh_session(migrated_database) as (session, folder):
+        take(session, a_workbook(sheet))
+        rates = progress(session, Scope(factory=9490), moment=NOON)
+        file = folder / "export.xlsx"
+        file.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=NOON))
+
+        with a_fresh_session(migrated_database) as (elsewhere, _):
+            take(elsewhere, read_cap_workbook(file))
+            carried = progress(elsewhere, Scope(factory=9490), moment=NOON)
+
+        assert (carried.initial, carried.new, carried.overdue, carried.no_date) == (
+            rates.initial,
+            rates.new,
+            rates.overdue,
+            rates.no_date,
+        )
+
+
+FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "\t=1+1")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_text_that_looks_like_a_formula_stays_a_text_in_the_workbook(session, tmp_path, text):
+    take(session, a_workbook(a_sheet(a_row(final_action_plan=text))))
+    file = tmp_path / "export.xlsx"
+    file.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=NOON))
+
+    cells = [cell for row in openpyxl.load_workbook(file)["Fire"].iter_rows() for cell in row if cell.value == text]
+
+    assert [(cell.data_type, bool(cell.quotePrefix)) for cell in cells] == [("s", True)]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_in_csv_it_gets_an_apostrophe(session, text):
+    take(session, a_workbook(a_sheet(a_row(final_action_plan=text))))
+
+    content = export_cap(session, 9490, kind="csv", language="en", moment=NOON)
+
+    [line] = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert line["Final Action Plan"] == f"'{text}"
+
+
+def test_the_responsible_person_is_in_the_working_export_and_nowhere_in_public(session):
+    take(session, a_workbook(a_sheet(a_row(responsible_person="Mr. Rahman, maintenance"))))
+    factory = factory_numbered(session, 9490)
+
+    working = export_cap(session, 9490, kind="csv", language="en", moment=NOON)
+    public = cap_csv(disclose(session, factory, moment=NOON, number=1))
+
+    assert b"Mr. Rahman" in working
+    assert b"Mr. Rahman" not in public
+    assert "Responsible Person" not in [head for head, _ in COLUMNS]
+
+
+def test_the_same_state_gives_the_same_bytes(session):
+    take(session, a_workbook(a_sheet(a_row(1), a_row(2, discipline=Discipline.FIRE))))
+
+    once, twice = (export_cap(session, 9490, kind="xlsx", language="en", moment=NOON) for _ in range(2))
+
+    assert once == twice

@@ -1,0 +1,192 @@
+"""Publishing: a frozen edition, its files, and a public snapshot that holds allow-listed fields only."""
+
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from sqlalchemy import func, select
+
+from accord.casework.factories import UnknownFactory
+from accord.casework.histories import Scope
+from accord.casework.imports import import_cap
+from accord.casework.progress import progress
+from accord.casework.publication import NothingApproved, publish, write_snapshot
+from accord.gateways.cap_sheets.model import LogEntry
+from accord.gateways.files import FileStore
+from accord.gateways.snapshot_reader import NothingPublished, PublicSnapshot
+from accord.records.edition import PublishedEdition
+from accord.records.factory import Factory, Signatory, Sourcing
+from accord.rules.vocabulary import Status
+
+BOTH = {"factory_numbers": (90004, 90005), "factory_names": ("A Ltd.", "B Ltd."), "factory_names_bn": (None, None)}
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FileStore(tmp_path / "published")
+
+
+@pytest.fixture
+def take(session, moment):
+    def taken(*sheets):
+        return import_cap(session, a_workbook(*sheets), file=A_FILE, actor="an engineer", moment=moment)
+
+    return taken
+
+
+@pytest.fixture
+def put(session, store, tmp_path, moment):
+    """Publish a factory as the command does, and give back the publication."""
+
+    def published(number, at=moment):
+        publication = publish(session, number, store=store, actor="the CSO", moment=at)
+        session.commit()
+        write_snapshot(publication, tmp_path / "public.sqlite", moment=at)
+        return publication
+
+    return published
+
+
+@pytest.fixture
+def public(tmp_path):
+    return PublicSnapshot.at(tmp_path / "public.sqlite")
+
+
+def test_an_edition_has_a_pdf_in_both_languages_and_the_data_in_three_formats(take, put, store):
+    take(a_sheet(a_row(1), a_row(2, status=Status.CORRECTED)))
+
+    publication = put(9490)
+
+    assert [(file.format, file.language) for file in publication.files] == [
+        ("pdf", "en"),
+        ("pdf", "bn"),
+        ("xlsx", ""),
+        ("csv", ""),
+        ("json", ""),
+    ]
+    assert all(store.path_of(file.sha256).stat().st_size == file.size_bytes for file in publication.files)
+
+
+def test_publishing_again_without_a_change_makes_no_new_edition(take, put, session, moment):
+    take(a_sheet(a_row()))
+    put(9490)
+
+    again = put(9490, replace(moment, now=moment.now + timedelta(days=40)))
+
+    assert (again.is_new, again.edition.number) == (False, 1)
+    assert session.scalar(select(func.count()).select_from(PublishedEdition)) == 1
+
+
+def test_a_change_makes_a_new_edition_and_the_old_one_stays(take, put, session, store):
+    take(a_sheet(a_row(), sheet_date=date(2015, 6, 1)))
+    first = put(9490)
+    take(a_sheet(a_row(status=Status.CORRECTED)))
+
+    second = put(9490)
+
+    assert (second.is_new, second.edition.number) == (True, 2)
+    assert all(store.path_of(file.sha256).exists() for file in first.files)
+    frozen = session.scalars(select(PublishedEdition).order_by(PublishedEdition.number)).first()
+    assert json.loads(frozen.content)["hazards"][0]["status"] == "in_progress"
+
+
+def test_a_factory_without_an_approved_cap_is_not_published(session, store, moment):
+    session.add(Factory(number=9491, name="Not inspected yet Ltd."))
+    session.flush()
+
+    with pytest.raises(NothingApproved, match="factory 9491 has no approved corrective action plan"):
+        publish(session, 9491, store=store, actor="the CSO", moment=moment)
+
+
+def test_an_unknown_factory_is_refused(session, store, moment):
+    with pytest.raises(UnknownFactory, match="there is no factory 4321"):
+        publish(session, 4321, store=store, actor="the CSO", moment=moment)
+
+
+def test_nothing_published_is_said_and_no_error(public, moment):
+    with pytest.raises(NothingPublished):
+        public.facts()
+
+
+def test_the_snapshot_gives_the_same_figures_as_the_private_records(take, put, public, session, moment):
+    rows = [a_row(1), a_row(2, status=Status.CORRECTED), a_row(3, status=Status.WITHDRAWN), a_row(4, due_on=None)]
+    take(a_sheet(*rows))
+    put(9490)
+
+    shown = public.factory(9490, as_of=moment.today).progress
+    register = public.register(as_of=moment.today)
+
+    private = progress(session, Scope(factory=9490), moment=moment)
+    assert shown == replace(private, status=None)
+    assert register.lines[0].progress == private
+    assert register.progress == replace(private, status=None)
+
+
+def test_a_shared_hazard_is_one_in_the_snapshot_counts_for_both_and_once_in_all(take, put, public, moment):
+    take(a_sheet(a_row(), **BOTH))
+    put(90004)
+    put(90005)
+
+    register = public.register(as_of=moment.today)
+
+    assert [line.progress.initial.applicable for line in register.lines] == [1, 1]
+    assert register.progress.initial.applicable == 1
+    assert public.factory(90004, as_of=moment.today).hazards[0].shared_with == (90005,)
+
+
+def test_publishing_one_factory_brings_a_shared_hazard_up_to_date_for_the_other(take, put, public, moment):
+    take(a_sheet(a_row(), **BOTH, sheet_date=date(2015, 6, 1)))
+    put(90004)
+    put(90005)
+    take(a_sheet(a_row(status=Status.CORRECTED), **BOTH))
+
+    put(90005)
+
+    assert public.factory(90004, as_of=moment.today).hazards[0].status is Status.CORRECTED
+
+
+def test_writing_the_snapshot_twice_leaves_it_as_writing_it_once(take, put, public, moment):
+    take(a_sheet(a_row(1), a_row(2)))
+    put(9490)
+    once = public.factory(9490, as_of=moment.today)
+
+    put(9490)
+
+    assert public.factory(9490, as_of=moment.today) == once
+
+
+SECRETS = {
+    "a responsible person": "Rahman Maintenance",
+    "a telephone number": "01712345678",
+    "a mail address": "owner@example.com",
+    "a complaint": "complaint",
+    "a signatory that did not agree": "Nordic Basics",
+    "a person who acted": "an engineer",
+}
+
+
+def test_no_secret_is_anywhere_in_the_snapshot_or_in_a_published_file(take, put, session, store, tmp_path, moment):
+    log = (LogEntry(date(2015, 3, 4), "Call 01712345678 or owner@example.com. Visited after a worker's complaint."),)
+    take(a_sheet(a_row(responsible_person="Rahman Maintenance", log=log)))
+    factory = session.scalars(select(Factory)).one()
+    session.add(Sourcing(signatory=Signatory(name="Nordic Basics"), factory=factory, from_on=date(2014, 1, 1)))
+    session.add(
+        Sourcing(
+            signatory=Signatory(name="Open Brand", agreed_to_be_named=True), factory=factory, from_on=date(2014, 1, 1)
+        )
+    )
+    session.flush()
+
+    publication = put(9490)
+
+    with sqlite3.connect(tmp_path / "public.sqlite") as connection:
+        dump = "\n".join(connection.iterdump())
+    connection.close()
+    data_files = [file for file in publication.files if file.format in {"csv", "json"}]
+    published = dump + "".join(store.path_of(file.sha256).read_text("utf-8") for file in data_files)
+    assert [what for what, secret in SECRETS.items() if secret in published] == []
+    assert "Open Brand" in published
+    assert publication.edition.factory.signatory_count == 2
