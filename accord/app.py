@@ -1,0 +1,70 @@
+"""The web application of one installation: the public pages, their files, and the watch over them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from accord.config import Settings
+from accord.gateways.files import FileStore
+from accord.gateways.snapshot_reader import PublicSnapshot
+from accord.paths import templates_folder
+from accord.records.base import open_engine
+from accord.web import access, assets, delivery, errors, filters, health, language, metrics, security
+from accord.web.public import documents, factories, home
+from accord.web.routes import FactoryNumber
+from accord.web.site import Site
+
+
+def clock() -> datetime:
+    """Return this instant: the one place where the web reads the clock."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = clock,
+    trouble_with_database: Callable[[], str | None] | None = None,
+) -> Flask:
+    """Return the application; `trouble_with_database` says why the private database cannot be reached, or None.
+
+    The public pages never open the private database; only `/readyz` asks after it.
+    """
+    app = Flask(__name__, static_folder=None, template_folder=str(templates_folder()))
+    app.extensions["accord"] = Site(
+        settings=settings,
+        now=now,
+        snapshot=PublicSnapshot.at(settings.snapshot),
+        files=FileStore(settings.files),
+        trouble_with_database=trouble_with_database or _asking(settings.database_url),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["factory"] = FactoryNumber
+    # Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves.
+    for part in (metrics, language, access, filters, errors, security, delivery, assets, health):
+        part.set_up(app)
+    for rooms in (home, documents, factories):
+        app.register_blueprint(rooms.bp)
+    return app
+
+
+def _asking(database_url: str) -> Callable[[], str | None]:
+    @cache
+    def engine() -> Engine:
+        return open_engine(database_url)
+
+    def trouble() -> str | None:
+        try:
+            with engine().execution_options(reads_only=True).connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            return f"the private database cannot be reached ({type(error).__name__})"
+        return None
+
+    return trouble

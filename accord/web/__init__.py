@@ -1,0 +1,1 @@
+"""Who asks by browser: Flask blueprints that read the public snapshot."""

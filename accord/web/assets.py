@@ -1,0 +1,52 @@
+"""The stylesheet and the mark, served from memory under addresses that change with their content."""
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from flask import Blueprint, Flask, Response, abort, url_for
+
+from accord.web.access import Action, serves
+
+MEDIA_TYPES = {"accord.css": "text/css", "mark.svg": "image/svg+xml"}
+"""Every asset there is."""
+
+bp = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """The bytes of an asset and a word that changes with them."""
+
+    content: bytes
+    version: str
+
+
+def set_up(app: Flask) -> None:
+    """Serve the assets and let templates name their addresses."""
+    app.register_blueprint(bp)
+    app.jinja_env.globals["asset"] = address_of
+
+
+@cache
+def load(name: str) -> Asset:
+    """Return an asset, read once."""
+    content = files("accord").joinpath("static", name).read_bytes()
+    return Asset(content, sha256(content).hexdigest()[:12])
+
+
+def address_of(name: str) -> str:
+    """Return the address at which exactly this content may be kept for ever."""
+    return url_for("assets.asset", name=name, v=load(name).version)
+
+
+@bp.get("/static/<name>")
+@serves(Action.LOAD_ASSET)
+def asset(name: str) -> Response:
+    """Return an asset by its name."""
+    if name not in MEDIA_TYPES:
+        abort(404)
+    response = Response(load(name).content, mimetype=MEDIA_TYPES[name])
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,97 @@
+"""What people read when something is not there or goes wrong, and what programs get under `/api`."""
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
+
+from accord.gateways.snapshot_reader import NothingPublished
+from accord.web.language import gettext
+from accord.web.parameters import BadNumber, BadParameter
+
+API = "/api"
+
+
+def set_up(app: Flask) -> None:
+    """Answer every error in the manner of the place where it happened."""
+    app.register_error_handler(HTTPException, answer)
+    app.register_error_handler(NothingPublished, lambda _error: answer(NotFound()))
+    app.register_error_handler(SQLAlchemyError, _unreadable)
+
+
+def answer(error: HTTPException) -> Response:
+    """Return the error as a page for people, or as problem details (RFC 9457) under `/api`."""
+    # The error's own answer carries what its kind demands, such as the methods that are allowed.
+    response = Response(status=error.code or 500, headers=dict(error.get_headers()))
+    is_for_programs = request.path == API or request.path.startswith(f"{API}/")
+    response.set_data(_problem(error) if is_for_programs else _page(error))
+    response.content_type = "application/problem+json" if is_for_programs else "text/html; charset=utf-8"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _unreadable(error: SQLAlchemyError) -> Response:
+    current_app.logger.error("The public snapshot cannot be read.", exc_info=error)
+    return answer(ServiceUnavailable())
+
+
+def _page(error: HTTPException) -> str:
+    title, sentence = _words(error)
+    return render_template("public/error.html", title=title, sentence=sentence, status=error.code)
+
+
+def _words(error: HTTPException) -> tuple[str, str]:
+    if isinstance(error, BadParameter):
+        expected = ", ".join(error.expected)
+        sentence = gettext(
+            "The address says %(name)s=…, and what follows is none of these: %(expected)s.",
+            name=error.parameter,
+            expected=expected,
+        )
+        return gettext("This address cannot be understood"), sentence
+    if isinstance(error, BadNumber):
+        sentence = gettext(
+            "The address says %(name)s=…, and what follows is no number from 1 to %(last)s.",
+            name=error.parameter,
+            last=error.last,
+        )
+        return gettext("This address cannot be understood"), sentence
+    return _usual_words().get(
+        error.code or 500,
+        (gettext("This could not be done"), gettext("The server did not understand what was asked of it.")),
+    )
+
+
+def _usual_words() -> dict[int, tuple[str, str]]:
+    return {
+        403: (
+            gettext("You may not see this"),
+            gettext("What is here is not public. Everything that is published can be read without signing in."),
+        ),
+        404: (
+            gettext("There is no such page"),
+            gettext("The address may be mistyped, or nothing of this factory has been published yet."),
+        ),
+        405: (
+            gettext("This cannot be done here"),
+            gettext("This address can be read, but nothing can be sent to it."),
+        ),
+        500: (
+            gettext("Something went wrong on our side"),
+            gettext("It is not your doing and has been noted. Please try again in a few minutes."),
+        ),
+        503: (
+            gettext("The published data cannot be read right now"),
+            gettext("The server is running, but its data is out of reach. Please try again in a few minutes."),
+        ),
+    }
+
+
+def _problem(error: HTTPException) -> str:
+    code = error.code or 500
+    problem = {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "instance": request.path}
+    if isinstance(error, BadParameter | BadNumber):
+        problem |= {"detail": error.description or "", "parameter": error.parameter}
+    return json.dumps(problem)

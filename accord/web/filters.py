@@ -1,0 +1,85 @@
+"""How templates write dates, numbers, rates and the words of the field in the language of the answer."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from flask import Flask
+
+from accord.gateways.formats import format_date, format_number, format_ordinal, format_percent, format_plain
+from accord.rules.labels import label
+from accord.rules.vocabulary import InspectionKind
+from accord.web.language import gettext, language
+from accord.web.site import facts, site
+
+KILOBYTE, MEGABYTE = 1000, 1000_000
+
+
+def set_up(app: Flask) -> None:
+    """Give templates their filters, and what every page shows."""
+    app.jinja_env.filters |= {
+        "day": day,
+        "number": number,
+        "plain": plain,
+        "percent": percent,
+        "word": word,
+        "visit": visit,
+        "size": size,
+        "place": place,
+    }
+    app.context_processor(_shown_on_every_page)
+
+
+def day(value: date) -> str:
+    """Return the day in words."""
+    return format_date(value, language())
+
+
+def number(value: int) -> str:
+    """Return a count with its groups."""
+    return format_number(value, language())
+
+
+def plain(value: int) -> str:
+    """Return a number that is no count, such as an item or a year."""
+    return format_plain(value, language())
+
+
+def percent(value: Decimal) -> str:
+    """Return a rate, rounded down by the rules already."""
+    return format_percent(value, language()) or ""
+
+
+def word(member: StrEnum) -> str:
+    """Return the words for a member of the vocabulary."""
+    return gettext(label(member))
+
+
+def place(name: str) -> str:
+    """Return a district in the language of the answer, or as it is on record.
+
+    A filter, since the template's own `_` would take what somebody typed for markup of ours.
+    """
+    return gettext(name)
+
+
+def visit(kind: InspectionKind, ordinal: int | None = None) -> str:
+    """Return what kind of inspection it was, as in "5th follow-up"."""
+    return f"{format_ordinal(ordinal, language())} {word(kind)}" if ordinal else word(kind)
+
+
+def size(size_bytes: int) -> str:
+    """Return the size of a file as people say it, never less than it is."""
+    if size_bytes < MEGABYTE:
+        return gettext("%(size)s kB", size=number(-(-size_bytes // KILOBYTE)))
+    return gettext("%(size)s MB", size=number(-(-size_bytes // MEGABYTE)))
+
+
+def _shown_on_every_page() -> dict[str, object]:
+    found = facts()
+    return {
+        "language": language(),
+        "today": site().today,
+        "snapshot_day": site().moment.civil_date(found.written_at) if found else None,
+        "is_demonstration": bool(found and found.is_demonstration),
+    }

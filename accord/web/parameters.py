@@ -1,0 +1,46 @@
+"""Reads what an address asks for; what cannot be understood is refused by name, never guessed."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import request
+from werkzeug.exceptions import UnprocessableEntity
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class BadParameter(UnprocessableEntity):
+    """The address asks for something in words that mean nothing here."""
+
+    def __init__(self, name: str, *, expected: tuple[str, ...]) -> None:
+        self.parameter = name
+        self.expected = expected
+        super().__init__(f"the parameter {name!r} must be one of: {', '.join(expected)}")
+
+
+class BadNumber(UnprocessableEntity):
+    """The address asks for a number that does not exist here."""
+
+    def __init__(self, name: str, *, last: int) -> None:
+        self.parameter = name
+        self.last = last
+        super().__init__(f"the parameter {name!r} must be a whole number from 1 to {last}")
+
+
+def one_of(name: str, words: type[Word]) -> Word | None:
+    """Return the word that a parameter names, or None where it is absent or empty."""
+    asked = request.args.get(name, "")
+    if not asked:
+        return None
+    try:
+        return words(asked)
+    except ValueError as error:
+        raise BadParameter(name, expected=tuple(word.value for word in words)) from error
+
+
+def whole_number(name: str, *, last: int) -> int:
+    """Return the number from 1 to `last` that a parameter gives; 1 where it is absent."""
+    asked = request.args.get(name, "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < len("1000000") and 1 <= int(asked) <= last):
+        raise BadNumber(name, last=last)
+    return int(asked)

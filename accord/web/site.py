@@ -1,0 +1,62 @@
+"""What the views of one running application share: its settings, its clock, the public snapshot and its files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, g
+from sqlalchemy.exc import SQLAlchemyError
+
+from accord.config import Settings
+from accord.gateways.files import FileStore
+from accord.gateways.snapshot_reader import NothingPublished, PublicSnapshot, SnapshotFacts
+from accord.rules.moments import Moment
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running application."""
+
+    settings: Settings
+    now: Callable[[], datetime]
+    snapshot: PublicSnapshot
+    files: FileStore
+    trouble_with_database: Callable[[], str | None]
+
+    @property
+    def moment(self) -> Moment:
+        """The present moment in the programme's time zone."""
+        return Moment(self.now(), self.settings.zone)
+
+    @property
+    def today(self) -> date:
+        """The civil date in the programme's time zone."""
+        return self.moment.today
+
+
+def site() -> Site:
+    """Return the application that serves this request."""
+    running: Site = current_app.extensions["accord"]
+    return running
+
+
+def snapshot_facts(snapshot: PublicSnapshot) -> SnapshotFacts | None:
+    """Return when the snapshot was written and of what; None while nothing was ever published."""
+    try:
+        return snapshot.facts()
+    except NothingPublished:
+        return None
+
+
+def facts() -> SnapshotFacts | None:
+    """Return the facts of the snapshot, read once in a request; None also where it cannot be read.
+
+    Every page shows them, an error page too: what has gone wrong with the snapshot must not hide what happened.
+    """
+    if "snapshot_facts" not in g:
+        try:
+            g.snapshot_facts = snapshot_facts(site().snapshot)
+        except SQLAlchemyError:
+            g.snapshot_facts = None
+    found: SnapshotFacts | None = g.snapshot_facts
+    return found

@@ -1,0 +1,49 @@
+"""Who may do what: nothing is open because somebody forgot to close it."""
+
+import pytest
+
+from accord.web.access import GRANTED_TO_PUBLIC, Action, action_of, may, serves
+from tests.builders import a_site, settings_in
+
+ACTIONS = {
+    "home.show": Action.READ_PUBLISHED,
+    "factories.show": Action.READ_PUBLISHED,
+    "documents.cap": Action.READ_PUBLISHED,
+    "assets.asset": Action.LOAD_ASSET,
+    "health.alive": Action.WATCH_OVER_SERVER,
+    "health.ready": Action.WATCH_OVER_SERVER,
+    "metrics.show": Action.WATCH_OVER_SERVER,
+}
+
+
+def test_every_endpoint_names_its_action(app):
+    assert {endpoint: action_of(view) for endpoint, view in app.view_functions.items()} == ACTIONS
+
+
+def test_the_public_may_do_exactly_this():
+    assert {Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER} == GRANTED_TO_PUBLIC
+    assert not may(None)
+
+
+def test_a_view_that_names_no_action_is_refused_to_everybody(app, visitor):
+    app.add_url_rule("/forgotten", "forgotten", lambda: "what nobody thought of")
+
+    response = visitor.get("/forgotten")
+
+    assert response.status_code == 403
+    assert "You may not see this" in response.text
+
+
+def test_a_view_whose_action_nobody_was_granted_is_refused(app, visitor, monkeypatch):
+    monkeypatch.setattr("accord.web.access.GRANTED_TO_PUBLIC", frozenset())
+    app.add_url_rule("/closed", "closed", serves(Action.READ_PUBLISHED)(lambda: "not for you"))
+
+    assert visitor.get("/closed").status_code == 403
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_public_can_be_changed_by_anybody(tmp_path, method):
+    site = a_site(settings_in(tmp_path))
+
+    for rule in site.url_map.iter_rules():
+        assert method not in (rule.methods or set())
