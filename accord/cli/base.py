@@ -1,0 +1,118 @@
+"""What every command shares: settings, the moment, a session on a database that is up to date, and refusals."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from accord.casework.refusals import Refused
+from accord.config import BadSetting, Settings, load_settings
+from accord.gateways.cap_sheets.model import WorkbookRefused
+from accord.gateways.files import FileStore
+from accord.gateways.pdf import PrintRefused
+from accord.records.base import open_engine, reading
+from accord.rules.moments import Moment
+from accord.schema import is_up_to_date
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The installation a command works on, at the moment it was called."""
+
+    settings: Settings
+    moment: Moment
+    actor: str
+
+    @property
+    def store(self) -> FileStore:
+        """Where published files are kept."""
+        return FileStore(self.settings.files)
+
+    def engine(self) -> Engine:
+        """Return an engine on the private database, which must be up to date."""
+        engine = open_engine(self.settings.database_url)
+        if not is_up_to_date(engine):
+            msg = "the database is not set up for this version yet: run “accord init”"
+            raise Refused(msg)
+        return engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session that the command commits; without a commit nothing is changed."""
+        engine = self.engine()
+        with Session(engine) as session:
+            yield session
+        engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only reads."""
+        engine = self.engine()
+        with reading(engine) as session:
+            yield session
+        engine.dispose()
+
+
+def this_installation() -> Installation:
+    """Return the installation the environment speaks of, now."""
+    settings = load_settings(os.environ)
+    moment = Moment(now=datetime.now(UTC), zone=settings.zone)
+    return Installation(settings, moment, actor=f"command line, {getpass.getuser()}")
+
+
+def refusing(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn a refusal into its sentence on standard error and exit status 1."""
+
+    @wraps(command)
+    def refused_or_done(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (Refused, BadSetting, PrintRefused) as refusal:
+            refuse([str(refusal)])
+
+    return refused_or_done
+
+
+def refuse(sentences: Sequence[str]) -> NoReturn:
+    """Print one line per problem on standard error and leave with exit status 1."""
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def refuse_workbook(refusal: WorkbookRefused, file_name: str) -> NoReturn:
+    """Print every problem of a workbook with its place."""
+    refuse(refusal.sentences(file_name))
+
+
+def print_json(thing: dict[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    click.echo(json.dumps(thing, ensure_ascii=False, indent=2))
+
+
+class Day(click.ParamType[date]):
+    """A civil date, typed as 2018-07-01."""
+
+    name = "date"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date or refuse with its form."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; expected the form 2018-07-01", param, ctx)

@@ -1,0 +1,48 @@
+"""Commands that set an installation up."""
+
+import click
+
+from accord.casework.demo import load_demo
+from accord.casework.publication import publish, write_snapshot
+from accord.cli.base import Installation, refusing, this_installation
+from accord.records.base import open_engine
+from accord.schema import migrate
+
+
+@click.command()
+@refusing
+def init() -> None:
+    """Create the database, or bring it up to date; safe to repeat."""
+    bring_up_to_date(this_installation())
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@refusing
+def demo() -> None:
+    """Fill an empty installation with an invented programme, and publish it."""
+    here = this_installation()
+    bring_up_to_date(here)
+    numbers = fill_with_demo(here)
+    click.echo(f"The demonstration is ready: factories {', '.join(map(str, numbers))}.")
+
+
+def bring_up_to_date(here: Installation) -> None:
+    """Create or migrate the private database."""
+    engine = open_engine(here.settings.database_url)
+    migrate(engine)
+    engine.dispose()
+
+
+def fill_with_demo(here: Installation) -> list[int]:
+    """Load the demonstration and publish each of its factories; return their numbers."""
+    with here.writing() as session:
+        numbers = load_demo(session, moment=here.moment)
+        publications = []
+        for number in numbers:
+            click.echo(f"Printing the corrective action plan of factory {number} …", err=True)
+            publications.append(publish(session, number, store=here.store, actor=here.actor, moment=here.moment))
+        session.commit()
+        for publication in publications:
+            write_snapshot(publication, here.settings.snapshot, moment=here.moment)
+    return numbers

@@ -1,0 +1,80 @@
+"""`accord serve`: the web server."""
+
+import os
+import socket
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+from sqlalchemy import exists, select
+
+from accord.app import create_app
+from accord.casework.refusals import Refused
+from accord.cli.base import Installation, refusing, this_installation
+from accord.cli.installation import bring_up_to_date, fill_with_demo
+from accord.records.factory import Factory
+
+THREADS_PER_WORKER = 4
+
+
+class PortTaken(Refused):
+    """Another program listens at this address."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), envvar="PORT")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--only", type=click.Choice(["public", "desk"]), help="Serve one side only.")
+@click.option("--with-demo", is_flag=True, help="Set up first, and fill an empty installation with the demonstration.")
+@refusing
+def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool) -> None:
+    """Serve the site until Ctrl-C."""
+    if only == "desk":
+        msg = "this version has no desk yet; serve --only public, or leave --only out"
+        raise Refused(msg)
+    here = this_installation()
+    _require_free_port(host, port)
+    if with_demo:
+        bring_up_to_date(here)
+        if _is_empty(here):
+            click.echo("Making the demonstration: an invented programme of a few factories.", err=True)
+            fill_with_demo(here)
+    here.engine().dispose()
+    click.echo(f"Accord is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).")
+    _Server(here, {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our application and no configuration file."""
+
+    def __init__(self, here: Installation, options: dict[str, Any]) -> None:
+        self.here = here
+        self.chosen = options | {"worker_class": "gthread", "loglevel": "warning", "control_socket_disable": True}
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return create_app(self.here.settings)
+
+
+def _require_free_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            msg = (
+                f"cannot listen at {host}:{port} ({os.strerror(error.errno or 0)}); choose another with PORT or --port"
+            )
+            raise PortTaken(msg) from error
+
+
+def _is_empty(here: Installation) -> bool:
+    with here.reading() as session:
+        return not session.scalar(select(exists().where(Factory.id.is_not(None))))
