@@ -1,10 +1,9 @@
-"""Publishing a factory's CAP: freezes an edition, prints its files, and puts it into the public snapshot."""
+"""Publishing a factory's CAP: freezes an edition and prints its files, unless nothing has changed."""
 
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,8 +16,6 @@ from accord.casework.factories import factory_numbered
 from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
 from accord.gateways.pdf import Attached
-from accord.gateways.snapshot import open_for_writing
-from accord.gateways.snapshot_writer import put_factory
 from accord.records.cap import Recognition
 from accord.records.edition import EditionFile, PublishedEdition
 from accord.records.factory import Factory
@@ -41,18 +38,13 @@ class Publication:
     edition: Edition
     is_new: bool
     files: tuple[FileDisclosed, ...]
-    recognised_on: Any
+    recognised_on: date | None
 
 
 def publish(session: Session, number: int, *, store: FileStore, actor: str, moment: Moment) -> Publication:
     """Freeze what is approved for the factory as a new edition with its files, unless nothing has changed."""
     factory = factory_numbered(session, number)
-    last = session.scalar(
-        select(PublishedEdition)
-        .where(PublishedEdition.factory_id == factory.id)
-        .order_by(PublishedEdition.number.desc())
-        .limit(1)
-    )
+    last = last_edition(session, factory)
     edition = disclose(session, factory, moment=moment, number=last.number if last else 1)
     if not edition.approvals:
         msg = f"factory {number} has no approved corrective action plan, so nothing may be published"
@@ -63,22 +55,17 @@ def publish(session: Session, number: int, *, store: FileStore, actor: str, mome
         edition = replace(edition, number=last.number + 1 if last else 1)
         _freeze(session, factory, edition, substance=substance, store=store, moment=moment)
         _note(session, edition, actor=actor, moment=moment)
-    return Publication(edition, is_new, _files(session, factory, moment), _recognised_on(session, factory))
+    return Publication(edition, is_new, files_of(session, factory, moment), recognised_on(session, factory))
 
 
-def write_snapshot(publication: Publication, snapshot: Path, *, moment: Moment) -> None:
-    """Put the factory into the public snapshot: after the edition is committed; safe to repeat."""
-    engine = open_for_writing(snapshot)
-    try:
-        put_factory(
-            engine,
-            publication.edition,
-            publication.files,
-            recognised_on=publication.recognised_on,
-            written_at=moment.now,
-        )
-    finally:
-        engine.dispose()
+def last_edition(session: Session, factory: Factory) -> PublishedEdition | None:
+    """Return the factory's latest edition, or None if nothing of it was ever published."""
+    return session.scalar(
+        select(PublishedEdition)
+        .where(PublishedEdition.factory_id == factory.id)
+        .order_by(PublishedEdition.number.desc())
+        .limit(1)
+    )
 
 
 def substance_of(edition: Edition) -> str:
@@ -125,7 +112,8 @@ def _note(session: Session, edition: Edition, *, actor: str, moment: Moment) -> 
     journal.note(session, "published an edition", f"factory {number}", actor=actor, moment=moment, details=details)
 
 
-def _files(session: Session, factory: Factory, moment: Moment) -> tuple[FileDisclosed, ...]:
+def files_of(session: Session, factory: Factory, moment: Moment) -> tuple[FileDisclosed, ...]:
+    """Return every file ever published of the factory, the latest edition first."""
     query = (
         select(EditionFile, PublishedEdition)
         .join(PublishedEdition)
@@ -145,7 +133,8 @@ def _files(session: Session, factory: Factory, moment: Moment) -> tuple[FileDisc
     )
 
 
-def _recognised_on(session: Session, factory: Factory) -> Any:
+def recognised_on(session: Session, factory: Factory) -> date | None:
+    """Return the day of the letter of recognition that stands, or None."""
     return session.scalar(
         select(func.max(Recognition.recognised_on)).where(
             Recognition.factory_id == factory.id, Recognition.withdrawn_on.is_(None)

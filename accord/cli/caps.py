@@ -11,8 +11,9 @@ from accord.casework.cap_files import export_cap
 from accord.casework.histories import Scope
 from accord.casework.imports import ImportReport, SourceFile, import_cap
 from accord.casework.progress import progress
-from accord.casework.publication import Publication, write_snapshot
+from accord.casework.publication import Publication
 from accord.casework.publication import publish as publish_factory
+from accord.casework.snapshot import show
 from accord.cli.base import Installation, print_json, refuse_workbook, refusing, this_installation
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.cap_sheets.read import read_cap_workbook
@@ -124,7 +125,7 @@ def publish(number: int, as_json: bool) -> None:
     with here.writing() as session:
         publication = publish_factory(session, number, store=here.store, actor=here.actor, moment=here.moment)
         session.commit()
-        write_snapshot(publication, here.settings.snapshot, moment=here.moment)
+        show(session, publication, here.settings.snapshot, moment=here.moment)
     if as_json:
         print_json(_publication_object(publication))
     else:

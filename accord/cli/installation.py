@@ -3,7 +3,8 @@
 import click
 
 from accord.casework.demo import load_demo
-from accord.casework.publication import publish, write_snapshot
+from accord.casework.publication import publish
+from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
 from accord.cli.base import Installation, refusing, this_installation
 from accord.records.base import open_engine
 from accord.schema import migrate
@@ -28,10 +29,13 @@ def demo() -> None:
 
 
 def bring_up_to_date(here: Installation) -> None:
-    """Create or migrate the private database."""
+    """Create or migrate the private database, and make the public snapshot anew if this version cannot read it."""
     engine = open_engine(here.settings.database_url)
     migrate(engine)
     engine.dispose()
+    with here.reading() as session:
+        if needs_rebuilding(session, here.settings.snapshot):
+            rebuild_snapshot(session, here.settings.snapshot, moment=here.moment)
 
 
 def fill_with_demo(here: Installation) -> list[int]:
@@ -44,5 +48,5 @@ def fill_with_demo(here: Installation) -> list[int]:
             publications.append(publish(session, number, store=here.store, actor=here.actor, moment=here.moment))
         session.commit()
         for publication in publications:
-            write_snapshot(publication, here.settings.snapshot, moment=here.moment)
+            show(session, publication, here.settings.snapshot, moment=here.moment)
     return numbers

@@ -25,7 +25,9 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    select,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from accord.column_types import WordType
@@ -119,8 +121,22 @@ approval = _of_factory("approval", ApprovalDisclosed)
 file = _of_factory("file", FileDisclosed)
 
 
+def is_of_present_layout(path: Path) -> bool:
+    """Return whether there is a snapshot at this path that this version can read."""
+    if not path.is_file():
+        return False
+    engine = open_for_reading(path)
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(select(fact.c.value).where(fact.c.name == "layout")) == str(LAYOUT)
+    except OperationalError:  # no such table: another program's file, or an empty one
+        return False
+    finally:
+        engine.dispose()
+
+
 def open_for_writing(path: Path) -> Engine:
-    """Return an engine on the snapshot, made first if it is missing or of an older layout."""
+    """Return an engine on the snapshot, made first if it is missing."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 15})
     event.listen(engine, "connect", _enforce_links)
     metadata.create_all(engine)

@@ -13,7 +13,8 @@ from accord.casework.factories import UnknownFactory
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.progress import progress
-from accord.casework.publication import NothingApproved, publish, write_snapshot
+from accord.casework.publication import NothingApproved, publish
+from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
 from accord.gateways.cap_sheets.model import LogEntry
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot_reader import NothingPublished, PublicSnapshot
@@ -44,7 +45,7 @@ def put(session, store, tmp_path, moment):
     def published(number, at=moment):
         publication = publish(session, number, store=store, actor="the CSO", moment=at)
         session.commit()
-        write_snapshot(publication, tmp_path / "public.sqlite", moment=at)
+        show(session, publication, tmp_path / "public.sqlite", moment=at)
         return publication
 
     return published
@@ -156,6 +157,43 @@ def test_writing_the_snapshot_twice_leaves_it_as_writing_it_once(take, put, publ
     put(9490)
 
     assert public.factory(9490, as_of=moment.today) == once
+
+
+def test_a_lost_snapshot_is_made_anew_from_what_was_published(take, put, public, session, tmp_path, moment):
+    take(a_sheet(a_row(), **BOTH), a_sheet(a_row(), name="Fire 9490"))
+    for number in (90004, 90005, 9490):
+        put(number)
+    before = [public.factory(number, as_of=moment.today) for number in (90004, 90005, 9490)]
+    (tmp_path / "public.sqlite").unlink()
+
+    assert needs_rebuilding(session, tmp_path / "public.sqlite")
+    assert rebuild_snapshot(session, tmp_path / "public.sqlite", moment=moment) == [9490, 90004, 90005]
+
+    assert [public.factory(number, as_of=moment.today) for number in (90004, 90005, 9490)] == before
+
+
+def test_a_snapshot_of_an_older_layout_is_made_anew_with_the_next_publication(take, put, public, tmp_path, moment):
+    take(a_sheet(a_row()))
+    put(9490)
+    with sqlite3.connect(tmp_path / "public.sqlite") as connection:
+        connection.execute("UPDATE fact SET value = '0' WHERE name = 'layout'")
+        connection.execute("ALTER TABLE hazard DROP COLUMN severity")
+    connection.close()
+
+    put(9490)
+
+    assert public.factory(9490, as_of=moment.today).hazards[0].severity is None
+
+
+def test_a_rebuilt_snapshot_shows_no_hazard_that_no_edition_holds(take, put, public, session, tmp_path, moment):
+    take(a_sheet(a_row(1), sheet_date=date(2015, 6, 1)))
+    put(9490)
+    take(a_sheet(a_row(1, status=Status.CORRECTED), a_row(2)))
+
+    rebuild_snapshot(session, tmp_path / "public.sqlite", moment=moment)
+
+    [hazard] = public.factory(9490, as_of=moment.today).hazards
+    assert (hazard.item, hazard.status) == (1, Status.CORRECTED)
 
 
 SECRETS = {
