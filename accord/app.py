@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accord.config import Settings
 from accord.gateways.files import FileStore
-from accord.gateways.snapshot_reader import PublicSnapshot
+from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.paths import templates_folder
 from accord.records.base import open_engine
 from accord.web import access, assets, delivery, errors, filters, health, language, metrics, security

@@ -11,8 +11,8 @@ from flask import Flask
 from accord.app import create_app
 from accord.config import Settings
 from accord.gateways.files import FileStore
-from accord.gateways.snapshot import open_for_writing
-from accord.gateways.snapshot_writer import put_factory
+from accord.gateways.snapshot.tables import open_for_writing
+from accord.gateways.snapshot.writer import put_factory
 from accord.rules.disclosure import DeadlineDisclosed, Edition, FileDisclosed, HazardDisclosed, StatusDisclosed
 from accord.rules.history import StatusEvent, times_reopened
 from accord.rules.vocabulary import Discipline, Origin, Source, Status

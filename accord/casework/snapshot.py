@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from accord.casework.disclosure import disclose
 from accord.casework.publication import Publication, files_of, last_edition, recognised_on
-from accord.gateways.snapshot import is_of_present_layout, open_for_writing
-from accord.gateways.snapshot_writer import put_factory
+from accord.gateways.snapshot.tables import is_of_present_layout, open_for_writing
+from accord.gateways.snapshot.writer import put_factory
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
 from accord.rules.moments import Moment

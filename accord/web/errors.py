@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
-from accord.gateways.snapshot_reader import NothingPublished
+from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.language import gettext
 from accord.web.parameters import BadNumber, BadParameter
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accord.config import Settings
 from accord.gateways.files import FileStore
-from accord.gateways.snapshot_reader import NothingPublished, PublicSnapshot, SnapshotFacts
+from accord.gateways.snapshot.reader import NothingPublished, PublicSnapshot, SnapshotFacts
 from accord.rules.moments import Moment
 
 

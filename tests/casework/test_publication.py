@@ -17,7 +17,7 @@ from accord.casework.publication import NothingApproved, publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
 from accord.gateways.cap_sheets.model import LogEntry
 from accord.gateways.files import FileStore
-from accord.gateways.snapshot_reader import NothingPublished, PublicSnapshot
+from accord.gateways.snapshot.reader import NothingPublished, PublicSnapshot
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.rules.vocabulary import Status

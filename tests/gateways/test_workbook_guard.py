@@ -11,9 +11,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from accord.gateways import workbook_guard
-from accord.gateways.workbook import Sheet, read_workbook
-from accord.gateways.workbook_guard import Fault, WorkbookUnsafe
+from accord.gateways.workbook import guard as workbook_guard
+from accord.gateways.workbook.guard import Fault, WorkbookUnsafe
+from accord.gateways.workbook.read import Sheet, read_workbook
 
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATION = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -125,8 +125,8 @@ def the_bombs() -> dict[str, str]:
 IN_A_PROCESS_OF_ITS_OWN = """
 import resource, sys
 from pathlib import Path
-from accord.gateways.workbook import read_workbook
-from accord.gateways.workbook_guard import WorkbookUnsafe
+from accord.gateways.workbook.read import read_workbook
+from accord.gateways.workbook.guard import WorkbookUnsafe
 
 resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
 try:

@@ -6,8 +6,8 @@ from datetime import date
 
 from accord.gateways.cap_sheets.heads import ITEM, Heads
 from accord.gateways.cap_sheets.model import Note, Problem
-from accord.gateways.sheet_xml import Value
-from accord.gateways.workbook import Sheet
+from accord.gateways.workbook.read import Sheet
+from accord.gateways.workbook.sheet_xml import Value
 from accord.rules.dates import ImpossibleDate, UnreadableDate, parse_table_date
 from accord.rules.vocabulary import Discipline, Status
 

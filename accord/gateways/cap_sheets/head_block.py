@@ -7,8 +7,8 @@ from datetime import date
 
 from accord.gateways.cap_sheets.heads import SEARCHED_COLUMNS
 from accord.gateways.cap_sheets.model import Note
-from accord.gateways.sheet_xml import Value
-from accord.gateways.workbook import Sheet
+from accord.gateways.workbook.read import Sheet
+from accord.gateways.workbook.sheet_xml import Value
 from accord.rules.cap_words import disciplines_in, rating_of, title_discipline, yes_or_no
 from accord.rules.dates import date_at_start, header_dates
 from accord.rules.vocabulary import Discipline, Rating

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from accord.gateways.sheet_xml import Value
-from accord.gateways.workbook import Sheet
+from accord.gateways.workbook.read import Sheet
+from accord.gateways.workbook.sheet_xml import Value
 from accord.rules import cap_layout
 
 MAX_HEAD_LENGTH = 80

@@ -8,8 +8,8 @@ from accord.gateways.cap_sheets.heads import SUBHEADER, VISIT_TYPE, Heads, find_
 from accord.gateways.cap_sheets.identity import Identity, identity_of, number_in_file_name, settle_numbers
 from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Note, Problem, WorkbookRefused
 from accord.gateways.cap_sheets.table import Table, read_table
-from accord.gateways.workbook import EntitiesFound, Sheet, read_workbook
-from accord.gateways.workbook_guard import WorkbookUnsafe
+from accord.gateways.workbook.guard import WorkbookUnsafe
+from accord.gateways.workbook.read import EntitiesFound, Sheet, read_workbook
 from accord.rules.cap_words import disciplines_in
 from accord.rules.vocabulary import Discipline
 

@@ -9,8 +9,8 @@ from accord.gateways.cap_sheets.heads import ITEM, OBSERVATION, REQUIRED, STATUS
 from accord.gateways.cap_sheets.model import CapRow, Note, Problem
 from accord.gateways.cap_sheets.our_row import our_row
 from accord.gateways.cap_sheets.published_row import published_row
-from accord.gateways.sheet_xml import Value
-from accord.gateways.workbook import Sheet
+from accord.gateways.workbook.read import Sheet
+from accord.gateways.workbook.sheet_xml import Value
 from accord.rules.cap_words import UnknownStatus, disciplines_in, status_of, title_discipline
 from accord.rules.vocabulary import Discipline, Status
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accord.gateways.language import Language
-from accord.gateways.snapshot_factory import PublishedFactory
+from accord.gateways.snapshot.factory import PublishedFactory
 from accord.rules.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from accord.gateways.snapshot_reader import FactoryLine, NothingPublished, Register
+from accord.gateways.snapshot.reader import FactoryLine, NothingPublished, Register
 from accord.rules.progress import Progress, progress_of
 from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves

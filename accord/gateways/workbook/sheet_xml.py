@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from accord.gateways.workbook_guard import Fault, Part, WorkbookUnsafe
-from accord.gateways.workbook_xml import Allowance, Attributes, TooMuch, XmlReader, unescaped
+from accord.gateways.workbook.guard import Fault, Part, WorkbookUnsafe
+from accord.gateways.workbook.xml_reader import Allowance, Attributes, TooMuch, XmlReader, unescaped
 
 MAX_COLUMNS = 16_384
 MAX_MERGES = 20_000

@@ -4,9 +4,9 @@ import posixpath
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from accord.gateways.sheet_xml import SheetContent, Value, read_cells
-from accord.gateways.workbook_guard import Fault, Part, Parts, WorkbookUnsafe, opened, without_declarations
-from accord.gateways.workbook_xml import (
+from accord.gateways.workbook.guard import Fault, Part, Parts, WorkbookUnsafe, opened, without_declarations
+from accord.gateways.workbook.sheet_xml import SheetContent, Value, read_cells
+from accord.gateways.workbook.xml_reader import (
     Allowance,
     Attributes,
     TooMuch,

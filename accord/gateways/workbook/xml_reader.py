@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from accord.gateways.workbook_guard import Fault, Part, WorkbookUnsafe
+from accord.gateways.workbook.guard import Fault, Part, WorkbookUnsafe
 
 MAX_CELLS = 500_000
 """Cells of one workbook, empty ones included; a CAP sheet of 400 rows has 4,000."""

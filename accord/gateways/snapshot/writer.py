@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 
-from accord.gateways import snapshot as tables
+from accord.gateways.snapshot import tables
 from accord.rules.disclosure import Edition, FileDisclosed, HazardDisclosed
 
 OF_FACTORY = (tables.building, tables.inspection, tables.approval, tables.file)

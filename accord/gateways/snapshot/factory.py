@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from accord.gateways import snapshot as tables
-from accord.gateways.snapshot_rows import Row, disclosed, grouped, history, of_factory, progress_on, standings
+from accord.gateways.snapshot import tables
+from accord.gateways.snapshot.rows import Row, disclosed, grouped, history, of_factory, progress_on, standings
 from accord.rules.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,

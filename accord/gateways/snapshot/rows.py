@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select
 
-from accord.gateways import snapshot as tables
+from accord.gateways.snapshot import tables
 from accord.rules.disclosure import DeadlineDisclosed, StatusDisclosed
 from accord.rules.factory_status import Standing
 from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent, hazard_on

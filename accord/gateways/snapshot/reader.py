@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
-from accord.gateways import snapshot as tables
-from accord.gateways.snapshot_factory import PublishedFactory, read_factory
-from accord.gateways.snapshot_rows import disclosed, grouped, history, progress_on, standings
+from accord.gateways.snapshot import tables
+from accord.gateways.snapshot.factory import PublishedFactory, read_factory
+from accord.gateways.snapshot.rows import disclosed, grouped, history, progress_on, standings
 from accord.rules.disclosure import DeadlineDisclosed, FactoryDisclosed, FileDisclosed, StatusDisclosed
 from accord.rules.factory_status import factory_status
 from accord.rules.history import HazardHistory
