@@ -47,6 +47,9 @@ COLUMNS: tuple[tuple[str, int], ...] = (
 )
 """Heads of the public columns with their widths in characters, in the order they are written."""
 
+WORKING_COPY = 0
+"""The number of an edition that is not published."""
+
 Responsible = Mapping[tuple[Discipline, int], str | None]
 """The responsible persons by discipline and item: known to those who work on the CAP, never public."""
 
@@ -54,7 +57,7 @@ Responsible = Mapping[tuple[Discipline, int], str | None]
 def export_cap(session: Session, number: int, *, kind: str, language: str, moment: Moment) -> bytes:
     """Return the factory's CAP as it stands, for those who work on it, as xlsx, csv, json or pdf."""
     factory = factory_numbered(session, number)
-    edition = disclose(session, factory, moment=moment, number=0, for_public=False)
+    edition = disclose(session, factory, moment=moment, number=WORKING_COPY, for_public=False)
     query = (
         select(Hazard.discipline, Hazard.item, Hazard.responsible_person)
         .join(HazardFactory)
@@ -78,8 +81,8 @@ def cap_json(edition: Edition, responsible: Responsible | None = None) -> bytes:
 def edition_object(edition: Edition) -> dict[str, Any]:
     """Return the edition as plain words and numbers; dates are ISO, progress is the progress object."""
     return {
-        "edition": edition.number,
-        "published_on": edition.published_on.isoformat(),
+        "edition": edition.number or None,
+        "published_on": edition.published_on.isoformat() if edition.number else None,
         "as_of": edition.as_of.isoformat(),
         "is_demonstration": edition.is_demonstration,
         "factory": _plain(edition.factory),

@@ -15,7 +15,7 @@ from accord.casework.disclosure import disclose
 from accord.casework.factories import factory_numbered
 from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
-from accord.gateways.pdf import Attached
+from accord.gateways.printing.terms import Attached
 from accord.records.cap import Recognition
 from accord.records.edition import EditionFile, PublishedEdition
 from accord.records.factory import Factory

@@ -19,7 +19,8 @@ from accord.casework.refusals import Refused
 from accord.config import BadSetting, Settings, load_settings
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.files import FileStore
-from accord.gateways.pdf import PrintRefused
+from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
+from accord.gateways.printing.terms import PrintRefused
 from accord.records.base import open_engine, reading
 from accord.rules.moments import Moment
 from accord.schema import is_up_to_date
@@ -84,6 +85,12 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
             refuse([str(refusal)])
 
     return refused_or_done
+
+
+def require_fonts() -> None:
+    """Refuse before any work where a PDF could not be set in its fonts."""
+    if missing := missing_fonts():
+        raise Refused(missing_fonts_sentence(missing))
 
 
 def refuse(sentences: Sequence[str]) -> NoReturn:

@@ -14,7 +14,7 @@ from accord.casework.progress import progress
 from accord.casework.publication import Publication
 from accord.casework.publication import publish as publish_factory
 from accord.casework.snapshot import show
-from accord.cli.base import Installation, print_json, refuse_workbook, refusing, this_installation
+from accord.cli.base import Installation, print_json, refuse_workbook, refusing, require_fonts, this_installation
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.cap_sheets.read import read_cap_workbook
 from accord.rules.progress_object import progress_object
@@ -109,6 +109,8 @@ def _tell(result: dict[str, Any], file_name: str, *, dry_run: bool) -> None:
 def export_cap_command(number: int, kind: str, lang: str, output: Path) -> None:
     """Write the factory's CAP as it stands; the XLSX can be filled in and imported again."""
     here = this_installation()
+    if kind == "pdf":
+        require_fonts()
     with here.reading() as session:
         content = export_cap(session, number, kind=kind, language=lang, moment=here.moment)
     output.write_bytes(content)
@@ -122,6 +124,7 @@ def export_cap_command(number: int, kind: str, lang: str, output: Path) -> None:
 def publish(number: int, as_json: bool) -> None:
     """Publish what is approved for a factory: a new edition with its files, unless nothing has changed."""
     here = this_installation()
+    require_fonts()
     with here.writing() as session:
         publication = publish_factory(session, number, store=here.store, actor=here.actor, moment=here.moment)
         session.commit()

@@ -5,7 +5,7 @@ import click
 from accord.casework.demo import load_demo
 from accord.casework.publication import publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
-from accord.cli.base import Installation, refusing, this_installation
+from accord.cli.base import Installation, refusing, require_fonts, this_installation
 from accord.records.base import open_engine
 from accord.schema import migrate
 
@@ -40,6 +40,7 @@ def bring_up_to_date(here: Installation) -> None:
 
 def fill_with_demo(here: Installation) -> list[int]:
     """Load the demonstration and publish each of its factories; return their numbers."""
+    require_fonts()
     with here.writing() as session:
         numbers = load_demo(session, moment=here.moment)
         publications = []

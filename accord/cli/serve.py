@@ -12,6 +12,7 @@ from accord.app import create_app
 from accord.casework.refusals import Refused
 from accord.cli.base import Installation, refusing, this_installation
 from accord.cli.installation import bring_up_to_date, fill_with_demo
+from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.records.factory import Factory
 
 THREADS_PER_WORKER = 4
@@ -35,6 +36,8 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
         raise Refused(msg)
     here = this_installation()
     _require_free_port(host, port)
+    if missing := missing_fonts():
+        click.echo(missing_fonts_sentence(missing), err=True)
     if with_demo:
         bring_up_to_date(here)
         if _is_empty(here):

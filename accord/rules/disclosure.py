@@ -163,6 +163,7 @@ class Edition:
 
     factory: FactoryDisclosed
     number: int
+    """Counted from 1; 0 is a working copy that is not published."""
     published_on: date
     as_of: date
     is_demonstration: bool

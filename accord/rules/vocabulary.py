@@ -84,6 +84,14 @@ class FactoryStatus(StrEnum):
     ON_TRACK = "on_track"
 
 
+class NoRate(StrEnum):
+    """Why there is no rate to show. None of these is 0 % or 100 %."""
+
+    NOT_INSPECTED = "not_inspected"
+    NOT_KNOWN = "not_known"
+    NO_HAZARDS = "no_hazards"
+
+
 class OrderKind(StrEnum):
     """What must happen at once where people are in danger."""
 

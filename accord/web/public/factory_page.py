@@ -6,6 +6,7 @@ from datetime import date
 
 from accord.gateways.language import Language
 from accord.gateways.snapshot.factory import PublishedFactory
+from accord.gateways.wording import Text, Wording
 from accord.rules.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
@@ -15,13 +16,12 @@ from accord.rules.disclosure import (
 )
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.progress import Progress
+from accord.rules.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus
 from accord.web.language import gettext
 from accord.web.public.documents import Format
 from accord.web.public.hazard_choice import Choice, Offer, figure_words, offers
 from accord.web.public.hazard_view import Group, groups_of
-from accord.web.public.rates import Rate, rate_of
-from accord.web.public.wording import Text, Wording
 
 MANY_INSPECTIONS = 6
 """A longer list of inspections is folded after its latest ones."""
@@ -36,7 +36,7 @@ class DisciplineLine:
 
     discipline: Discipline
     progress: Progress | None
-    rate: Rate | None
+    rate: RatePicture | None
     last_visit: date | None
     approval: ApprovalDisclosed | None
 
@@ -67,8 +67,8 @@ class FactoryPage:
     status_means: str
     recognised_on: date | None
     progress: Progress
-    initial: Rate
-    new: Rate
+    initial: RatePicture
+    new: RatePicture
     withdrawn: int
     disciplines: tuple[DisciplineLine, ...]
     files: dict[str, FileDisclosed]
@@ -106,8 +106,8 @@ def factory_page(published: PublishedFactory, choice: Choice, language: Language
         status_means=status_means(published.status),
         recognised_on=published.recognised_on,
         progress=progress,
-        initial=rate_of(progress.initial, published.status),
-        new=rate_of(progress.new, published.status),
+        initial=picture_of(progress.initial, published.status),
+        new=picture_of(progress.new, published.status),
         withdrawn=progress.initial.withdrawn + progress.new.withdrawn,
         disciplines=_disciplines(published),
         files=_latest(published.files),
@@ -172,7 +172,7 @@ def _disciplines(published: PublishedFactory) -> tuple[DisciplineLine, ...]:
         DisciplineLine(
             discipline,
             progress=progress.get(discipline),
-            rate=rate_of(progress[discipline].initial) if discipline in progress else None,
+            rate=picture_of(progress[discipline].initial) if discipline in progress else None,
             last_visit=visited[discipline],
             approval=approvals.get(discipline),
         )

@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby, pairwise
 
+from accord.gateways.wording import Text, Wording
 from accord.rules.disclosure import HazardDisclosed, StatusDisclosed
 from accord.rules.progress import OPEN
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, Source, Status
 from accord.web.filters import day, visit, word
 from accord.web.language import gettext
-from accord.web.public.wording import Text, Wording
 
 LONG_HISTORY = 4
 """Entries; a longer history is folded, so that five hundred hazards stay readable."""

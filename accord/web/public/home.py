@@ -8,14 +8,14 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from accord.gateways.snapshot.reader import FactoryLine, NothingPublished, Register
+from accord.gateways.wording import Text, Wording
 from accord.rules.progress import Progress, progress_of
+from accord.rules.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.parameters import one_of, whole_number
-from accord.web.public.rates import Rate, rate_of
 from accord.web.public.search import matching
-from accord.web.public.wording import Text, Wording
 from accord.web.site import site
 
 LONGEST_QUERY = 100
@@ -29,8 +29,8 @@ class Programme:
     """The figures of all published factories together, shared hazards counted once."""
 
     progress: Progress
-    initial: Rate
-    new: Rate
+    initial: RatePicture
+    new: RatePicture
     withdrawn: int
     statuses: tuple[tuple[FactoryStatus, int], ...]
     factory_count: int
@@ -44,7 +44,7 @@ class Line:
     name: Text
     district: str | None
     status: FactoryStatus | None
-    rate: Rate
+    rate: RatePicture
     progress: Progress
 
 
@@ -80,8 +80,8 @@ def _programme(register: Register) -> Programme:
     counts = Counter(line.progress.status for line in register.lines)
     return Programme(
         progress=progress,
-        initial=rate_of(progress.initial),
-        new=rate_of(progress.new),
+        initial=picture_of(progress.initial),
+        new=picture_of(progress.new),
         withdrawn=progress.initial.withdrawn + progress.new.withdrawn,
         statuses=tuple((status, counts[status]) for status in FactoryStatus if counts[status]),
         factory_count=len(register.lines),
@@ -106,6 +106,6 @@ def _line(line: FactoryLine, wording: Wording) -> Line:
         name=wording.of(factory.name, factory.name_bn) or wording.written(factory.name),
         district=factory.district,
         status=line.progress.status,
-        rate=rate_of(line.progress.initial, line.progress.status),
+        rate=picture_of(line.progress.initial, line.progress.status),
         progress=line.progress,
     )

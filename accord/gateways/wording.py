@@ -8,7 +8,7 @@ from accord.rules.bangla import is_bangla
 
 @dataclass(frozen=True)
 class Text:
-    """A text and its language; `is_foreign` where that is not the language of the page."""
+    """A text and its language; `is_foreign` where that is not the language of the page or document."""
 
     words: str
     language: Language
@@ -23,7 +23,7 @@ class Wording:
     has_untranslated: bool = field(default=False, init=False)
 
     def of(self, english: str | None, bangla: str | None = None) -> Text | None:
-        """Return the text in the language of the page, else in the other one; None where there is neither."""
+        """Return the text in the wanted language, else in the other one; None where there is neither."""
         chosen = (bangla or english) if self.language is Language.BN else (english or bangla)
         return self.written(chosen) if chosen else None
 
