@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pydyf
 import weasyprint.css
 from weasyprint import CSS, HTML
-from weasyprint.html import UA_COUNTER_STYLE
+from weasyprint.css.counters import CounterStyle
 from weasyprint.layout import percent
 from weasyprint.text import line_break
 
@@ -61,7 +61,8 @@ def _stylesheet_without_notes() -> CSS:
     kept = [rule for rule in rules if not rule.startswith(("::footnote-", "::note-"))]
     if len(rules) - len(kept) != len(("call", "marker", "note-call", "note-marker", "note-callback")):
         raise ImportError("The rules for footnotes in WeasyPrint's own stylesheet are not where they were.")
-    return CSS(string="\n".join(kept), counter_style=UA_COUNTER_STYLE)
+    # Its counter styles were read when WeasyPrint was imported; read into a store that is thrown away, none is twice.
+    return CSS(string="\n".join(kept), counter_style=CounterStyle())
 
 
 def serialise(pdf: pydyf.PDF) -> None:
