@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from accord.casework.cap_document import print_cap
 from accord.casework.disclosure import disclose
 from accord.casework.factories import factory_numbered
-from accord.gateways.spreadsheets import TableSheet, Value, csv_bytes, xlsx
+from accord.gateways.spreadsheets import MAX_CELL_CHARACTERS, TableSheet, Value, csv_bytes, xlsx
 from accord.records.hazard import Hazard, HazardFactory
 from accord.rules import cap_layout as layout
-from accord.rules.disclosure import Edition, HazardDisclosed
+from accord.rules.disclosure import Edition, HazardDisclosed, LogDisclosed
 from accord.rules.moments import Moment
 from accord.rules.progress import Progress
 from accord.rules.progress_object import progress_object
@@ -46,6 +46,11 @@ COLUMNS: tuple[tuple[str, int], ...] = (
     (layout.LOG, 70),
 )
 """Heads of the public columns with their widths in characters, in the order they are written."""
+
+LOG_CUT: tuple[str, Value] = (
+    "Note",
+    "Some logs are longer than a cell: their oldest comments are in the CSV and JSON.",
+)
 
 WORKING_COPY = 0
 """The number of an edition that is not published."""
@@ -108,18 +113,33 @@ def cap_xlsx(edition: Edition, responsible: Responsible | None = None) -> bytes:
     """Return the edition as a workbook, one sheet per discipline, which the importer reads as one more layout."""
     disciplines = [discipline for discipline in Discipline if any(h.discipline is discipline for h in edition.hazards)]
     widths = [width for _, width in COLUMNS] + ([22] if responsible is not None else [])
-    sheets = [
-        TableSheet(
-            discipline.value.capitalize(),
-            above=_above(edition, discipline),
-            heads=_heads(responsible),
-            widths=widths,
-            rows=[_row(hazard, responsible) for hazard in edition.hazards if hazard.discipline is discipline],
+    sheets = []
+    for discipline in disciplines:
+        hazards = [hazard for hazard in edition.hazards if hazard.discipline is discipline]
+        fitting = [_with_fitting_log(hazard) for hazard in hazards]
+        sheets.append(
+            TableSheet(
+                discipline.value.capitalize(),
+                above=_above(edition, discipline) + ([] if fitting == hazards else [LOG_CUT]),
+                heads=_heads(responsible),
+                widths=widths,
+                rows=[_row(hazard, responsible) for hazard in fitting],
+            )
         )
-        for discipline in disciplines
-    ]
     empty = TableSheet("CAP", above=_above(edition, None), heads=_heads(responsible), widths=widths, rows=[])
     return xlsx(sheets or [empty], title=f"{edition.factory.number} {edition.factory.name}")
+
+
+def _with_fitting_log(hazard: HazardDisclosed) -> HazardDisclosed:
+    """Return the hazard without the oldest comments that a cell has no room for; a comment is never cut."""
+    log = hazard.log
+    while len(_log_text(log)) > MAX_CELL_CHARACTERS:
+        log = log[1:]
+    return replace(hazard, log=log)
+
+
+def _log_text(log: tuple[LogDisclosed, ...]) -> str:
+    return layout.log_text((entry.dated_on, entry.text) for entry in log)
 
 
 def _heads(responsible: Responsible | None) -> list[str]:
@@ -174,7 +194,7 @@ def _row(hazard: HazardDisclosed, responsible: Responsible | None) -> list[Value
         hazard.status_since.isoformat(),
         hazard.withdrawn_reason,
         hazard.found_on.isoformat(),
-        layout.log_text((entry.dated_on, entry.text) for entry in hazard.log),
+        _log_text(hazard.log),
     ]
     if responsible is not None:
         row.append(responsible.get((hazard.discipline, hazard.item)))

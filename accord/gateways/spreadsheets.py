@@ -12,6 +12,9 @@ import xlsxwriter
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet program takes a text that begins with one of these for a formula."""
 
+MAX_CELL_CHARACTERS = 32_767
+"""What a cell of a spreadsheet holds; xlsxwriter leaves a longer text out without a word."""
+
 Value = str | int | None
 
 
@@ -27,7 +30,10 @@ class TableSheet:
 
 
 def xlsx(sheets: Iterable[TableSheet], *, title: str) -> bytes:
-    """Return a workbook; a text that looks like a formula is a quote-prefixed text cell, its value unchanged."""
+    """Return a workbook; a text that looks like a formula is a quote-prefixed text cell, its value unchanged.
+
+    Raises ValueError for a text longer than a cell holds: nothing is left out silently.
+    """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # A fixed date: the same values must give the same bytes.
@@ -66,6 +72,9 @@ def _write_value(page: Any, line: int, column: int, value: Value, styles: dict[s
     if isinstance(value, int):
         page.write_number(line, column, value, styles["text"])
     elif value:
+        if len(value) > MAX_CELL_CHARACTERS:
+            msg = f"a text of {len(value)} characters does not fit into a cell of a spreadsheet"
+            raise ValueError(msg)
         page.write_string(line, column, value, styles["quoted" if value.startswith(FORMULA_STARTS) else "text"])
 
 

@@ -158,3 +158,19 @@ def test_the_same_state_gives_the_same_bytes(session):
     once, twice = (export_cap(session, 9490, kind="xlsx", language="en", moment=NOON) for _ in range(2))
 
     assert once == twice
+
+
+def test_a_log_longer_than_a_cell_loses_whole_oldest_comments_in_xlsx_says_so_and_still_changes_nothing(
+    session, tmp_path
+):
+    log = tuple(LogEntry(date(2015, 1, day), f"visit {day} " + "x" * 9_000) for day in range(1, 6))
+    take(session, a_workbook(a_sheet(a_row(log=log))))
+    file = tmp_path / "export.xlsx"
+
+    file.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=NOON))
+
+    cells = [str(cell.value) for row in openpyxl.load_workbook(file)["Fire"].iter_rows() for cell in row]
+    assert any("oldest comments are in the CSV and JSON" in cell for cell in cells)
+    assert [day for day in range(1, 6) if any(f"visit {day} " in cell for cell in cells)] == [3, 4, 5]
+    assert take(session, read_cap_workbook(file)) == (0, 0, 1)
+    assert "visit 1 " in export_cap(session, 9490, kind="csv", language="en", moment=NOON).decode()
