@@ -13,9 +13,7 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory
 from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Coverage, Discipline
-
-COVERED = (Coverage.ACTIVE, Coverage.INDEPENDENT)
+from accord.rules.vocabulary import COVERED, Discipline
 
 
 @dataclass(frozen=True)

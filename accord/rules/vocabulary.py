@@ -73,6 +73,10 @@ class Coverage(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+COVERED = frozenset({Coverage.ACTIVE, Coverage.INDEPENDENT})
+"""The factories the programme counts."""
+
+
 class FactoryStatus(StrEnum):
     """The remediation status of a factory: the first of these that holds."""
 

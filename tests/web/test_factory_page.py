@@ -265,3 +265,12 @@ def test_a_hazard_without_a_category_is_named_by_its_number_alone(settings, visi
     publish(settings, an_edition([a_hazard(item=4, category=None)]))
 
     assert "fire 4 in progress" in read(visitor.get("/factories/90002").text).text
+
+
+def test_the_last_visit_is_the_latest_dated_comment_where_the_plan_lists_no_later_inspection(settings, visitor):
+    comments = (LogDisclosed(date(2018, 5, 16), "Not corrected."), LogDisclosed(date(2081, 1, 1), "A typing error."))
+    publish(settings, an_edition([a_hazard(log=comments)], inspections=()))
+
+    text = read(visitor.get("/factories/90002").text).text
+
+    assert "16 May 2018" in text.split("Last visit")[1].split("Documents")[0]

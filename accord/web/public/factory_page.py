@@ -1,6 +1,6 @@
 """Everything the page of one factory shows, worked out so that its template decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from accord.rules.disclosure import (
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.progress import Progress
 from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus
+from accord.rules.vocabulary import COVERED, Discipline, FactoryStatus
 from accord.web.language import gettext
 from accord.web.public.documents import Format
 from accord.web.public.hazard_choice import Choice, Offer, figure_words, offers
@@ -27,7 +27,6 @@ MANY_INSPECTIONS = 6
 """A longer list of inspections is folded after its latest ones."""
 MANY_HAZARDS = 100
 """With more of them on one page the browser lays out only those in sight."""
-COVERED = frozenset({Coverage.ACTIVE, Coverage.INDEPENDENT})
 
 
 @dataclass(frozen=True)
@@ -162,12 +161,7 @@ def _building(building: BuildingDisclosed, wording: Wording) -> Building:
 def _disciplines(published: PublishedFactory) -> tuple[DisciplineLine, ...]:
     progress = dict(published.progress_by_discipline)
     approvals = {approval.discipline: approval for approval in published.approvals}
-    visited = {
-        discipline: max(
-            (visit.inspected_on for visit in published.inspections if visit.discipline is discipline), default=None
-        )
-        for discipline in Discipline
-    }
+    visited = {discipline: max(_visits(published, discipline), default=None) for discipline in Discipline}
     return tuple(
         DisciplineLine(
             discipline,
@@ -179,6 +173,16 @@ def _disciplines(published: PublishedFactory) -> tuple[DisciplineLine, ...]:
         for discipline in Discipline
         if discipline in REQUIRED_DISCIPLINES or discipline in progress or visited[discipline]
     )
+
+
+def _visits(published: PublishedFactory, discipline: Discipline) -> Iterator[date]:
+    """Return the days of all visits on record; many published plans date them in the comments alone."""
+    yield from (visit.inspected_on for visit in published.inspections if visit.discipline is discipline)
+    for hazard in published.hazards:
+        if hazard.discipline is discipline:
+            yield from (
+                entry.dated_on for entry in hazard.log if entry.dated_on and entry.dated_on <= published.progress.as_of
+            )
 
 
 def _latest(files: Sequence[FileDisclosed]) -> dict[str, FileDisclosed]:
