@@ -1,5 +1,7 @@
 """The `accord` command and its sub-commands."""
 
+from typing import Any
+
 import click
 
 from accord import __version__
@@ -8,8 +10,23 @@ from accord.cli.installation import demo, init
 from accord.cli.progress import progress
 from accord.cli.serve import serve
 
+INTERRUPTED = 130
+"""What a shell expects of a program that was stopped by Ctrl-C."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """Commands that Ctrl-C stops with one word."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
     """Safety hazards in garment factories and their remediation, tracked in public.

@@ -44,8 +44,11 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
             click.echo("Making the demonstration: an invented programme of a few factories.", err=True)
             fill_with_demo(here)
     here.engine().dispose()
-    click.echo(f"Accord is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).")
-    _Server(here, {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}).run()
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}
+    # Said once the port listens, so that whoever follows the address at once is answered.
+    ready = {"when_ready": lambda _server: click.echo(f"Accord is at {address} (Ctrl-C stops it).")}
+    _Server(here, options | ready).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

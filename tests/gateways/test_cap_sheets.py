@@ -34,7 +34,9 @@ from accord.rules.vocabulary import (
 )
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "cap"
-needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the shared CAP workbooks stand beside the repository")
+needs_shared = pytest.mark.skipif(
+    not SHARED.exists(), reason="needs the shared workbooks in ../shared/data/cap, which are not part of the project"
+)
 EXPECTED: dict[str, Any] = json.loads((SHARED / "expected.json").read_text()) if SHARED.exists() else {}
 
 HEADS = (
