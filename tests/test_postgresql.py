@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -79,9 +79,9 @@ def test_the_migrations_build_what_the_records_describe_and_undo_it(engine):
 def test_an_import_gives_the_same_figures_and_the_same_file_again_changes_nothing(engine, moment):
     workbook = a_workbook(a_sheet(a_row(1), a_row(2, status=Status.CORRECTED)))
     with Session(engine) as session:
-        first = import_cap(session, workbook, file=A_FILE, actor="an engineer", moment=moment)
+        first = import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=moment)
         session.commit()
-        again = import_cap(session, workbook, file=A_FILE, actor="an engineer", moment=moment)
+        again = import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=moment)
 
         rates = progress(session, Scope(factory=9490), moment=moment)
 
@@ -93,7 +93,13 @@ def test_an_import_gives_the_same_figures_and_the_same_file_again_changes_nothin
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])
 def test_the_database_itself_refuses_to_change_what_is_append_only(engine, moment, statement):
     with Session(engine) as session:
-        import_cap(session, a_workbook(a_sheet(a_row())), file=A_FILE, actor="an engineer", moment=moment)
+        import_cap(
+            session,
+            (workbook := a_workbook(a_sheet(a_row()))),
+            file=a_file(workbook),
+            actor="an engineer",
+            moment=moment,
+        )
 
         with pytest.raises(DBAPIError, match="is append-only"):
             session.execute(text(statement))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from itertools import pairwise
 from typing import Any
@@ -71,7 +71,9 @@ def export_cap(session: Session, number: int, *, kind: str, language: str, momen
     responsible = {(discipline, item): person for discipline, item, person in session.execute(query)}
     if kind == "pdf":
         return print_cap(edition, language=language)
-    return {"xlsx": cap_xlsx, "csv": cap_csv, "json": cap_json}[kind](edition, responsible)
+    if kind == "xlsx":
+        return cap_xlsx(edition, responsible, exported_at=moment.now)
+    return {"csv": cap_csv, "json": cap_json}[kind](edition, responsible)
 
 
 def cap_json(edition: Edition, responsible: Responsible | None = None) -> bytes:
@@ -109,10 +111,14 @@ def cap_csv(edition: Edition, responsible: Responsible | None = None) -> bytes:
     return csv_bytes(heads, rows)
 
 
-def cap_xlsx(edition: Edition, responsible: Responsible | None = None) -> bytes:
-    """Return the edition as a workbook, one sheet per discipline, which the importer reads as one more layout."""
+def cap_xlsx(edition: Edition, responsible: Responsible | None = None, *, exported_at: datetime | None = None) -> bytes:
+    """Return the edition as a workbook, one sheet per discipline, which the importer reads as one more layout.
+
+    `exported_at` in a working copy tells the importer what was recorded after it: that is not undone by the copy.
+    """
     disciplines = [discipline for discipline in Discipline if any(h.discipline is discipline for h in edition.hazards)]
     widths = [width for _, width in COLUMNS] + ([22] if responsible is not None else [])
+    written: list[tuple[str, Value]] = [(layout.EXPORTED_AT, exported_at.isoformat())] if exported_at else []
     sheets = []
     for discipline in disciplines:
         hazards = [hazard for hazard in edition.hazards if hazard.discipline is discipline]
@@ -120,7 +126,7 @@ def cap_xlsx(edition: Edition, responsible: Responsible | None = None) -> bytes:
         sheets.append(
             TableSheet(
                 discipline.value.capitalize(),
-                above=_above(edition, discipline) + ([] if fitting == hazards else [LOG_CUT]),
+                above=_above(edition, discipline) + written + ([] if fitting == hazards else [LOG_CUT]),
                 heads=_heads(responsible),
                 widths=widths,
                 rows=[_row(hazard, responsible) for hazard in fitting],

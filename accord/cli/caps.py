@@ -77,12 +77,38 @@ def _import_object(session: Session, report: ImportReport, here: Installation) -
     )
 
 
+SHOWN_CHANGES = 20
+
+
+def _change_line(change: dict[str, Any]) -> str:
+    told = [
+        f"{name.replace('_', ' ')}: {_short(each['from'])} → {_short(each['to'])}"
+        for name, each in change["fields"].items()
+    ]
+    if change["status"]:
+        told.insert(0, f"{change['status'].replace('_', ' ')} since {change['status_since']}")
+    told += [f"final timeline {each['due'] or 'none'} from {each['from']}" for each in change["final_timelines"]]
+    if change["comments_added"]:
+        told.append(f"{change['comments_added']} more in the log")
+    told += [f"counts also for factory {number}" for number in change["counts_also_for"]]
+    return f"{change['discipline']} {change['item']}: {'; '.join(told)}"
+
+
+def _short(value: Any, length: int = 40) -> str:
+    text = "nothing" if value is None else str(value).replace("\n", " ")
+    return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
+
+
 def _tell(result: dict[str, Any], file_name: str, *, dry_run: bool) -> None:
     verb = "would be" if dry_run else "were"
     click.echo(
         f"{file_name}: {result['created']} hazards {verb} created, {result['updated']} updated, "
         f"{result['unchanged']} unchanged."
     )
+    for change in result["changes"][:SHOWN_CHANGES]:
+        click.echo(f"  {_change_line(change)}")
+    if len(result["changes"]) > SHOWN_CHANGES:
+        click.echo(f"  and {len(result['changes']) - SHOWN_CHANGES} more; --json lists them all")
     for factory in result["factories"]:
         initial = factory["progress"]["initial"]
         click.echo(

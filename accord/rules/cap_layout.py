@@ -66,6 +66,7 @@ SHEET_DATE = "Date"
 DATE_OF_INSPECTION = "Date of Inspection"
 FINANCE_PLAN_AGREED = "Finance Plan Agreed"
 RATING = "Rating"
+EXPORTED_AT = "Exported At"
 
 LABELS = (
     FACTORY_NUMBER,
@@ -78,6 +79,7 @@ LABELS = (
     DATE_OF_INSPECTION,
     FINANCE_PLAN_AGREED,
     RATING,
+    EXPORTED_AT,
 )
 """The labels of the block above the table: the label in the first column, its value in the second."""
 

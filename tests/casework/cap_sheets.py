@@ -1,12 +1,12 @@
 """Builders of CAP sheets as the reader hands them over; every field that a test does not name is ordinary."""
 
 from datetime import date
+from hashlib import sha256
 
 from accord.casework.imports import SourceFile
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, CapWorkbook, LogEntry
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, Status
 
-A_FILE = SourceFile("a_cap_9490.xlsx", "0" * 64)
 ALL_COLUMNS = frozenset(
     {
         "observation",
@@ -62,6 +62,11 @@ def a_sheet(*rows: CapRow, **changed) -> CapSheet:
         "rows": rows,
     }
     return CapSheet(**ordinary | changed)
+
+
+def a_file(workbook: CapWorkbook) -> SourceFile:
+    """The file that holds the workbook: the same words, the same bytes."""
+    return SourceFile("a_cap_9490.xlsx", sha256(repr(workbook).encode()).hexdigest())
 
 
 def a_workbook(*sheets: CapSheet) -> CapWorkbook:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 from sqlalchemy import func, select
 
 from accord.casework.histories import Scope
@@ -22,7 +22,9 @@ from accord.rules.vocabulary import Discipline, FactoryStatus, OrderKind, Origin
 
 
 def take(session, moment, *sheets, **options):
-    return import_cap(session, a_workbook(*sheets), file=A_FILE, actor="an engineer", moment=moment, **options)
+    return import_cap(
+        session, (workbook := a_workbook(*sheets)), file=a_file(workbook), actor="an engineer", moment=moment, **options
+    )
 
 
 def counts(report):
@@ -260,7 +262,7 @@ def test_a_sheet_of_two_factories_gives_one_record_to_both_counted_once_in_the_p
 
 
 def test_a_record_of_one_factory_is_linked_to_the_second_when_a_shared_sheet_names_both(session, moment):
-    take(session, moment, a_sheet(a_row(), factory_numbers=(90004,)))
+    take(session, moment, a_sheet(a_row(), factory_numbers=(90004,), factory_names=("A Ltd.",)))
     shared = a_sheet(
         a_row(), factory_numbers=(90004, 90005), factory_names=("A Ltd.", "B Ltd."), factory_names_bn=(None, None)
     )
@@ -324,13 +326,203 @@ def test_every_import_leaves_a_line_in_an_unbroken_journal(session, moment):
 
     deeds = session.scalars(select(JournalEntry.deed).order_by(JournalEntry.id)).all()
 
-    assert deeds == ["registered a factory", "imported a CAP sheet", "imported a CAP sheet"]
+    assert deeds == [
+        "registered a factory",
+        "filled in a factory",
+        "imported a CAP sheet",
+        "imported a CAP sheet",
+    ]
     assert first_broken_line(session) is None
 
 
-def test_a_sheet_that_names_another_factory_under_the_number_is_warned_of(session, moment):
+def test_a_sheet_that_names_another_factory_under_the_number_is_refused_unless_accepted(session, moment):
     take(session, moment, a_sheet(a_row()))
+    other = a_sheet(a_row(), factory_names=("Rose Intimates Bangladesh",))
 
-    report = take(session, moment, a_sheet(a_row(), factory_names=("Rose Intimates Bangladesh",)))
+    with pytest.raises(WorkbookRefused, match="“Rose Intimates Bangladesh”, but factory 9490 is on record as"):
+        take(session, moment, other)
 
-    assert any("Rose Intimates Bangladesh" in note.message for note in report.warnings)
+    assert counts(take(session, moment, other, accept_changes=True)) == (0, 0, 1)
+
+
+def test_two_sheets_of_one_discipline_in_one_file_are_judged_against_the_record_and_not_against_each_other(
+    session, moment
+):
+    later = a_sheet(a_row(3, log=(LogEntry(date(2018, 3, 1), "Not corrected."),)), name="Follow-up", sheet_date=None)
+    earlier = a_sheet(a_row(1), a_row(2), name="Initial", sheet_date=None)
+
+    report = take(session, moment, later, earlier)
+
+    assert counts(report) == (3, 0, 0)
+    assert report.warnings == []
+
+
+@pytest.mark.parametrize(
+    "mistyped",
+    [
+        a_sheet(a_row(log=(LogEntry(date(2051, 3, 4), "Not corrected."),)), sheet_date=None),
+        a_sheet(a_row(log=()), sheet_date=date(2081, 1, 1)),
+    ],
+)
+def test_a_date_still_to_come_is_warned_of_and_makes_no_later_sheet_an_older_one(session, moment, mistyped):
+    first = take(session, moment, mistyped)
+
+    second = take(session, moment, a_sheet(a_row(1, status=Status.CORRECTED), a_row(2), sheet_date=date(2018, 6, 1)))
+
+    assert any("still to come" in note.message for note in first.warnings)
+    assert second.created + second.updated >= 1
+    assert the_hazard(session).status is Status.CORRECTED
+
+
+def test_a_newer_sheet_without_a_changed_row_is_remembered_with_its_finance_visits_and_rating(session, moment):
+    take(session, moment, a_sheet(a_row(), sheet_date=date(2016, 6, 1), finance_agreed=False, rating=Rating.YELLOW))
+    newer = a_sheet(
+        a_row(),
+        sheet_date=date(2018, 6, 1),
+        rating=Rating.RED,
+        follow_ups=((1, date(2017, 5, 2)), (2, date(2018, 5, 2))),
+    )
+
+    report = take(session, moment, newer)
+    older = take(session, moment, a_sheet(a_row(status=Status.CORRECTED), sheet_date=date(2017, 6, 1)))
+
+    assert (counts(report), counts(older)) == ((0, 0, 1), (0, 0, 1))
+    assert the_hazard(session).status is Status.IN_PROGRESS
+    latest = session.scalars(select(CapVersion).order_by(CapVersion.number.desc())).first()
+    assert (latest.approved_on, latest.finance_agreed) == (date(2018, 6, 1), True)
+    visits = session.scalars(select(Inspection).order_by(Inspection.inspected_on)).all()
+    assert [(visit.ordinal, visit.rating) for visit in visits] == [(None, Rating.YELLOW), (1, None), (2, Rating.RED)]
+    assert session.scalars(select(DangerToConfirm.because)).all() == ["rating red"]
+
+
+def test_the_same_file_changes_nothing_even_after_newer_ones_and_without_a_date(session, moment):
+    undated = a_sheet(a_row(log=()), sheet_date=None)
+    take(session, moment, undated)
+    take(session, later(moment, 1), a_sheet(a_row(status=Status.CORRECTED)))
+
+    report = take(session, later(moment, 2), undated)
+
+    assert counts(report) == (0, 0, 1)
+    assert the_hazard(session).status is Status.CORRECTED
+
+
+def test_a_final_timeline_set_in_the_desk_wins_and_the_conflict_is_listed(session, moment):
+    take(session, moment, a_sheet(a_row()))
+    session.add(
+        Deadline(
+            hazard_id=the_hazard(session).id,
+            due_on=date(2025, 12, 31),
+            holds_from=moment.today,
+            recorded_at=moment.now,
+            source=Source.DESK,
+            approved_by="the CSO",
+        )
+    )
+    session.flush()
+
+    report = take(session, moment, a_sheet(a_row(due_on=date(2019, 1, 1)), sheet_date=date(2024, 6, 30)))
+
+    assert progress(session, Scope(factory=9490), moment=moment).overdue == 0
+    assert any("a final timeline that was set in the desk" in note.message for note in report.warnings)
+
+
+def our_sheet(*rows, **changed):
+    return a_sheet(*rows, layout="accord", sheet_date=date(2024, 7, 1), **changed)
+
+
+@pytest.mark.parametrize("column", ["found_on", "status_since"])
+def test_a_day_still_to_come_in_our_own_layout_is_refused_at_its_cell(session, moment, column):
+    told = {"found_on": date(2014, 6, 6), "status_since": date(2015, 3, 4)} | {column: date(2091, 1, 1)}
+
+    with pytest.raises(WorkbookRefused, match="2091-01-01 is still to come"):
+        take(session, moment, our_sheet(a_row(**told)))
+
+
+def test_a_new_row_in_our_own_layout_needs_the_day_it_was_found(session, moment):
+    with pytest.raises(WorkbookRefused, match="a new row needs its Origin and the day it was found"):
+        take(session, moment, our_sheet(a_row(900, found_on=None)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "since"),
+    [
+        ({}, date(2024, 7, 1)),
+        ({"log": (LogEntry(date(2018, 9, 1), "Valves locked."),)}, date(2018, 9, 1)),
+        ({"status_since": date(2019, 5, 6)}, date(2019, 5, 6)),
+    ],
+)
+def test_a_status_changed_in_our_export_is_not_dated_back_to_the_old_one(session, moment, changed, since):
+    take(session, moment, a_sheet(a_row()))
+    edited = a_row(
+        **{"status": Status.CORRECTED, "found_on": date(2014, 6, 6), "status_since": date(2015, 3, 4)} | changed
+    )
+
+    take(session, moment, our_sheet(edited))
+
+    assert the_hazard(session).events[-1].effective_on == since
+
+
+def test_an_older_copy_of_our_export_undoes_nothing_and_says_so(session, moment):
+    take(session, moment, a_sheet(a_row()))
+    untouched = our_sheet(a_row(found_on=date(2014, 6, 6)), exported_at=later(moment, 1).now)
+    corrected = our_sheet(
+        a_row(status=Status.CORRECTED, due_on=date(2019, 5, 6), found_on=date(2014, 6, 6)),
+        exported_at=later(moment, 1).now,
+    )
+    take(session, later(moment, 2), corrected)
+
+    report = take(session, later(moment, 3), untouched)
+
+    hazard = the_hazard(session)
+    assert counts(report) == (0, 0, 1)
+    assert (hazard.status, hazard.deadlines[-1].due_on) == (Status.CORRECTED, date(2019, 5, 6))
+    assert any("was changed on record after this export was written" in note.message for note in report.warnings)
+
+
+def test_previous_timelines_hold_in_the_order_of_their_comments_however_they_are_written(session, moment):
+    newest_first = (
+        PreviousDeadline(date(2017, 6, 1), date(2017, 8, 1)),
+        PreviousDeadline(date(2015, 6, 1), date(2015, 8, 1)),
+        PreviousDeadline(date(2016, 6, 1), date(2051, 1, 1)),
+    )
+    take(session, moment, a_sheet(a_row(due_on=date(2030, 1, 1), previous_deadlines=newest_first)))
+
+    held = [(deadline.due_on, deadline.holds_from) for deadline in the_hazard(session).deadlines]
+
+    assert held == [
+        (date(2015, 6, 1), date(2014, 6, 6)),
+        (date(2017, 6, 1), date(2015, 8, 1)),
+        (date(2016, 6, 1), date(2017, 8, 1)),
+        (date(2030, 1, 1), date(2017, 8, 1)),
+    ]
+
+
+def test_a_sheet_of_new_hazards_alone_proves_no_initial_inspection(session, moment):
+    take(session, moment, a_sheet(a_row(origin=Origin.NEW), initial_inspection_on=None))
+
+    assert session.scalar(select(func.count()).select_from(Inspection)) == 0
+    assert progress(session, Scope(factory=9490), moment=moment).status is FactoryStatus.NOT_INSPECTED
+
+
+def test_another_reason_for_a_withdrawal_is_an_event_of_its_own(session, moment):
+    take(session, moment, a_sheet(a_row(status=Status.WITHDRAWN, withdrawn_reason="not applicable")))
+
+    take(
+        session,
+        moment,
+        a_sheet(a_row(status=Status.WITHDRAWN, withdrawn_reason="withdrawn by Accord"), sheet_date=date(2019, 1, 1)),
+    )
+
+    assert [event.reason for event in the_hazard(session).events] == ["not applicable", "withdrawn by Accord"]
+
+
+def test_the_report_and_the_journal_tell_old_and_new_values_of_every_change(session, moment):
+    take(session, moment, a_sheet(a_row(), sheet_date=date(2016, 6, 1)))
+
+    report = take(session, moment, a_sheet(a_row(final_action_plan="Gates removed.", status=Status.CORRECTED)))
+
+    [change] = report.changes
+    assert change["fields"] == {"final_action_plan": {"from": "Gates will be removed.", "to": "Gates removed."}}
+    assert (change["item"], change["status"]) == (1, "corrected")
+    last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert "Gates will be removed." in last.details

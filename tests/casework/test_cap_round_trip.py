@@ -5,14 +5,15 @@ import io
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def a_fresh_session(migrated: Path) -> Iterator[tuple[Session, Path]]:
 
 
 def take(session: Session, workbook) -> tuple[int, int, int]:
-    report = import_cap(session, workbook, file=A_FILE, actor="an engineer", moment=NOON)
+    report = import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=NOON)
     return report.created, report.updated, report.unchanged
 
 
@@ -174,3 +175,19 @@ def test_a_log_longer_than_a_cell_loses_whole_oldest_comments_in_xlsx_says_so_an
     assert [day for day in range(1, 6) if any(f"visit {day} " in cell for cell in cells)] == [3, 4, 5]
     assert take(session, read_cap_workbook(file)) == (0, 0, 1)
     assert "visit 1 " in export_cap(session, 9490, kind="csv", language="en", moment=NOON).decode()
+
+
+def test_an_older_copy_of_the_export_does_not_undo_what_a_newer_one_brought(session, tmp_path):
+    take(session, a_workbook(a_sheet(a_row())))
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=NOON))
+    edited = openpyxl.load_workbook(copy)
+    [status] = [cell for row in edited["Fire"].iter_rows() for cell in row if cell.value == "in_progress"]
+    status.value = "corrected"
+    edited.save(tmp_path / "edited.xlsx")
+    an_hour_later = replace(NOON, now=NOON.now + timedelta(hours=1))
+    workbook = read_cap_workbook(tmp_path / "edited.xlsx")
+    import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=an_hour_later)
+
+    assert take(session, read_cap_workbook(copy)) == (0, 0, 1)
+    assert progress(session, Scope(factory=9490), moment=NOON).initial.corrected == 1

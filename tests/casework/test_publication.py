@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from casework.cap_sheets import A_FILE, a_row, a_sheet, a_workbook
+from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 from sqlalchemy import func, select
 
 from accord.casework.factories import UnknownFactory
@@ -33,7 +33,9 @@ def store(tmp_path):
 @pytest.fixture
 def take(session, moment):
     def taken(*sheets):
-        return import_cap(session, a_workbook(*sheets), file=A_FILE, actor="an engineer", moment=moment)
+        return import_cap(
+            session, (workbook := a_workbook(*sheets)), file=a_file(workbook), actor="an engineer", moment=moment
+        )
 
     return taken
 

@@ -23,7 +23,9 @@ def test_an_import_prints_what_the_contract_promises_and_nothing_else(initialise
 
     said = answer.json
     assert (answer.status, answer.err) == (0, "")
-    assert set(said) == {"factories", "sheets", "created", "updated", "unchanged", "orders_to_confirm", "warnings"}
+    assert set(said) == {
+        *("factories", "sheets", "created", "updated", "unchanged", "changes", "orders_to_confirm", "warnings")
+    }
     assert said["sheets"] == [
         {
             "sheet": "Fire",

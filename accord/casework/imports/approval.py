@@ -1,72 +1,85 @@
-"""What a sheet proves besides its hazards: visits, an approved CAP, and that this sheet was read."""
+"""What a sheet proves besides its hazards: visits, a rating, an approved CAP, and that this sheet was read."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.imports.dates import found_on, sheet_day
-from accord.gateways.cap_sheets.model import CapRow, CapSheet
+from accord.casework.imports.sheets import Part
 from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Source
+from accord.rules.vocabulary import CapState, InspectionKind, Origin, Source
 
 
-def record_inspections(
-    session: Session,
-    sheet: CapSheet,
-    rows: Sequence[CapRow],
-    *,
-    factory: Factory,
-    discipline: Discipline,
-    moment: Moment,
-) -> None:
+def record_inspections(session: Session, part: Part, *, factory: Factory, moment: Moment) -> None:
     """Record the initial inspection and the numbered follow-ups of the header that are not on record yet."""
     known = set(
         session.execute(
             select(Inspection.kind, Inspection.ordinal).where(
-                Inspection.factory_id == factory.id, Inspection.discipline == discipline
+                Inspection.factory_id == factory.id, Inspection.discipline == part.discipline
             )
         )
     )
-    first = sheet.initial_inspection_on or min(found_on(row, sheet, today=moment.today) for row in rows)
-    visits: list[tuple[InspectionKind, int | None, date]] = [(InspectionKind.INITIAL, None, first)]
-    visits += [(InspectionKind.FOLLOW_UP, ordinal, day) for ordinal, day in sheet.follow_ups]
+    visits: list[tuple[InspectionKind, int | None, date]] = [
+        (InspectionKind.FOLLOW_UP, ordinal, day) for ordinal, day in part.sheet.follow_ups
+    ]
+    if first := _first_inspection(part, moment):
+        visits.insert(0, (InspectionKind.INITIAL, None, first))
     session.add_all(
         Inspection(
             factory_id=factory.id,
-            discipline=discipline,
+            discipline=part.discipline,
             kind=kind,
             ordinal=ordinal,
             inspected_on=day,
-            rating=sheet.rating if kind is InspectionKind.INITIAL else None,
+            rating=part.sheet.rating if kind is InspectionKind.INITIAL else None,
             source=Source.IMPORTED,
             recorded_at=moment.now,
         )
         for kind, ordinal, day in visits
         if (kind, ordinal) not in known and day <= moment.today
     )
+    session.flush()
 
 
-def record_approval(
-    session: Session, sheet: CapSheet, *, factory: Factory, discipline: Discipline, actor: str, moment: Moment
-) -> None:
+def record_rating(session: Session, part: Part, *, factory: Factory, moment: Moment) -> None:
+    """Record a rating that differs from the last one known, at the latest visit up to the day of the sheet."""
+    if part.sheet.rating is None:
+        return
+    day = sheet_day(part.sheet, today=moment.today) or moment.today
+    visits = session.scalars(
+        select(Inspection)
+        .where(
+            Inspection.factory_id == factory.id,
+            Inspection.discipline == part.discipline,
+            Inspection.inspected_on <= day,
+        )
+        .order_by(Inspection.inspected_on.desc(), Inspection.id.desc())
+    ).all()
+    known = next((visit.rating for visit in visits if visit.rating), None)
+    if visits and known is not part.sheet.rating:
+        visits[0].rating = part.sheet.rating
+
+
+def record_approval(session: Session, part: Part, *, factory: Factory, actor: str, moment: Moment) -> None:
     """Record a version of the CAP as approved and published elsewhere on the sheet's date."""
     last = session.scalar(
-        select(func.max(CapVersion.number)).where(
-            CapVersion.factory_id == factory.id, CapVersion.discipline == discipline
-        )
+        select(CapVersion)
+        .where(CapVersion.factory_id == factory.id, CapVersion.discipline == part.discipline)
+        .order_by(CapVersion.number.desc())
+        .limit(1)
     )
+    sheet = part.sheet
     session.add(
         CapVersion(
             factory_id=factory.id,
-            discipline=discipline,
-            number=(last or 0) + 1,
+            discipline=part.discipline,
+            number=(last.number if last else 0) + 1,
             state=CapState.FINANCE_PLAN_AGREED if sheet.finance_agreed else CapState.TECHNICALLY_APPROVED,
-            approved_on=min(sheet.approved_on or sheet_day(sheet) or moment.today, moment.today),
+            approved_on=min(sheet.approved_on or sheet_day(sheet, today=moment.today) or moment.today, moment.today),
             finance_agreed=sheet.finance_agreed,
             source=Source.IMPORTED,
             actor=actor,
@@ -75,26 +88,25 @@ def record_approval(
     )
 
 
-def record_sheet(
-    session: Session,
-    sheet: CapSheet,
-    *,
-    factory: Factory,
-    discipline: Discipline,
-    file_name: str,
-    file_sha256: str,
-    moment: Moment,
-) -> None:
-    """Record that this sheet was read, so that an older one is known as such."""
+def record_sheet(session: Session, part: Part, *, factory: Factory, file_name: str, moment: Moment) -> None:
+    """Record that this sheet was read, so that it says nothing twice and an older one is known as such."""
     session.add(
         SheetImport(
             factory_id=factory.id,
-            discipline=discipline,
+            discipline=part.discipline,
             file_name=file_name,
-            file_sha256=file_sha256,
-            sheet=sheet.name,
-            sheet_date=sheet_day(sheet),
-            rating=sheet.rating,
+            file_sha256=part.file_sha256,
+            sheet=part.sheet.name,
+            sheet_date=sheet_day(part.sheet, today=moment.today),
+            rating=part.sheet.rating,
             recorded_at=moment.now,
         )
     )
+
+
+def _first_inspection(part: Part, moment: Moment) -> date | None:
+    """Return the day of the initial inspection; a sheet of new hazards alone proves none."""
+    if part.sheet.initial_inspection_on:
+        return part.sheet.initial_inspection_on
+    initial = [row for row in part.rows if row.origin is Origin.INITIAL]
+    return min((found_on(row, part.sheet, today=moment.today) for row in initial), default=None)

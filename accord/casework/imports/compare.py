@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accord.casework.imports.dates import DeadlineHeld, deadlines_held, sheet_day, status_since
+from accord.casework.imports.dates import DeadlineHeld, comment_days, deadlines_held, sheet_day, status_since
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, LogEntry
-from accord.records.hazard import Hazard
-from accord.rules.vocabulary import Source
+from accord.records.hazard import Deadline, Hazard
+from accord.rules.vocabulary import Source, Status
 
 FIELDS = (
     "visit",
@@ -32,38 +32,43 @@ FIELDS = (
 class Change:
     """All that one row changes of one hazard."""
 
-    fields: dict[str, Any]
-    """New value by field name."""
+    fields: dict[str, tuple[Any, Any]]
+    """Old and new value by field name."""
     status_since: date | None
     """The day from which the row's status holds, or None if the status stays."""
     deadlines: tuple[DeadlineHeld, ...]
     log: tuple[LogEntry, ...]
-    conflict: bool
-    """Whether the row contradicts a status that was set in the desk, which always wins."""
+    conflicts: tuple[str, ...] = ()
+    """What the row says and the record, being nearer to the truth, does not take over."""
 
     def __bool__(self) -> bool:
         """Whether anything changes."""
         return bool(self.fields or self.status_since or self.deadlines or self.log)
 
 
+NO_CHANGE = Change(fields={}, status_since=None, deadlines=(), log=())
+
+
 def change_of(hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, today: date) -> Change:
     """Return what the row changes; an older sheet adds comments only."""
     log = new_comments(hazard, row)
     if older:
-        return Change(fields={}, status_since=None, deadlines=(), log=log, conflict=False)
-    differs = hazard.status is not row.status
-    set_in_desk = bool(hazard.events) and hazard.events[-1].source is Source.DESK
-    since = None
-    if differs and not set_in_desk:
-        # Never before the last event: a newer sheet tells what came after it, whatever its comments are dated.
-        since = max(status_since(row, sheet, today=today), *(event.effective_on for event in hazard.events))
-    return Change(
-        fields=_changed_fields(hazard, row, sheet),
-        status_since=since,
-        deadlines=new_deadlines(hazard, row, sheet, today=today),
-        log=log,
-        conflict=differs and set_in_desk,
-    )
+        return Change(fields={}, status_since=None, deadlines=(), log=log)
+    fields, deadlines = _changed_fields(hazard, row, sheet), new_deadlines(hazard, row, sheet, today=today)
+    since = _status_since(hazard, row, sheet, today=today) if _status_differs(hazard, row) else None
+    if _is_stale(hazard, sheet):
+        left = ["status"] * bool(since) + ["final timeline"] * bool(deadlines) + sorted(fields)
+        said = f"was changed on record after this export was written; its {', '.join(left)} is not taken over"
+        return Change({}, None, (), log, (said,) if left else ())
+    conflicts = []
+    if since and hazard.events and hazard.events[-1].source is Source.DESK:
+        conflicts.append(f"was set to {hazard.status.value} in the desk; {row.status.value} is not taken over")
+        since = None
+    last = _last_deadline(hazard)
+    if deadlines and last and last.source is Source.DESK:
+        conflicts.append("has a final timeline that was set in the desk; the sheet's is not taken over")
+        deadlines = ()
+    return Change(fields, since, deadlines, log, tuple(conflicts))
 
 
 def new_comments(hazard: Hazard, row: CapRow) -> tuple[LogEntry, ...]:
@@ -74,18 +79,54 @@ def new_comments(hazard: Hazard, row: CapRow) -> tuple[LogEntry, ...]:
 
 def new_deadlines(hazard: Hazard, row: CapRow, sheet: CapSheet, *, today: date) -> tuple[DeadlineHeld, ...]:
     """Return the final timelines that came after the one on record; an empty cell never takes a date away."""
-    last = max(hazard.deadlines, key=lambda deadline: (deadline.holds_from, deadline.id), default=None)
+    last = _last_deadline(hazard)
     current = last.due_on if last else None
     if row.due_on is None or row.due_on == current:
         return ()
     earliest = last.holds_from if last else hazard.found_on
-    chain = deadlines_held(row, first_day=hazard.found_on)
+    chain = deadlines_held(row, first_day=hazard.found_on, today=today)
     known = [place for place, held in enumerate(chain) if held.due_on == current]
     if known:
         return tuple(DeadlineHeld(held.due_on, max(held.holds_from, earliest)) for held in chain[known[-1] + 1 :])
-    return (DeadlineHeld(row.due_on, max(min(sheet_day(sheet) or today, today), earliest)),)
+    return (DeadlineHeld(row.due_on, max(sheet_day(sheet, today=today) or today, earliest)),)
 
 
-def _changed_fields(hazard: Hazard, row: CapRow, sheet: CapSheet) -> dict[str, Any]:
+def _status_differs(hazard: Hazard, row: CapRow) -> bool:
+    if hazard.status is not row.status:
+        return True
+    reason = hazard.events[-1].reason if hazard.events else None
+    return row.status is Status.WITHDRAWN and row.withdrawn_reason not in (None, reason)
+
+
+def _status_since(hazard: Hazard, row: CapRow, sheet: CapSheet, *, today: date) -> date:
+    """Return the day from which the new status holds, never before the last event on record.
+
+    In our own layout an untouched "Status Since" is the day of the old status: then the newest comment dates the
+    new one, else the day of the sheet.
+    """
+    last = max((event.effective_on for event in hazard.events), default=hazard.found_on)
+    if row.status_since is None:
+        return max(status_since(row, sheet, today=today), last)
+    told = [row.status_since, *sorted(comment_days(row, today=today), reverse=True)]
+    later = [day for day in told if day > last]
+    return later[0] if later else max(sheet_day(sheet, today=today) or today, last)
+
+
+def _is_stale(hazard: Hazard, sheet: CapSheet) -> bool:
+    if sheet.exported_at is None:
+        return False
+    recorded = [line.recorded_at for lines in (hazard.events, hazard.deadlines, hazard.log) for line in lines]
+    return any(at > sheet.exported_at for at in recorded)
+
+
+def _last_deadline(hazard: Hazard) -> Deadline | None:
+    return max(hazard.deadlines, key=lambda deadline: (deadline.holds_from, deadline.id), default=None)
+
+
+def _changed_fields(hazard: Hazard, row: CapRow, sheet: CapSheet) -> dict[str, tuple[Any, Any]]:
     told = {name: getattr(row, name) for name in FIELDS if name in sheet.columns}
-    return {name: value for name, value in told.items() if value is not None and value != getattr(hazard, name)}
+    return {
+        name: (getattr(hazard, name), value)
+        for name, value in told.items()
+        if value is not None and value != getattr(hazard, name)
+    }

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.imports.report import OrderToConfirm
+from accord.casework.imports.sheets import Part
 from accord.gateways.cap_sheets.model import CapRow, CapSheet
 from accord.records.cap import DangerToConfirm
 from accord.records.factory import Factory
 from accord.rules.moments import Moment
 from accord.rules.orders import order_for_rating
 from accord.rules.progress import OPEN
-from accord.rules.vocabulary import Discipline
 
 
 def dangers_of(sheet: CapSheet, rows: Sequence[CapRow]) -> list[OrderToConfirm]:
@@ -30,28 +30,22 @@ def dangers_of(sheet: CapSheet, rows: Sequence[CapRow]) -> list[OrderToConfirm]:
 
 
 def record_dangers(
-    session: Session,
-    sheet: CapSheet,
-    rows: Sequence[CapRow],
-    *,
-    hazard_ids: Mapping[int, int],
-    factory: Factory,
-    discipline: Discipline,
-    moment: Moment,
+    session: Session, part: Part, *, hazard_ids: Mapping[int, int], factory: Factory, moment: Moment
 ) -> None:
     """Keep every danger that does not wait for an engineer, or was not settled by one, already."""
     known = set(
         session.execute(
             select(DangerToConfirm.hazard_id, DangerToConfirm.because).where(
-                DangerToConfirm.factory_id == factory.id, DangerToConfirm.discipline == discipline
+                DangerToConfirm.factory_id == factory.id, DangerToConfirm.discipline == part.discipline
             )
         )
     )
-    entries = [(hazard_ids[order.item] if order.item else None, order) for order in dangers_of(sheet, rows)]
+    found = dangers_of(part.sheet, part.rows)
+    entries = [(hazard_ids[order.item] if order.item else None, order) for order in found]
     session.add_all(
         DangerToConfirm(
             factory_id=factory.id,
-            discipline=discipline,
+            discipline=part.discipline,
             hazard_id=hazard_id,
             kind=order.kind,
             because=order.because,

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
+from accord.casework.imports.sheets import Comparison
 from accord.gateways.cap_sheets.model import CapRow, Note
 from accord.rules.vocabulary import Discipline, OrderKind, Origin, Status
 
@@ -41,6 +43,36 @@ class SheetCount:
         )
 
 
+def changes_of(held: Comparison) -> list[dict[str, Any]]:
+    """Return what each changed row changes: old and new values in plain words, for people and for the journal."""
+    linked: dict[int, list[int]] = {}
+    for hazard, factory in held.to_link:
+        linked.setdefault(hazard.id, []).append(factory.number)
+    return [
+        {
+            "sheet": held.part.sheet.name,
+            "row": row.row,
+            "discipline": held.part.discipline.value,
+            "item": row.item,
+            "fields": {name: {"from": _plain(old), "to": _plain(new)} for name, (old, new) in change.fields.items()},
+            "status": row.status.value if change.status_since else None,
+            "status_since": change.status_since.isoformat() if change.status_since else None,
+            "final_timelines": [
+                {"due": each.due_on.isoformat() if each.due_on else None, "from": each.holds_from.isoformat()}
+                for each in change.deadlines
+            ],
+            "comments_added": len(change.log),
+            "counts_also_for": linked.get(hazard.id, []),
+        }
+        for hazard, row, change in held.known
+        if change or hazard.id in linked
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
 @dataclass
 class ImportReport:
     """Counts of hazard records, with what the file warns of. Filled in while the import runs."""
@@ -53,6 +85,7 @@ class ImportReport:
     sheets: list[SheetCount] = field(default_factory=list)
     orders_to_confirm: list[OrderToConfirm] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
 
     def as_object(self, progress: dict[int, dict[str, Any]]) -> dict[str, Any]:
         """Return the report as CONTRACT.md section 2.1 prints it; `progress` by factory number."""
@@ -78,6 +111,7 @@ class ImportReport:
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
+            "changes": self.changes,
             "orders_to_confirm": [
                 {
                     "kind": order.kind.value if order.kind else None,

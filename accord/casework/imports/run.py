@@ -1,23 +1,21 @@
-"""The import of one workbook, from its sheets to the journal line."""
+"""The import of one workbook: everything is compared with the record first, and only then is anything written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
-from accord.casework.imports.approval import record_approval, record_inspections, record_sheet
+from accord.casework.imports.approval import record_approval, record_inspections, record_rating, record_sheet
 from accord.casework.imports.dangers import dangers_of, record_dangers
-from accord.casework.imports.report import ImportReport, SheetCount
-from accord.casework.imports.sheets import Comparison, compare
+from accord.casework.imports.factories import Registrar, strange_names
+from accord.casework.imports.report import ImportReport, SheetCount, changes_of
+from accord.casework.imports.sheets import OUR_LAYOUT, Comparison, Part, compare
 from accord.casework.imports.write import Writer
-from accord.gateways.cap_sheets.model import CapRow, CapSheet, CapWorkbook, Note, Problem, WorkbookRefused
+from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
+from accord.records.base import hold_the_pen
 from accord.records.factory import Factory
 from accord.records.hazard import HazardFactory
-from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,6 @@ class _Import:
     file: SourceFile
     actor: str
     moment: Moment
-    accept_changes: bool
-    report: ImportReport
-    problems: list[Problem]
 
 
 def import_cap(
@@ -52,156 +47,103 @@ def import_cap(
 
     Raises WorkbookRefused with every contradiction of the file at once; the caller then rolls back.
     """
+    hold_the_pen(session, "records")
     report = ImportReport(warnings=list(workbook.warnings))
-    job = _Import(session, file, actor, moment, accept_changes, report, [])
-    factories = _factories(job, workbook)
-    parts = [
-        (sheet, discipline, [row for row in sheet.rows if row.discipline is discipline])
-        for sheet in workbook.sheets
-        for discipline in sheet.disciplines
+    factories = Registrar(session, file.name, actor, moment, report).factories_of(workbook)
+    held = [
+        compare(session, part, moment=moment, accept_changes=accept_changes)
+        for part in _parts(workbook, factories, file.sha256)
     ]
-    for sheet, discipline, rows in parts:
-        _import_part(job, sheet, rows, discipline=discipline, factories=[factories[n] for n in sheet.factory_numbers])
-    if job.problems:
-        raise WorkbookRefused(tuple(job.problems))
+    problems = [] if accept_changes else strange_names(workbook, factories)
+    problems += [problem for each in held for problem in each.problems]
+    if problems:
+        raise WorkbookRefused(tuple(problems))
+    job = _Import(session, file, actor, moment)
+    for each in held:
+        _write(job, each)
+        _report(report, each)
     return report
 
 
-def _import_part(
-    job: _Import, sheet: CapSheet, rows: Sequence[CapRow], *, discipline: Discipline, factories: Sequence[Factory]
-) -> None:
-    report = job.report
-    report.sheets.append(SheetCount.of(sheet.name, discipline, factories=sheet.factory_numbers, rows=rows))
-    report.orders_to_confirm += dangers_of(sheet, rows)
-    if not rows:
-        return
-    held = compare(
-        job.session,
-        sheet,
-        rows,
-        factories=factories,
-        discipline=discipline,
-        moment=job.moment,
-        accept_changes=job.accept_changes,
+def _parts(workbook: CapWorkbook, factories: dict[int, Factory], file_sha256: str) -> list[Part]:
+    pairs = [(sheet, discipline) for sheet in workbook.sheets for discipline in sheet.disciplines]
+    return [
+        Part(
+            sheet=sheet,
+            discipline=discipline,
+            rows=tuple(row for row in sheet.rows if row.discipline is discipline),
+            factories=tuple(factories[number] for number in sheet.factory_numbers),
+            file_sha256=file_sha256,
+            told_elsewhere=frozenset(
+                row.item
+                for other in workbook.sheets
+                if other is not sheet and set(other.factory_numbers) & set(sheet.factory_numbers)
+                for row in other.rows
+                if row.discipline is discipline
+            ),
+        )
+        for sheet, discipline in pairs
+    ]
+
+
+def _report(report: ImportReport, held: Comparison) -> None:
+    part = held.part
+    report.sheets.append(
+        SheetCount.of(part.sheet.name, part.discipline, factories=part.sheet.factory_numbers, rows=part.rows)
     )
     report.warnings += held.warnings
-    job.problems.extend(held.problems)
-    if job.problems:
-        return
-    _write(job, sheet, held, factories=factories, discipline=discipline)
+    report.changes += changes_of(held)
     report.created += len(held.new)
     report.updated += held.changed
     report.unchanged += len(held.known) - held.changed
+    if not held.is_older:
+        report.orders_to_confirm += dangers_of(part.sheet, part.rows)
 
 
-def _write(
-    job: _Import, sheet: CapSheet, held: Comparison, *, factories: Sequence[Factory], discipline: Discipline
-) -> None:
-    if not held.new and not held.changed:
+def _write(job: _Import, held: Comparison) -> None:
+    part = held.part
+    says_something = held.new or held.changed or (part.rows and part.sheet.layout != OUR_LAYOUT)
+    if held.was_read or not says_something:
         return
     writer = Writer(job.session, job.actor, job.moment)
-    ids = writer.create(held.new, sheet, factory_ids=[factory.id for factory in factories])
+    ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
     job.session.add_all(
-        HazardFactory(hazard_id=hazard.id, factory_id=factory.id, discipline=discipline, item=hazard.item)
+        HazardFactory(hazard_id=hazard.id, factory_id=factory.id, discipline=part.discipline, item=hazard.item)
         for hazard, factory in held.to_link
     )
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))
     by_item |= {row.item: hazard.id for hazard, row, _ in held.known}
-    rows = [*held.new, *(row for _, row, _ in held.known)]
-    for factory in factories:
-        record_inspections(job.session, sheet, rows, factory=factory, discipline=discipline, moment=job.moment)
-        if not held.is_older:
-            record_approval(
-                job.session, sheet, factory=factory, discipline=discipline, actor=job.actor, moment=job.moment
-            )
-            record_dangers(
-                job.session, sheet, rows, hazard_ids=by_item, factory=factory, discipline=discipline, moment=job.moment
-            )
-        record_sheet(
-            job.session,
-            sheet,
-            factory=factory,
-            discipline=discipline,
-            file_name=job.file.name,
-            file_sha256=job.file.sha256,
-            moment=job.moment,
-        )
-    _note(job, sheet, held, factories=factories, discipline=discipline)
+    for factory in part.factories:
+        _write_of_factory(job, held, factory, by_item=by_item)
+    _note(job, held)
 
 
-def _note(
-    job: _Import, sheet: CapSheet, held: Comparison, *, factories: Sequence[Factory], discipline: Discipline
-) -> None:
-    changed = {
-        str(row.item): {
-            "fields": sorted(change.fields),
-            "status": row.status.value if change.status_since else None,
-            "deadlines": [held.due_on.isoformat() if held.due_on else None for held in change.deadlines],
-            "comments": len(change.log),
-        }
-        for _, row, change in held.known
-        if change
-    }
+def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int]) -> None:
+    part = held.part
+    if not held.is_older:
+        record_inspections(job.session, part, factory=factory, moment=job.moment)
+        record_rating(job.session, part, factory=factory, moment=job.moment)
+        record_approval(job.session, part, factory=factory, actor=job.actor, moment=job.moment)
+        record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
+    record_sheet(job.session, part, factory=factory, file_name=job.file.name, moment=job.moment)
+
+
+def _note(job: _Import, held: Comparison) -> None:
+    part = held.part
     journal.note(
         job.session,
         "imported a CAP sheet",
-        " ".join(f"factory {factory.number}" for factory in factories),
+        " ".join(f"factory {factory.number}" for factory in part.factories),
         actor=job.actor,
         moment=job.moment,
         details={
             "file": job.file.name,
             "sha256": job.file.sha256,
-            "sheet": sheet.name,
-            "discipline": discipline.value,
+            "sheet": part.sheet.name,
+            "discipline": part.discipline.value,
             "created_items": [row.item for row in held.new],
-            "changed_items": changed,
+            "changes": changes_of(held),
             "older_sheet": held.is_older,
         },
     )
-
-
-def _factories(job: _Import, workbook: CapWorkbook) -> dict[int, Factory]:
-    named: dict[int, CapSheet] = {}
-    for sheet in workbook.sheets:
-        for number in sheet.factory_numbers:
-            # A sheet of one factory alone tells its name best.
-            if number not in named or len(sheet.factory_numbers) < len(named[number].factory_numbers):
-                named[number] = sheet
-    known = job.session.scalars(select(Factory).where(Factory.number.in_(named)))
-    factories = {factory.number: factory for factory in known}
-    for number, sheet in named.items():
-        if number not in factories:
-            factories[number] = _register(job, number)
-        _tell(job, factories[number], sheet)
-        job.report.factories[number] = factories[number].name
-    job.session.flush()
-    return factories
-
-
-def _register(job: _Import, number: int) -> Factory:
-    factory = Factory(number=number)
-    job.session.add(factory)
-    job.report.factories_created.add(number)
-    journal.note(
-        job.session,
-        "registered a factory",
-        f"factory {number}",
-        actor=job.actor,
-        moment=job.moment,
-        details={"file": job.file.name},
-    )
-    return factory
-
-
-def _tell(job: _Import, factory: Factory, sheet: CapSheet) -> None:
-    """Fill in what is not on record of the factory yet; what is on record stays, and a strange name is warned of."""
-    place = sheet.factory_numbers.index(factory.number)
-    name = sheet.factory_names[place]
-    factory.name = factory.name or name
-    factory.name_bn = factory.name_bn or sheet.factory_names_bn[place]
-    factory.address = factory.address or sheet.address
-    factory.address_bn = factory.address_bn or sheet.address_bn
-    if name and factory.name and clearly_different(name, factory.name):
-        said = f"the sheet names “{name}”, but factory {factory.number} is on record as “{factory.name}”"
-        job.report.warnings.append(Note(sheet.name, None, None, said))

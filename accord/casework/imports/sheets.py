@@ -1,12 +1,11 @@
 """One discipline of one sheet: which of its rows are new, changed, unchanged or in contradiction with the record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from accord.casework.imports.compare import Change, change_of
+from accord.casework.imports.compare import NO_CHANGE, Change, change_of
 from accord.casework.imports.dates import sheet_day
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, Note, Problem
 from accord.records.cap import SheetImport
@@ -16,17 +15,35 @@ from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
 
+OUR_LAYOUT = "accord"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one discipline of one sheet, and the factories they count for."""
+
+    sheet: CapSheet
+    discipline: Discipline
+    rows: tuple[CapRow, ...]
+    factories: tuple[Factory, ...]
+    file_sha256: str
+    told_elsewhere: frozenset[int]
+    """Items of the same factories and discipline that another sheet of the file states."""
+
 
 @dataclass
 class Comparison:
-    """The rows of one discipline of one sheet held against the record."""
+    """A part held against the record."""
 
+    part: Part
     new: list[CapRow] = field(default_factory=list)
     known: list[tuple[Hazard, CapRow, Change]] = field(default_factory=list)
     to_link: list[tuple[Hazard, Factory]] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     is_older: bool = False
+    was_read: bool = False
+    """Whether this very sheet of this very file was imported before: then it says nothing new."""
 
     @property
     def changed(self) -> int:
@@ -35,36 +52,21 @@ class Comparison:
         return sum(bool(change) or hazard.id in linked for hazard, _, change in self.known)
 
 
-def compare(
-    session: Session,
-    sheet: CapSheet,
-    rows: Sequence[CapRow],
-    *,
-    factories: Sequence[Factory],
-    discipline: Discipline,
-    moment: Moment,
-    accept_changes: bool,
-) -> Comparison:
-    """Hold the rows against the hazards of these factories in this discipline."""
-    on_record = _on_record(session, factories, discipline)
-    result = Comparison(is_older=_is_older(session, sheet, factories=factories, discipline=discipline))
-    for row in rows:
-        _compare_row(result, row, sheet, on_record=on_record, factories=factories, moment=moment)
+def compare(session: Session, part: Part, *, moment: Moment, accept_changes: bool) -> Comparison:
+    """Hold the part against the hazards of its factories in its discipline, before anything is written."""
+    on_record = _on_record(session, part)
+    result = Comparison(part, is_older=_is_older(session, part, moment=moment), was_read=_was_read(session, part))
+    for row in part.rows:
+        _compare_row(result, row, on_record=on_record, moment=moment)
     if not accept_changes:
-        result.problems += _contradictions(result, sheet)
-    _warn_of_missing(result, sheet, on_record=on_record, discipline=discipline)
+        result.problems += _contradictions(result)
+    _warn_of_missing(result, on_record)
+    _warn_of_the_future(result, moment)
     return result
 
 
-def _compare_row(
-    result: Comparison,
-    row: CapRow,
-    sheet: CapSheet,
-    *,
-    on_record: dict[int, dict[int, Hazard]],
-    factories: Sequence[Factory],
-    moment: Moment,
-) -> None:
+def _compare_row(result: Comparison, row: CapRow, *, on_record: dict[int, dict[int, Hazard]], moment: Moment) -> None:
+    sheet, factories = result.part.sheet, result.part.factories
     found = {hazard.id: hazard for hazards in on_record.values() if (hazard := hazards.get(row.item))}
     if len(found) > 1:
         numbers = " and ".join(str(factory.number) for factory in factories)
@@ -72,23 +74,42 @@ def _compare_row(
         result.problems.append(Problem(sheet.name, row.row, "Item No", said))
     elif found:
         hazard = next(iter(found.values()))
-        change = change_of(hazard, row, sheet, older=result.is_older, today=moment.today)
+        change = NO_CHANGE
+        if not result.was_read:
+            change = change_of(hazard, row, sheet, older=result.is_older, today=moment.today)
         result.known.append((hazard, row, change))
-        result.to_link += [(hazard, factory) for factory in factories if row.item not in on_record[factory.id]]
-        if change.conflict:
-            said = f"item {row.item} was set to {hazard.status.value} in the desk; {row.status.value} is not taken over"
-            result.warnings.append(Note(sheet.name, row.row, "Progress Status", said))
-    elif result.is_older:
+        result.problems += _impossible_days(sheet, row, moment)
+        result.warnings += [Note(sheet.name, row.row, None, f"item {row.item} {said}") for said in change.conflicts]
+        if not result.is_older:
+            result.to_link += [(hazard, factory) for factory in factories if row.item not in on_record[factory.id]]
+    elif result.is_older or result.was_read:
         said = f"item {row.item} is on this older sheet only and was not added"
         result.warnings.append(Note(sheet.name, row.row, "Item No", said))
     else:
         result.new.append(row)
+        result.problems += [*_impossible_days(sheet, row, moment), *_missing_days(sheet, row)]
 
 
-def _contradictions(result: Comparison, sheet: CapSheet) -> list[Problem]:
+def _impossible_days(sheet: CapSheet, row: CapRow, moment: Moment) -> list[Problem]:
+    told = (("Found On", row.found_on), ("Status Since", row.status_since))
+    return [
+        Problem(sheet.name, row.row, column, f"{day.isoformat()} is still to come; expected a day up to today.")
+        for column, day in told
+        if day and day > moment.today
+    ]
+
+
+def _missing_days(sheet: CapSheet, row: CapRow) -> list[Problem]:
+    if sheet.layout != OUR_LAYOUT or row.found_on:
+        return []
+    said = f"item {row.item} is not on record yet; a new row needs its Origin and the day it was found."
+    return [Problem(sheet.name, row.row, "Found On", said)]
+
+
+def _contradictions(result: Comparison) -> list[Problem]:
     return [
         Problem(
-            sheet.name,
+            result.part.sheet.name,
             row.row,
             "Observation",
             f"item {row.item} is on record as “{_short(hazard.observation)}”, but the sheet says "
@@ -99,45 +120,61 @@ def _contradictions(result: Comparison, sheet: CapSheet) -> list[Problem]:
     ]
 
 
-def _warn_of_missing(
-    result: Comparison, sheet: CapSheet, *, on_record: dict[int, dict[int, Hazard]], discipline: Discipline
-) -> None:
-    told = {row.item for _, row, _ in result.known}
+def _warn_of_missing(result: Comparison, on_record: dict[int, dict[int, Hazard]]) -> None:
+    told = {row.item for row in result.part.rows} | result.part.told_elsewhere
     missing = sorted({item for hazards in on_record.values() for item in hazards} - told)
     if missing:
         items = ", ".join(map(str, missing))
-        said = f"{discipline.value} items on record that this sheet lacks stay as they are: {items}"
-        result.warnings.append(Note(sheet.name, None, "Item No", said))
+        said = f"{result.part.discipline.value} items on record that this sheet lacks stay as they are: {items}"
+        result.warnings.append(Note(result.part.sheet.name, None, "Item No", said))
 
 
-def _on_record(session: Session, factories: Sequence[Factory], discipline: Discipline) -> dict[int, dict[int, Hazard]]:
+def _warn_of_the_future(result: Comparison, moment: Moment) -> None:
+    sheet = result.part.sheet
+    if sheet.sheet_date and sheet.sheet_date > moment.today:
+        said = f"the sheet is dated {sheet.sheet_date.isoformat()}, a day still to come; the date is not believed"
+        result.warnings.append(Note(sheet.name, None, None, said))
+    for row in result.part.rows:
+        late = [entry.dated_on for entry in row.log if entry.dated_on and entry.dated_on > moment.today]
+        if late:
+            said = f"a comment is dated {late[0].isoformat()}, a day still to come; the day dates no status"
+            result.warnings.append(Note(sheet.name, row.row, "Comments", said))
+
+
+def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:
+    ids = [factory.id for factory in part.factories]
     query = (
         select(HazardFactory.factory_id, Hazard)
         .join(Hazard, Hazard.id == HazardFactory.hazard_id)
-        .where(
-            HazardFactory.factory_id.in_([factory.id for factory in factories]), HazardFactory.discipline == discipline
-        )
+        .where(HazardFactory.factory_id.in_(ids), HazardFactory.discipline == part.discipline)
         .options(selectinload(Hazard.events), selectinload(Hazard.deadlines), selectinload(Hazard.log))
     )
-    on_record: dict[int, dict[int, Hazard]] = {factory.id: {} for factory in factories}
+    on_record: dict[int, dict[int, Hazard]] = {id_: {} for id_ in ids}
     for factory_id, hazard in session.execute(query):
         on_record[factory_id][hazard.item] = hazard
     return on_record
 
 
-def _is_older(session: Session, sheet: CapSheet, *, factories: Sequence[Factory], discipline: Discipline) -> bool:
-    day = sheet_day(sheet)
+def _is_older(session: Session, part: Part, *, moment: Moment) -> bool:
+    day = sheet_day(part.sheet, today=moment.today)
     newest = session.scalar(
-        select(SheetImport.sheet_date)
-        .where(
-            SheetImport.factory_id.in_([factory.id for factory in factories]),
-            SheetImport.discipline == discipline,
-            SheetImport.sheet_date.is_not(None),
+        select(func.max(SheetImport.sheet_date)).where(
+            SheetImport.factory_id.in_([factory.id for factory in part.factories]),
+            SheetImport.discipline == part.discipline,
         )
-        .order_by(SheetImport.sheet_date.desc())
-        .limit(1)
     )
     return day is not None and newest is not None and day < newest
+
+
+def _was_read(session: Session, part: Part) -> bool:
+    read = session.scalars(
+        select(SheetImport.factory_id).where(
+            SheetImport.file_sha256 == part.file_sha256,
+            SheetImport.sheet == part.sheet.name,
+            SheetImport.discipline == part.discipline,
+        )
+    )
+    return {factory.id for factory in part.factories} <= set(read)
 
 
 def _short(text: str, length: int = 120) -> str:

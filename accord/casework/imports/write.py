@@ -70,7 +70,9 @@ class Writer:
             ),
         )
         self._insert(HazardEvent, (self._event(id_, row, status_since(row, sheet, today=today)) for id_, row in each))
-        held = ((id_, deadlines_held(row, first_day=day)) for (id_, row), day in zip(each, found, strict=True))
+        held = (
+            (id_, deadlines_held(row, first_day=day, today=today)) for (id_, row), day in zip(each, found, strict=True)
+        )
         self._insert(Deadline, (self._deadline(id_, deadline) for id_, chain in held for deadline in chain))
         self._insert(LogRecord, (self._comment(id_, entry) for id_, row in each for entry in row.log))
         return ids
@@ -79,7 +81,7 @@ class Writer:
         """Write what rows add to hazards on record."""
         every = list(changes)
         for hazard, row, change in every:
-            for name, value in change.fields.items():
+            for name, (_, value) in change.fields.items():
                 setattr(hazard, name, value)
             if change.status_since:
                 hazard.status = row.status

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from accord.gateways.cap_sheets.heads import SEARCHED_COLUMNS
 from accord.gateways.cap_sheets.model import Note
@@ -35,6 +35,7 @@ _LABELS = tuple(
         (r"finance plan agreed", "finance"),
         (r"(?:accord |structural )?rating", "rating"),
         (r"discipline", "discipline"),
+        (r"exported at", "exported_at"),
         (r"inspected by|note|other factor(?:y|ies)|(?:assessor|facility|lead brand|key facility) .*", _OTHER),
         (r"contact email|audit .*|cap responder .*|important criteria .*", _OTHER),
     )
@@ -59,6 +60,7 @@ class HeadBlock:
     follow_ups: tuple[tuple[int, date], ...]
     rating: Rating | None
     finance_agreed: bool | None
+    exported_at: datetime | None
     notes: tuple[Note, ...]
 
 
@@ -127,8 +129,18 @@ def _block(sheet: str, labelled: list[_Labelled], titles: Iterable[str]) -> Head
         follow_ups=follow_ups,
         rating=rating,
         finance_agreed=yes_or_no(texts.get("finance", "")),
+        exported_at=_instant(texts.get("exported_at")),
         notes=tuple(notes),
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    """Return the instant that our own export wrote; anything else says nothing."""
+    try:
+        instant = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
 
 
 def _disciplines(label: str | None, titles: Iterable[str]) -> tuple[Discipline, ...]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from accord.gateways.cap_sheets.head_block import HeadBlock
 from accord.gateways.cap_sheets.model import Note, Problem
 
-_NUMBER = re.compile(r"(?<!\d)(\d{4,5})(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)([1-9]\d{3,4})(?!\d)")
 _NUMBER_IN_FILE_NAME = re.compile(r"(?<!\d)([1-9]\d{3,4})(?![0-9A-Za-z])")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_LABELLED = re.compile(r"\(\s*(?:(?:factory|accord|rsc)\s+)?(?:id|no|number)\b\W*(\d{4,5})\s*\)", re.IGNORECASE)
-_BARE = re.compile(r"\(\s*(\d{4,5})\s*\)")
+_LABELLED = re.compile(r"\(\s*(?:(?:factory|accord|rsc)\s+)?(?:id|no|number)\b\W*([1-9]\d{3,4})\s*\)", re.IGNORECASE)
+_BARE = re.compile(r"\(\s*([1-9]\d{3,4})\s*\)")
 _NAME_ENDS = re.compile(r",(?!\s*(?:ltd|limited|inc|llc|llp|pvt|plc)\b)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:&|\+|/|;|,|\band\b)\s*", re.IGNORECASE)
 _COMPANY = re.compile(r"\b(?:ltd|limited|inc|llc|plc|pvt)\b\.?\)?\s*$", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """What a CAP workbook says, as frozen dataclasses between the reader and the casework that records it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from accord.rules.cap_words import Danger
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, Rating, Severity, Status
@@ -125,6 +125,8 @@ class CapSheet:
     has_visit_type: bool
     columns: frozenset[str]
     rows: tuple[CapRow, ...]
+    exported_at: datetime | None = None
+    """When our own export was written: what was recorded after it is newer than the sheet."""
 
 
 @dataclass(frozen=True)

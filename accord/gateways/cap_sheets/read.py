@@ -165,4 +165,5 @@ def _cap_sheet(each: _SheetRead, number: int | None) -> CapSheet:
         has_visit_type=VISIT_TYPE in each.heads.columns or "origin" in each.heads.columns,
         columns=each.heads.fields,
         rows=rows,
+        exported_at=block.exported_at,
     )

@@ -1,0 +1,99 @@
+"""Whose CAP it is: finds or registers the factories of a workbook, and refuses a name that is plainly another's."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.casework import journal
+from accord.casework.imports.report import ImportReport
+from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Problem
+from accord.records.factory import Factory
+from accord.rules.likeness import clearly_different
+from accord.rules.moments import Moment
+
+TOLD = ("name", "name_bn", "address", "address_bn")
+
+
+@dataclass(frozen=True)
+class Registrar:
+    """Who registers, from which file and when."""
+
+    session: Session
+    file_name: str
+    actor: str
+    moment: Moment
+    report: ImportReport
+
+    def factories_of(self, workbook: CapWorkbook) -> dict[int, Factory]:
+        """Return the factories by number, those made that were not on record."""
+        best = _best_sheets(workbook)
+        known = self.session.scalars(select(Factory).where(Factory.number.in_(best)))
+        factories = {factory.number: factory for factory in known}
+        for number, sheet in best.items():
+            if number not in factories:
+                factories[number] = self._register(number)
+            self._fill_in(factories[number], sheet)
+            self.report.factories[number] = factories[number].name
+        self.session.flush()
+        return factories
+
+    def _register(self, number: int) -> Factory:
+        factory = Factory(number=number)
+        self.session.add(factory)
+        self.report.factories_created.add(number)
+        self._note("registered a factory", number, {})
+        return factory
+
+    def _fill_in(self, factory: Factory, sheet: CapSheet) -> None:
+        """Fill in what is not on record of the factory yet; what is on record stays."""
+        place = sheet.factory_numbers.index(factory.number)
+        told = {
+            "name": sheet.factory_names[place],
+            "name_bn": sheet.factory_names_bn[place],
+            "address": sheet.address,
+            "address_bn": sheet.address_bn,
+        }
+        filled = {name: value for name, value in told.items() if value and getattr(factory, name) is None}
+        for name, value in filled.items():
+            setattr(factory, name, value)
+        if filled:
+            self._note("filled in a factory", factory.number, filled)
+
+    def _note(self, deed: str, number: int, details: dict[str, str]) -> None:
+        journal.note(
+            self.session,
+            deed,
+            f"factory {number}",
+            actor=self.actor,
+            moment=self.moment,
+            details={"file": self.file_name, **details},
+        )
+
+
+def strange_names(workbook: CapWorkbook, factories: dict[int, Factory]) -> list[Problem]:
+    """Return a problem for each sheet that names another factory than the one on record under its number."""
+    problems = []
+    for sheet in workbook.sheets:
+        told = zip(sheet.factory_numbers, sheet.factory_names, strict=True)
+        if len(set(sheet.factory_names)) < len(sheet.factory_numbers):
+            continue  # One text for several factories, which nobody could take apart.
+        for number, name in told:
+            known = factories[number].name
+            if name and known and clearly_different(name, known):
+                said = (
+                    f"the sheet names “{name}”, but factory {number} is on record as “{known}”; "
+                    "import with --accept-changes if they are the same factory"
+                )
+                problems.append(Problem(sheet.name, None, None, said))
+    return problems
+
+
+def _best_sheets(workbook: CapWorkbook) -> dict[int, CapSheet]:
+    """Return for each number the sheet that tells its name best: one of that factory alone."""
+    best: dict[int, CapSheet] = {}
+    for sheet in workbook.sheets:
+        for number in sheet.factory_numbers:
+            if number not in best or len(sheet.factory_numbers) < len(best[number].factory_numbers):
+                best[number] = sheet
+    return best
