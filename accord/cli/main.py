@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from accord import __version__
+from accord.cli.backup import backup, restore
 from accord.cli.caps import export, import_, publish
 from accord.cli.installation import demo, init
 from accord.cli.progress import progress
@@ -35,5 +36,5 @@ def main() -> None:
     """
 
 
-for command in (init, demo, import_, export, progress, publish, serve):
+for command in (init, demo, import_, export, progress, publish, serve, backup, restore):
     main.add_command(command)

@@ -1,0 +1,232 @@
+"""Takes a backup: what belongs to an installation, whether it is whole, and all of it in one archive."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from accord import __version__
+from accord.casework.journal import FIRST_HASH, first_broken_line
+from accord.casework.refusals import Refused
+from accord.config import Settings
+from accord.gateways.archive import ArchiveRefused, Manifest, Member, member_from, write_archive
+from accord.gateways.files import FileStore
+from accord.records.copying import CopyRefused, copied, copy_sqlite, damage_of_sqlite, dialect_of, sqlite_file
+from accord.records.edition import EditionFile, PublishedEdition
+from accord.records.factory import Factory
+from accord.records.journal import JournalEntry
+from accord.rules.moments import Moment
+
+DATABASE_NAMES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
+SNAPSHOT_NAME = "public.sqlite"
+KEPT_NAMES = ("config.toml", "secret-key")
+"""What is kept in the instance folder besides database, snapshot and published files: who adds a key adds it here."""
+PUBLISHED_NAME = re.compile(r"published/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+
+
+class BackupRefused(Refused):
+    """No backup can be taken, or none that is whole; `sentences` says each reason."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class DatabaseState:
+    """What a database says of itself: by this a restored one is known to be the one that was backed up.
+
+    `published` is the SHA-256 of every published file with the words that name it to a person.
+    """
+
+    schema: str
+    journal_root: str
+    journal_lines: int
+    first_broken_line: int | None
+    published: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that was taken, and what stands in the instance folder but is not in it."""
+
+    manifest: Manifest
+    size_bytes: int
+    left_out: tuple[str, ...]
+
+
+def take_backup(
+    settings: Settings, file: Path, *, moment: Moment, even_if_damaged: bool = False, overwrite: bool = False
+) -> Backup:
+    """Write the whole installation into one archive, while others work on it; refused where it is not whole.
+
+    Everything is gathered and written in a folder beside the archive, which is renamed into place when it is whole.
+    """
+    _require_free_name(file, overwrite=overwrite)
+    _require_database(settings)
+    with _refusing(), TemporaryDirectory(prefix=f"{file.name}.", suffix=".part", dir=file.parent) as draft:
+        folder = Path(draft)
+        manifest, sources = _gathered(settings, folder, moment=moment)
+        if manifest.damage and not even_if_damaged:
+            said = "Nothing was written. To take the backup all the same, without what is damaged: --even-if-damaged"
+            raise BackupRefused(*manifest.damage, said)
+        write_archive(folder / "archive", manifest, sources)
+        _require_free_name(file, overwrite=overwrite)
+        _put_in_place(folder / "archive", file)
+    return Backup(manifest, file.stat().st_size, left_out=_left_out(settings, file))
+
+
+def _gathered(settings: Settings, folder: Path, *, moment: Moment) -> tuple[Manifest, dict[str, Path]]:
+    """Copy what others may change meanwhile into the folder; return the manifest, and where each member is read."""
+    # The snapshot first: where a publication comes between the two, it holds less than the database and is made anew
+    # at the restore, but never an edition that the restored database does not know.
+    sources = _copied_snapshot(settings, folder) | _copied_small_files(settings, folder)
+    with copied(settings.database_url, folder) as (copy, session):
+        if revision_of(session) is None:
+            msg = "there is no database of Accord here yet: run “accord init”"
+            raise BackupRefused(msg)
+        state = state_of(session)
+    sources[copy.name] = copy
+    published, damage = _published_members(settings, state)
+    manifest = Manifest(
+        version=__version__,
+        schema=state.schema,
+        database=dialect_of(settings.database_url),
+        made_at=moment.now,
+        journal_root=state.journal_root,
+        journal_lines=state.journal_lines,
+        damage=(*_damage_of_database(copy, state), *damage),
+        members=(*(member_from(name, sources[name]) for name in sorted(sources)), *published),
+    )
+    return manifest, sources | {member.name: settings.instance / member.name for member in published}
+
+
+def revision_of(session: Session) -> str | None:
+    """Return the schema the database stands at, or None if it is none of ours."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def state_of(session: Session) -> DatabaseState:
+    """Return what the database says of itself, by columns that every schema has had: an older one is backed up too."""
+    return DatabaseState(
+        schema=revision_of(session) or "",
+        journal_root=session.scalar(select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)) or FIRST_HASH,
+        journal_lines=session.scalar(select(func.count(JournalEntry.id))) or 0,
+        first_broken_line=first_broken_line(session),
+        published=_published(session),
+    )
+
+
+def _published(session: Session) -> dict[str, str]:
+    query = (
+        select(EditionFile.sha256, EditionFile.format, EditionFile.language, PublishedEdition.number, Factory.number)
+        .join(PublishedEdition, EditionFile.edition_id == PublishedEdition.id)
+        .join(Factory, PublishedEdition.factory_id == Factory.id)
+        .order_by(EditionFile.id)
+    )
+    return {
+        sha256: f"{' '.join(filter(None, (kind.upper(), language)))} of edition {edition} of factory {factory}"
+        for sha256, kind, language, edition, factory in session.execute(query)
+    }
+
+
+def _require_free_name(file: Path, *, overwrite: bool) -> None:
+    if not file.parent.is_dir():
+        msg = f"there is no folder {file.parent}"
+        raise BackupRefused(msg)
+    if file.exists() and not file.is_file():
+        msg = f"{file} is no plain file"
+        raise BackupRefused(msg)
+    if file.exists() and not overwrite:
+        msg = f"{file} is there already; choose another name, or overwrite it with --force"
+        raise BackupRefused(msg)
+
+
+def _require_database(settings: Settings) -> None:
+    # Asked before anything opens it, since SQLite would make an empty file of that name.
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.is_file():
+        msg = f"there is no database at {file}: run “accord init”"
+        raise BackupRefused(msg)
+
+
+def _copied_snapshot(settings: Settings, folder: Path) -> dict[str, Path]:
+    if not settings.snapshot.is_file():
+        return {}
+    copy_sqlite(settings.snapshot, folder / SNAPSHOT_NAME)
+    return {SNAPSHOT_NAME: folder / SNAPSHOT_NAME}
+
+
+def _copied_small_files(settings: Settings, folder: Path) -> dict[str, Path]:
+    """Copy them first, so that a setting changed in an editor meanwhile is not taken for damage."""
+    found = {name: settings.instance / name for name in KEPT_NAMES if (settings.instance / name).is_file()}
+    for name, path in found.items():
+        (folder / name).write_bytes(path.read_bytes())
+    return {name: folder / name for name in found}
+
+
+def _damage_of_database(copy: Path, state: DatabaseState) -> Iterator[str]:
+    if copy.name == DATABASE_NAMES["sqlite"] and (said := damage_of_sqlite(copy)):
+        yield f"the database is damaged: {said}"
+    if state.first_broken_line is not None:
+        yield f"the journal was altered: line {state.first_broken_line} does not follow from the one before"
+
+
+def _published_members(settings: Settings, state: DatabaseState) -> tuple[list[Member], list[str]]:
+    """Return the published files that are whole, and a sentence for each of the others, which are left out."""
+    store = FileStore(settings.files)
+    members, damaged = [], []
+    for sha256, what in state.published.items():
+        path = store.path_of(sha256)
+        if not path.is_file():
+            damaged.append(f"the {what} is missing: {path}")
+            continue
+        member = member_from(f"published/{sha256[:2]}/{sha256}", path)
+        if member.sha256 == sha256:
+            members.append(member)
+        else:
+            damaged.append(f"the {what} was altered: {path}")
+    return members, damaged
+
+
+def _put_in_place(archive: Path, file: Path) -> None:
+    archive.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _left_out(settings: Settings, file: Path) -> tuple[str, ...]:
+    kept = (*KEPT_NAMES, SNAPSHOT_NAME, settings.files.name)
+    database = sqlite_file(settings.database_url)
+    taken = {file.resolve(), *(settings.instance / name for name in kept)} | (
+        {database.resolve()} if database else set()
+    )
+    beside = {f"{path}{ending}" for path in taken for ending in ("", "-wal", "-shm", "-journal", ".lock")}
+    return tuple(
+        path.name for path in sorted(settings.instance.iterdir()) if str(path) not in beside and path.suffix != ".part"
+    )
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except (ArchiveRefused, CopyRefused) as refusal:
+        raise BackupRefused(str(refusal)) from refusal
+    except DBAPIError as error:
+        msg = f"the database cannot be read: {error.orig}"
+        raise BackupRefused(msg) from error
+    except OSError as error:
+        msg = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise BackupRefused(msg) from error
