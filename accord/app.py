@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.paths import templates_folder
-from accord.records.base import open_engine
 from accord.web import access, assets, delivery, errors, filters, health, language, metrics, security
 from accord.web.public import documents, factories, home
 from accord.web.routes import FactoryNumber
@@ -41,7 +37,7 @@ def create_app(
         now=now,
         snapshot=PublicSnapshot.at(settings.snapshot),
         files=FileStore(settings.files),
-        trouble_with_database=trouble_with_database or _asking(settings.database_url),
+        trouble_with_database=trouble_with_database or health.asking_database(settings),
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -52,19 +48,3 @@ def create_app(
     for rooms in (home, documents, factories):
         app.register_blueprint(rooms.bp)
     return app
-
-
-def _asking(database_url: str) -> Callable[[], str | None]:
-    @cache
-    def engine() -> Engine:
-        return open_engine(database_url)
-
-    def trouble() -> str | None:
-        try:
-            with engine().execution_options(reads_only=True).connect() as connection:
-                connection.execute(text("SELECT 1"))
-        except SQLAlchemyError as error:
-            return f"the private database cannot be reached ({type(error).__name__})"
-        return None
-
-    return trouble

@@ -1,16 +1,41 @@
 """The settings of one installation, read once from the environment or from `config.toml` in the instance folder."""
 
+import importlib
+import os
 import secrets
+import stat
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+T = TypeVar("T")
+
+SHORTEST_SECRET = 32
+"""Characters of the key that signs forms and sessions. Ours: a shorter one is a word that somebody can guess."""
+DRIVERS = {
+    "sqlite": None,
+    "sqlite+pysqlite": None,
+    "postgresql": "psycopg",
+    "postgresql+psycopg": "psycopg",
+}
+"""The databases we work with, each with the module that it needs and that is no part of every installation."""
 
 
 class BadSetting(Exception):
     """A setting cannot be used as it is."""
+
+
+class NotSetUp(BadSetting):
+    """There is no installation here, and the one who asks may not make one."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +50,11 @@ class Setting:
 SETTINGS = (
     Setting("ACCORD_INSTANCE", "folder with configuration, database and published files", "instance/"),
     Setting("ACCORD_DATABASE_URL", "the private database", "SQLite in the instance folder"),
-    Setting("ACCORD_SECRET_KEY", "key that signs forms and sessions", "made on first start and kept"),
-    Setting("ACCORD_MAIL_URL", "where letters are sent, smtp://…", "letters are kept as files"),
-    Setting("ACCORD_BASE_URL", "public address of the site", "the address it is served at"),
+    Setting(
+        "ACCORD_SECRET_KEY", "key that signs forms and sessions, 32 characters or more", "made on first start and kept"
+    ),
+    Setting("ACCORD_MAIL_URL", "where letters are sent, smtp://… or smtps://…", "letters are kept as files"),
+    Setting("ACCORD_BASE_URL", "public address of the site, https://… or http://…", "the address it is served at"),
     Setting("ACCORD_TIMEZONE", "time zone of civil dates", "Asia/Dhaka"),
     Setting("ACCORD_HOTLINE", "telephone number shown to workers", "none"),
 )
@@ -46,6 +73,13 @@ class Settings:
     hotline: str | None
 
     @property
+    def database_file(self) -> Path | None:
+        """The file of a SQLite database; None for any other."""
+        url = make_url(self.database_url)
+        is_file = url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:")
+        return Path(url.database).absolute() if is_file and url.database else None
+
+    @property
     def snapshot(self) -> Path:
         """The public snapshot: the only file the public site reads figures from."""
         return self.instance / "public.sqlite"
@@ -56,6 +90,20 @@ class Settings:
         return self.instance / "published"
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What one place says of one setting."""
+
+    name: str
+    words: str
+    place: str
+
+    def refuse(self, sentence: str) -> NoReturn:
+        """Refuse the setting by its name and the place where it was found."""
+        msg = f"{self.name} {sentence} ({self.place})"
+        raise BadSetting(msg)
+
+
 def default_instance() -> Path:
     """Return `instance/` beside a checkout, or `var/accord-instance` in the environment a wheel is installed in."""
     checkout = Path(__file__).resolve().parent.parent
@@ -64,50 +112,184 @@ def default_instance() -> Path:
     return Path(sys.prefix) / "var" / "accord-instance"
 
 
-def load_settings(environment: Mapping[str, str]) -> Settings:
-    """Return the settings, making the instance folder and its secret key if they are not there yet."""
-    instance = Path(environment.get("ACCORD_INSTANCE") or default_instance()).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
-    chosen = _file_settings(instance / "config.toml") | {
-        name: value for name, value in environment.items() if name.startswith("ACCORD_") and value
-    }
+def load_settings(environment: Mapping[str, str], *, may_create: bool = True) -> Settings:
+    """Return the settings, making the instance folder and its secret key if they are not there yet.
+
+    Without `may_create` nothing is made: raises NotSetUp where folder or key are missing.
+    """
+    instance = _instance_folder(environment.get("ACCORD_INSTANCE"), may_create=may_create)
+    told = _told_by_file(instance / "config.toml") | _told_by(environment)
+
+    def checked(name: str, check: Callable[[_Told], T]) -> T | None:
+        return check(told[name]) if name in told else None
+
     return Settings(
         instance=instance,
-        database_url=chosen.get("ACCORD_DATABASE_URL") or f"sqlite:///{instance / 'accord.sqlite'}",
-        secret_key=chosen.get("ACCORD_SECRET_KEY") or _kept_secret(instance / "secret-key"),
-        mail_url=chosen.get("ACCORD_MAIL_URL"),
-        base_url=chosen.get("ACCORD_BASE_URL"),
-        zone=_zone(chosen.get("ACCORD_TIMEZONE", "Asia/Dhaka")),
-        hotline=chosen.get("ACCORD_HOTLINE"),
+        database_url=checked("ACCORD_DATABASE_URL", _database_url) or f"sqlite:///{instance / 'accord.sqlite'}",
+        mail_url=checked("ACCORD_MAIL_URL", _mail_url),
+        base_url=checked("ACCORD_BASE_URL", _base_url),
+        zone=checked("ACCORD_TIMEZONE", _zone) or ZoneInfo("Asia/Dhaka"),
+        hotline=checked("ACCORD_HOTLINE", lambda hotline: hotline.words),
+        # Last: where another setting is refused, no key is made.
+        secret_key=checked("ACCORD_SECRET_KEY", _secret_key)
+        or _kept_secret(instance / "secret-key", may_create=may_create),
     )
 
 
-def _file_settings(file: Path) -> dict[str, str]:
-    if not file.is_file():
+def close_to_others(settings: Settings) -> None:
+    """Take from all other users of the machine what they may do with the instance folder and the files that are ours.
+
+    What somebody else owns is left alone, and so is a folder that many share, such as /tmp.
+    """
+    folder = settings.instance.stat()
+    if folder.st_uid == os.geteuid() and not folder.st_mode & stat.S_ISVTX:
+        _leave_to_owner(settings.instance)
+    database = settings.database_file
+    beside = (
+        [database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm", "-journal")] if database else []
+    )
+    for file in (*beside, settings.instance / "secret-key", settings.instance / "config.toml"):
+        if file.is_file() and file.stat().st_uid == os.geteuid():
+            _leave_to_owner(file)
+
+
+def _leave_to_owner(path: Path) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        path.chmod(mode & ~0o077)
+
+
+def _instance_folder(told: str | None, *, may_create: bool) -> Path:
+    folder = Path(told) if told else default_instance()
+    try:
+        folder = folder.resolve()
+        if folder.exists() and not folder.is_dir():
+            msg = f"ACCORD_INSTANCE names {folder}, which is no folder"
+            raise BadSetting(msg)
+        if may_create:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not folder.is_dir():
+            raise NotSetUp(_not_set_up(folder))
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        said = error.strerror if isinstance(error, OSError) else "a link leads to itself"
+        msg = f"ACCORD_INSTANCE names {folder}, which cannot be used as a folder: {said}"
+        raise BadSetting(msg) from error
+    return folder
+
+
+def _not_set_up(folder: Path) -> str:
+    return f"there is no installation in {folder} yet: run “accord init” (ACCORD_INSTANCE names another folder)"
+
+
+def _told_by(environment: Mapping[str, str]) -> dict[str, _Told]:
+    return {
+        name: _Told(name, words, "from the environment")
+        for name, words in environment.items()
+        if name.startswith("ACCORD_") and words
+    }
+
+
+def _told_by_file(file: Path) -> dict[str, _Told]:
+    if not file.exists():
         return {}
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        with _readable(file):
+            # An editor of Windows begins a UTF-8 file with a mark that TOML does not know.
+            told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         msg = f"{file} is not valid TOML: {error}"
         raise BadSetting(msg) from error
-    known = {setting.name for setting in SETTINGS}
+    known = {setting.name for setting in SETTINGS} - {"ACCORD_INSTANCE"}
+    if "ACCORD_INSTANCE" in told:
+        msg = f"{file} sets ACCORD_INSTANCE, but this folder cannot move itself: set it in the environment"
+        raise BadSetting(msg)
     if unknown := sorted(set(told) - known):
         msg = f"{file} has the unknown setting {unknown[0]}; known are {', '.join(sorted(known))}"
         raise BadSetting(msg)
-    return {name: str(value) for name, value in told.items()}
+    return {name: _Told(name, str(words), f"from {file}") for name, words in told.items()}
 
 
-def _kept_secret(file: Path) -> str:
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        msg = f"{file} is not written in UTF-8; save it anew as UTF-8"
+        raise BadSetting(msg) from error
+    except OSError as error:
+        msg = f"{file} cannot be read: {error.strerror}"
+        raise BadSetting(msg) from error
+
+
+def _kept_secret(file: Path, *, may_create: bool) -> str:
     if not file.exists():
+        if not may_create:
+            raise NotSetUp(_not_set_up(file.parent))
+        _keep_new_secret(file)
+    with _readable(file):
+        kept = file.read_text(encoding="utf-8").strip()
+    if not kept:
+        msg = f"{file} is empty; remove it, and a new key is made by “accord init”"
+        raise BadSetting(msg)
+    return kept
+
+
+def _keep_new_secret(file: Path) -> None:
+    try:
         # Created with its final permissions: nobody else may read the key in the moment between.
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return file.read_text(encoding="ascii").strip()
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        msg = f"ACCORD_TIMEZONE is {name!r}; expected a name such as Asia/Dhaka"
+    except OSError as error:
+        msg = f"ACCORD_INSTANCE names {file.parent}, where nothing can be written: {error.strerror}"
         raise BadSetting(msg) from error
+
+
+def _secret_key(told: _Told) -> str:
+    if len(told.words) < SHORTEST_SECRET:
+        told.refuse(f"has {len(told.words)} characters; expected {SHORTEST_SECRET} or more, known to nobody")
+    return told.words
+
+
+def _database_url(told: _Told) -> str:
+    # What was told is not repeated: it may hold a password.
+    try:
+        url = make_url(told.words)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        told.refuse("is no address of a database; expected sqlite:///… or postgresql+psycopg://…")
+    if url.drivername not in DRIVERS:
+        told.refuse(f"begins with {url.drivername}://, expected sqlite:///… or postgresql+psycopg://…")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        told.refuse("names no file; expected sqlite:////folder/accord.sqlite")
+    if module := DRIVERS[url.drivername]:
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            told.refuse(f"asks for PostgreSQL, whose driver {module} is not installed: install accord[postgresql]")
+    return told.words
+
+
+def _base_url(told: _Told) -> str:
+    if not _is_address(told.words, ("http", "https")):
+        told.refuse(f"is {told.words!r}; expected an address such as https://accord.example")
+    return told.words
+
+
+def _mail_url(told: _Told) -> str:
+    if not _is_address(told.words, ("smtp", "smtps")):  # not repeated: it may hold a password
+        told.refuse("is no address of a mail server; expected smtp://… or smtps://…")
+    return told.words
+
+
+def _is_address(words: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(words)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False
+
+
+def _zone(told: _Told) -> ZoneInfo:
+    try:
+        return ZoneInfo(told.words)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "Asia"
+        told.refuse(f"is {told.words!r}; expected a name such as Asia/Dhaka")

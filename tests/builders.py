@@ -13,8 +13,16 @@ from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory
-from accord.rules.disclosure import DeadlineDisclosed, Edition, FileDisclosed, HazardDisclosed, StatusDisclosed
+from accord.rules.disclosure import (
+    DeadlineDisclosed,
+    Edition,
+    FileDisclosed,
+    HazardDisclosed,
+    RecognitionDisclosed,
+    StatusDisclosed,
+)
 from accord.rules.history import StatusEvent, times_reopened
+from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, Origin, Source, Status
 from tests.reports.editions import FOUND, a_factory, a_hazard, an_edition, hazards
 
@@ -69,9 +77,12 @@ def publish(
     store = FileStore(settings.files)
     kinds = list(files)
     engine = open_for_writing(settings.snapshot)
-    for edition in editions:
+    moment = Moment(now=written_at, zone=settings.zone)
+    for place, edition in enumerate(editions):
         disclosed = [_file(store, edition, kind, language) for kind, language in kinds]
-        put_factory(engine, edition, disclosed, recognised_on=recognised_on, written_at=written_at)
+        if recognised_on:
+            edition = replace(edition, recognitions=(RecognitionDisclosed(recognised_on, None),))
+        put_factory(engine, edition, disclosed, place_of_edition=place, moment=moment)
     engine.dispose()
 
 

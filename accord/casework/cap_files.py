@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
-from enum import Enum
+from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,10 +15,9 @@ from accord.casework.factories import factory_numbered
 from accord.gateways.spreadsheets import MAX_CELL_CHARACTERS, TableSheet, Value, csv_bytes, xlsx
 from accord.records.hazard import Hazard, HazardFactory
 from accord.rules import cap_layout as layout
-from accord.rules.disclosure import Edition, HazardDisclosed, LogDisclosed
+from accord.rules.disclosure import Edition, HazardDisclosed, LogDisclosed, for_paper, known_name, last_approvals
+from accord.rules.edition_object import edition_object
 from accord.rules.moments import Moment
-from accord.rules.progress import Progress
-from accord.rules.progress_object import progress_object
 from accord.rules.vocabulary import Discipline, InspectionKind
 
 COLUMNS: tuple[tuple[str, int], ...] = (
@@ -70,7 +67,7 @@ def export_cap(session: Session, number: int, *, kind: str, language: str, momen
     )
     responsible = {(discipline, item): person for discipline, item, person in session.execute(query)}
     if kind == "pdf":
-        return print_cap(edition, language=language)
+        return print_cap(for_paper(edition), language=language)
     if kind == "xlsx":
         return cap_xlsx(edition, responsible, exported_at=moment.now)
     return {"csv": cap_csv, "json": cap_json}[kind](edition, responsible)
@@ -83,25 +80,6 @@ def cap_json(edition: Edition, responsible: Responsible | None = None) -> bytes:
         for hazard in said["hazards"]:
             hazard["responsible_person"] = responsible.get((Discipline(hazard["discipline"]), hazard["item"]))
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
-
-
-def edition_object(edition: Edition) -> dict[str, Any]:
-    """Return the edition as plain words and numbers; dates are ISO, progress is the progress object."""
-    return {
-        "edition": edition.number or None,
-        "published_on": edition.published_on.isoformat() if edition.number else None,
-        "as_of": edition.as_of.isoformat(),
-        "is_demonstration": edition.is_demonstration,
-        "factory": _plain(edition.factory),
-        "status": edition.status.value,
-        "progress": progress_object(edition.progress),
-        "progress_by_discipline": {
-            discipline.value: progress_object(progress) for discipline, progress in edition.progress_by_discipline
-        },
-        "approvals": _plain(edition.approvals),
-        "inspections": _plain(edition.inspections),
-        "hazards": [_hazard_object(hazard) for hazard in edition.hazards],
-    }
 
 
 def cap_csv(edition: Edition, responsible: Responsible | None = None) -> bytes:
@@ -154,7 +132,8 @@ def _heads(responsible: Responsible | None) -> list[str]:
 
 def _above(edition: Edition, discipline: Discipline | None) -> list[tuple[str, Value]]:
     factory = edition.factory
-    approval = next((approval for approval in edition.approvals if approval.discipline is discipline), None)
+    approvals = last_approvals(edition.approvals)
+    approval = next((approval for approval in approvals if approval.discipline is discipline), None)
     first = next(
         (
             visit
@@ -166,7 +145,8 @@ def _above(edition: Edition, discipline: Discipline | None) -> list[tuple[str, V
     agreed = {True: "Yes", False: "No", None: None}[approval.finance_agreed if approval else None]
     return [
         (layout.FACTORY_NUMBER, factory.number),
-        (layout.FACTORY_NAME, factory.name),
+        # Never the name that stands in for an unknown one: the import of this file would take it for a name.
+        (layout.FACTORY_NAME, known_name(factory)),
         (layout.FACTORY_NAME_BN, factory.name_bn),
         (layout.ADDRESS, factory.address),
         (layout.ADDRESS_BN, factory.address_bn),
@@ -205,20 +185,3 @@ def _row(hazard: HazardDisclosed, responsible: Responsible | None) -> list[Value
     if responsible is not None:
         row.append(responsible.get((hazard.discipline, hazard.item)))
     return row
-
-
-def _hazard_object(hazard: HazardDisclosed) -> dict[str, Any]:
-    # What depends on the day of asking is left to whoever asks: the due date and the status say it.
-    return {name: value for name, value in _plain(hazard).items() if name != "is_overdue"}
-
-
-def _plain(thing: Any) -> Any:
-    if isinstance(thing, Progress):
-        return progress_object(thing)
-    if is_dataclass(thing):
-        return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
-    if isinstance(thing, tuple):
-        return [_plain(part) for part in thing]
-    if isinstance(thing, Enum):
-        return thing.value
-    return thing.isoformat() if isinstance(thing, date) else thing

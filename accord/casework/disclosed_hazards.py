@@ -1,34 +1,76 @@
-"""One hazard as the public may read it, with its histories."""
+"""One hazard as the public may read it, with its histories; and its present status apart from its texts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from accord.casework.histories import histories
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.rules.disclosure import DeadlineDisclosed, HazardDisclosed, LogDisclosed, StatusDisclosed
-from accord.rules.history import HazardHistory, hazard_on, statuses_until
+from accord.rules.history import DeadlineChange, HazardHistory, due_on, hazard_on, statuses_until, times_reopened
 from accord.rules.moments import Moment
 from accord.rules.progress import HazardOnDay, is_overdue
-from accord.rules.public_text import public_text
 from accord.rules.vocabulary import Status
 
 
+@dataclass(frozen=True)
+class StatusNow:
+    """What the events of a hazard say of it today."""
+
+    statuses: tuple[StatusDisclosed, ...]
+    status: Status
+    since: date
+    reopened_count: int
+    withdrawn_reason: str | None
+
+
 def disclosed_hazards(
-    hazards: Sequence[Hazard], found: Mapping[int, HazardHistory], *, factory: Factory, moment: Moment, for_public: bool
+    hazards: Sequence[Hazard], found: Mapping[int, HazardHistory], *, factory: Factory, moment: Moment
 ) -> tuple[HazardDisclosed, ...]:
     """Return the hazards in the order given, each as it stands today; what was not yet found is left out."""
     today = moment.today
     on_day = ((hazard, hazard_on(found[hazard.id], as_of=today, known_at=today)) for hazard in hazards)
-    every = tuple(
+    return tuple(
         _disclosed(hazard, found[hazard.id], state, factory=factory, moment=moment) for hazard, state in on_day if state
     )
-    return tuple(_for_public(hazard) for hazard in every) if for_public else every
 
 
-def _disclosed(
-    hazard: Hazard, history: HazardHistory, state: HazardOnDay, *, factory: Factory, moment: Moment
-) -> HazardDisclosed:
+def with_present_status(
+    session: Session, frozen: Sequence[HazardDisclosed], *, moment: Moment
+) -> tuple[HazardDisclosed, ...]:
+    """Return frozen hazards with the status that they have today; every text and date stays as it was frozen."""
+    keys = [hazard.key for hazard in frozen]
+    wanted = select(Hazard.id).where(Hazard.public_key.in_(keys))
+    found = histories(session, wanted, moment=moment)
+    query = select(Hazard).where(Hazard.public_key.in_(keys)).options(selectinload(Hazard.events))
+    now = {hazard.public_key: _status_now(hazard, found[hazard.id], moment) for hazard in session.scalars(query)}
+    return tuple(_overlaid(hazard, now[hazard.key], today=moment.today) for hazard in frozen)
+
+
+def _overlaid(hazard: HazardDisclosed, now: StatusNow, *, today: date) -> HazardDisclosed:
+    # A date that was frozen may begin to hold after the day of the edition.
+    changes = [
+        DeadlineChange(place, change.due_on, change.holds_from, change.recorded_on)
+        for place, change in enumerate(hazard.deadlines)
+    ]
+    due = due_on(changes, as_of=today, known_at=today)
+    return replace(
+        hazard,
+        due_on=due,
+        status=now.status,
+        status_since=now.since,
+        withdrawn_reason=now.withdrawn_reason,
+        is_overdue=is_overdue(now.status, due, today),
+        reopened_count=now.reopened_count,
+        statuses=now.statuses,
+    )
+
+
+def _status_now(hazard: Hazard, history: HazardHistory, moment: Moment) -> StatusNow:
     events = statuses_until(history.events, as_of=moment.today, known_at=moment.today)
     reasons = {event.id: (event.source, event.reason) for event in hazard.events}
     statuses = tuple(
@@ -36,7 +78,21 @@ def _disclosed(
         for event in events
     )
     last = statuses[-1] if statuses else None
+    return StatusNow(
+        statuses,
+        status=last.status if last else hazard.status,
+        since=last.effective_on if last else hazard.found_on,
+        reopened_count=times_reopened(events),
+        withdrawn_reason=last.reason if last and last.status is Status.WITHDRAWN else None,
+    )
+
+
+def _disclosed(
+    hazard: Hazard, history: HazardHistory, state: HazardOnDay, *, factory: Factory, moment: Moment
+) -> HazardDisclosed:
+    now = _status_now(hazard, history, moment)
     return HazardDisclosed(
+        key=hazard.public_key,
         discipline=hazard.discipline,
         item=hazard.item,
         origin=hazard.origin,
@@ -55,40 +111,16 @@ def _disclosed(
         final_action_plan=hazard.final_action_plan,
         final_action_plan_bn=hazard.final_action_plan_bn,
         due_on=state.due_on,
-        status=last.status if last else hazard.status,
-        status_since=last.effective_on if last else hazard.found_on,
-        withdrawn_reason=last.reason if last and last.status is Status.WITHDRAWN else None,
+        status=now.status,
+        status_since=now.since,
+        withdrawn_reason=now.withdrawn_reason,
         is_overdue=is_overdue(state.status, state.due_on, moment.today),
-        reopened_count=state.reopened_count,
+        reopened_count=now.reopened_count,
         shared_with=tuple(sorted(link.factory.number for link in hazard.links if link.factory_id != factory.id)),
-        statuses=statuses,
+        statuses=now.statuses,
         deadlines=tuple(
             DeadlineDisclosed(change.due_on, change.holds_from, change.recorded_on)
             for change in sorted(history.deadlines, key=lambda change: (change.holds_from, change.sequence))
         ),
         log=tuple(LogDisclosed(entry.dated_on, entry.text) for entry in hazard.log),
-    )
-
-
-FREE_TEXTS = (
-    "observation",
-    "observation_bn",
-    "recommended_action",
-    "recommended_action_bn",
-    "final_action_plan",
-    "final_action_plan_bn",
-    "withdrawn_reason",
-    "location",
-)
-
-
-def _for_public(hazard: HazardDisclosed) -> HazardDisclosed:
-    texts: dict[str, Any] = {name: public_text(text) for name in FREE_TEXTS if (text := getattr(hazard, name))}
-    return replace(
-        hazard,
-        **texts,
-        statuses=tuple(
-            replace(event, reason=public_text(event.reason) if event.reason else None) for event in hazard.statuses
-        ),
-        log=tuple(replace(entry, text=public_text(entry.text)) for entry in hazard.log),
     )

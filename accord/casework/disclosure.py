@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from accord.casework.disclosed_hazards import disclosed_hazards
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.progress import APPROVED, progress_from, standing_of
-from accord.records.cap import CapVersion
+from accord.records.cap import CapVersion, Recognition
 from accord.records.factory import Building, Factory, Occupant, Signatory, Sourcing
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection
@@ -21,9 +21,12 @@ from accord.rules.disclosure import (
     Edition,
     FactoryDisclosed,
     InspectionDisclosed,
+    RecognitionDisclosed,
+    name_shown,
 )
 from accord.rules.factory_status import factory_status
 from accord.rules.moments import Moment
+from accord.rules.redaction import Redacted, redacted
 from accord.rules.vocabulary import Discipline
 
 DEMONSTRATION = "demonstration"
@@ -39,8 +42,19 @@ def disclose(session: Session, factory: Factory, *, moment: Moment, number: int,
     """Return the factory's CAP as it stands, in the fields the public may read.
 
     `for_public` False is for those who work on the CAP: hazards of a discipline whose CAP was never approved are
-    in it, and no contact is hidden in a text.
+    in it, and nothing is hidden in a text.
     """
+    if for_public:
+        return disclose_with_hidden(session, factory, moment=moment, number=number).edition
+    return _compiled(session, factory, moment=moment, number=number, for_public=False)
+
+
+def disclose_with_hidden(session: Session, factory: Factory, *, moment: Moment, number: int) -> Redacted:
+    """Return the factory's CAP as the public may read it, and where something of it is hidden."""
+    return redacted(_compiled(session, factory, moment=moment, number=number, for_public=True))
+
+
+def _compiled(session: Session, factory: Factory, *, moment: Moment, number: int, for_public: bool) -> Edition:
     approvals = approvals_of(session, factory)
     disciplines = {approval.discipline for approval in approvals} if for_public else set(Discipline)
     every = _hazards(session, factory)
@@ -66,18 +80,18 @@ def disclose(session: Session, factory: Factory, *, moment: Moment, number: int,
         ),
         approvals=tuple(approvals),
         inspections=tuple(_inspections(session, factory)),
-        hazards=disclosed_hazards(shown, found, factory=factory, moment=moment, for_public=for_public),
+        hazards=disclosed_hazards(shown, found, factory=factory, moment=moment),
+        recognitions=recognitions_of(session, factory),
     )
 
 
 def approvals_of(session: Session, factory: Factory) -> list[ApprovalDisclosed]:
-    """Return the last approved version of each discipline."""
+    """Return every approved version, by discipline and number."""
     versions = session.scalars(
         select(CapVersion)
         .where(CapVersion.factory_id == factory.id, CapVersion.state.in_(APPROVED))
         .order_by(CapVersion.number)
-    )
-    last = {version.discipline: version for version in versions}
+    ).all()
     return [
         ApprovalDisclosed(
             version.discipline,
@@ -88,8 +102,19 @@ def approvals_of(session: Session, factory: Factory) -> list[ApprovalDisclosed]:
             source=version.source,
         )
         for discipline in Discipline
-        if (version := last.get(discipline)) and version.approved_on
+        for version in versions
+        if version.discipline is discipline and version.approved_on
     ]
+
+
+def recognitions_of(session: Session, factory: Factory) -> tuple[RecognitionDisclosed, ...]:
+    """Return every letter of recognition, withdrawn ones too."""
+    letters = session.scalars(
+        select(Recognition)
+        .where(Recognition.factory_id == factory.id)
+        .order_by(Recognition.recognised_on, Recognition.id)
+    )
+    return tuple(RecognitionDisclosed(letter.recognised_on, letter.withdrawn_on) for letter in letters)
 
 
 def _hazards(session: Session, factory: Factory) -> Sequence[Hazard]:
@@ -138,7 +163,7 @@ def _factory(session: Session, factory: Factory, *, moment: Moment) -> FactoryDi
     ).all()
     return FactoryDisclosed(
         number=factory.number,
-        name=factory.name or f"Factory {factory.number}",
+        name=name_shown(factory.name, factory.number),
         name_bn=factory.name_bn,
         address=factory.address,
         address_bn=factory.address_bn,

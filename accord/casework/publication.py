@@ -1,25 +1,29 @@
-"""Publishing a factory's CAP: freezes an edition and prints its files, unless nothing has changed."""
+"""Publishing a factory's CAP: freezes an edition and prints its files, unless nothing has changed.
+
+Printing takes minutes, so that it is done between two transactions: `prepare` reads, `print_files` prints with
+no session at all, `record` checks that nothing has changed meanwhile and writes.
+"""
 
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.cap_document import print_cap
-from accord.casework.cap_files import cap_csv, cap_json, cap_xlsx, edition_object
-from accord.casework.disclosure import disclose
+from accord.casework.cap_files import cap_csv, cap_json, cap_xlsx
+from accord.casework.disclosure import disclose_with_hidden
 from accord.casework.factories import factory_numbered
 from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
 from accord.gateways.printing.terms import Attached
-from accord.records.cap import Recognition
+from accord.records.base import hold_the_pen
 from accord.records.edition import EditionFile, PublishedEdition
 from accord.records.factory import Factory
-from accord.rules.disclosure import Edition, FileDisclosed
+from accord.rules.disclosure import Edition, FileDisclosed, for_paper
+from accord.rules.edition_object import edition_object
 from accord.rules.moments import Moment
 
 LANGUAGES = ("en", "bn")
@@ -31,6 +35,26 @@ class NothingApproved(Refused):
     """The factory has no approved CAP, so there is nothing that may be published."""
 
 
+class ChangedMeanwhile(Refused):
+    """The factory's records or editions changed after the edition was prepared."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An edition as it would be published; nothing is written yet."""
+
+    edition: Edition
+    is_new: bool
+    """Whether it says anything that the last edition does not."""
+    after: int
+    """The number of the last edition when this one was prepared; 0 where there was none."""
+    substance_sha256: str
+    hidden: tuple[str, ...]
+    moment: Moment
+    files: tuple[tuple[str, str, bytes], ...] = ()
+    """Format, language and bytes of each printed file; none before `print_files`, none where nothing is new."""
+
+
 @dataclass(frozen=True)
 class Publication:
     """The latest edition of a factory with all its published files, and whether it was made just now."""
@@ -38,24 +62,51 @@ class Publication:
     edition: Edition
     is_new: bool
     files: tuple[FileDisclosed, ...]
-    recognised_on: date | None
+    hidden: tuple[str, ...]
+    """One sentence for each text in which something was hidden, for a person to look at."""
 
 
 def publish(session: Session, number: int, *, store: FileStore, actor: str, moment: Moment) -> Publication:
-    """Freeze what is approved for the factory as a new edition with its files, unless nothing has changed."""
+    """Prepare, print and record in one transaction, which nobody else may be waiting for."""
+    prepared = print_files(prepare(session, number, moment=moment))
+    return record(session, prepared, store=store, actor=actor)
+
+
+def prepare(session: Session, number: int, *, moment: Moment) -> Prepared:
+    """Return what is approved for the factory as its next edition, or as its last one if nothing has changed."""
     factory = factory_numbered(session, number)
     last = last_edition(session, factory)
-    edition = disclose(session, factory, moment=moment, number=last.number if last else 1)
+    after = last.number if last else 0
+    disclosed = disclose_with_hidden(session, factory, moment=moment, number=after or 1)
+    edition = disclosed.edition
     if not edition.approvals:
         msg = f"factory {number} has no approved corrective action plan, so nothing may be published"
         raise NothingApproved(msg)
     substance = substance_of(edition)
     is_new = last is None or last.substance_sha256 != substance
     if is_new:
-        edition = replace(edition, number=last.number + 1 if last else 1)
-        _freeze(session, factory, edition, substance=substance, store=store, moment=moment)
-        _note(session, edition, actor=actor, moment=moment)
-    return Publication(edition, is_new, files_of(session, factory, moment), recognised_on(session, factory))
+        edition = replace(edition, number=after + 1)
+    return Prepared(edition, is_new, after, substance_sha256=substance, hidden=disclosed.hidden, moment=moment)
+
+
+def print_files(prepared: Prepared) -> Prepared:
+    """Return what was prepared with its files, where it is new; this takes minutes and needs no database."""
+    return replace(prepared, files=tuple(edition_files(prepared.edition))) if prepared.is_new else prepared
+
+
+def record(session: Session, prepared: Prepared, *, store: FileStore, actor: str) -> Publication:
+    """Freeze what was prepared, unless the factory has changed since: then nothing is published."""
+    hold_the_pen(session, "editions")
+    number, moment = prepared.edition.factory.number, prepared.moment
+    now = prepare(session, number, moment=moment)
+    if (now.after, now.substance_sha256) != (prepared.after, prepared.substance_sha256):
+        msg = f"factory {number} was changed while its plan was being printed; publish it once more"
+        raise ChangedMeanwhile(msg)
+    factory = factory_numbered(session, number)
+    if prepared.is_new:
+        _freeze(session, factory, prepared, store=store)
+        _note(session, prepared.edition, actor=actor, moment=moment)
+    return Publication(prepared.edition, prepared.is_new, files_of(session, factory, moment), prepared.hidden)
 
 
 def last_edition(session: Session, factory: Factory) -> PublishedEdition | None:
@@ -66,6 +117,17 @@ def last_edition(session: Session, factory: Factory) -> PublishedEdition | None:
         .order_by(PublishedEdition.number.desc())
         .limit(1)
     )
+
+
+def last_edition_numbers(session: Session) -> dict[int, int]:
+    """Return the number of the latest edition of every published factory, by factory number."""
+    query = (
+        select(Factory.number, func.max(PublishedEdition.number))
+        .join(PublishedEdition, PublishedEdition.factory_id == Factory.id)
+        .group_by(Factory.number)
+        .order_by(Factory.number)
+    )
+    return dict(session.execute(query).all())
 
 
 def substance_of(edition: Edition) -> str:
@@ -81,28 +143,28 @@ def edition_files(edition: Edition) -> list[tuple[str, str, bytes]]:
         Attached("cap.json", "application/json", as_json, "Source", "The corrective action plan as JSON"),
         Attached("cap.csv", "text/csv", as_csv, "Data", "The corrective action plan as CSV"),
     )
+    paper = for_paper(edition)
     printed = [
-        ("pdf", language, print_cap(edition, language=language, attachments=attachments)) for language in LANGUAGES
+        ("pdf", language, print_cap(paper, language=language, attachments=attachments)) for language in LANGUAGES
     ]
     return [*printed, ("xlsx", "", cap_xlsx(edition)), ("csv", "", as_csv), ("json", "", as_json)]
 
 
-def _freeze(
-    session: Session, factory: Factory, edition: Edition, *, substance: str, store: FileStore, moment: Moment
-) -> None:
-    record = PublishedEdition(
+def _freeze(session: Session, factory: Factory, prepared: Prepared, *, store: FileStore) -> None:
+    edition = prepared.edition
+    kept = PublishedEdition(
         factory_id=factory.id,
         number=edition.number,
         as_of=edition.as_of,
         content=cap_json(edition).decode(),
-        substance_sha256=substance,
-        published_at=moment.now,
+        substance_sha256=prepared.substance_sha256,
+        published_at=prepared.moment.now,
     )
-    record.files = [
+    kept.files = [
         EditionFile(format=kind, language=language, sha256=store.keep(content), size_bytes=len(content))
-        for kind, language, content in edition_files(edition)
+        for kind, language, content in prepared.files
     ]
-    session.add(record)
+    session.add(kept)
     session.flush()
 
 
@@ -130,13 +192,4 @@ def files_of(session: Session, factory: Factory, moment: Moment) -> tuple[FileDi
             size_bytes=file.size_bytes,
         )
         for file, edition in session.execute(query)
-    )
-
-
-def recognised_on(session: Session, factory: Factory) -> date | None:
-    """Return the day of the letter of recognition that stands, or None."""
-    return session.scalar(
-        select(func.max(Recognition.recognised_on)).where(
-            Recognition.factory_id == factory.id, Recognition.withdrawn_on.is_(None)
-        )
     )

@@ -1,73 +1,97 @@
-"""Keeps the public snapshot: one factory as it is published, or all of them anew."""
+"""Keeps the public snapshot: one factory as it is published, or all of them anew.
+
+What the public reads is the latest edition as it was frozen, with the present status of its hazards and the
+letters of recognition laid over it. No text and no date comes from anywhere but an edition.
+"""
 
 import json
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from accord.casework.disclosure import disclose
-from accord.casework.publication import Publication, files_of, last_edition, recognised_on
-from accord.gateways.snapshot.tables import is_of_present_layout, open_for_writing
+from accord.casework.disclosed_hazards import with_present_status
+from accord.casework.disclosure import recognitions_of
+from accord.casework.factories import factory_numbered
+from accord.casework.publication import Publication, files_of, last_edition, last_edition_numbers
+from accord.gateways.snapshot.place import alone_at, draft_of
+from accord.gateways.snapshot.tables import editions_in, is_of_present_layout, open_for_writing
 from accord.gateways.snapshot.writer import put_factory
-from accord.records.edition import PublishedEdition
-from accord.records.factory import Factory
+from accord.rules.disclosure import Edition
+from accord.rules.edition_object import edition_from
 from accord.rules.moments import Moment
+from accord.rules.redaction import redacted
 
 
 def show(session: Session, publication: Publication, snapshot: Path, *, moment: Moment) -> None:
-    """Bring the public snapshot up to date after an edition is committed; safe to repeat."""
-    if is_of_present_layout(snapshot):
-        _put(publication, snapshot, moment=moment)
-    else:
-        rebuild_snapshot(session, snapshot, moment=moment)
+    """Bring the factory in the public snapshot up to date after an edition is committed; safe to repeat.
+
+    The edition that the database holds as its latest is shown, also where another was published meanwhile.
+    """
+    with alone_at(snapshot):
+        if is_of_present_layout(snapshot):
+            _put([publication.edition.factory.number], snapshot, session=session, moment=moment)
+        else:
+            _rebuild(session, snapshot, moment=moment)
 
 
 def needs_rebuilding(session: Session, snapshot: Path) -> bool:
-    """Return whether something is published that a snapshot of the present layout does not hold."""
-    return not is_of_present_layout(snapshot) and bool(session.scalar(select(exists().where(PublishedEdition.id > 0))))
+    """Return whether the snapshot is of another layout, or shows other editions than the latest ones."""
+    return last_edition_numbers(session) != editions_in(snapshot)
 
 
 def rebuild_snapshot(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
     """Write the snapshot anew from all that was published, and return the factories in it.
 
-    It is made beside the old one and takes its place when it is whole.
+    It is made beside the old one and takes its place when it is whole. Give a session that has read nothing yet:
+    then it reads what is there once no other process writes the snapshot.
     """
-    draft = snapshot.with_name(f"{snapshot.name}.part")
-    draft.unlink(missing_ok=True)
-    published = select(Factory).where(Factory.id.in_(select(PublishedEdition.factory_id))).order_by(Factory.number)
-    numbers = []
-    for factory in session.scalars(published):
-        _put(_in_force(session, factory, moment=moment), draft, moment=moment)
-        numbers.append(factory.number)
-    if numbers:
+    with alone_at(snapshot):
+        return _rebuild(session, snapshot, moment=moment)
+
+
+def _rebuild(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
+    numbers = list(last_edition_numbers(session))
+    if not numbers:
+        snapshot.unlink(missing_ok=True)
+        return []
+    with draft_of(snapshot) as draft:
+        _put(numbers, draft, session=session, moment=moment)
         draft.replace(snapshot)
     return numbers
 
 
-def _put(publication: Publication, snapshot: Path, *, moment: Moment) -> None:
+def _put(numbers: list[int], snapshot: Path, *, session: Session, moment: Moment) -> None:
     engine = open_for_writing(snapshot)
     try:
-        put_factory(
-            engine,
-            publication.edition,
-            publication.files,
-            recognised_on=publication.recognised_on,
-            written_at=moment.now,
-        )
+        for number in numbers:
+            _put_one(engine, number, session=session, moment=moment)
     finally:
         engine.dispose()
 
 
-def _in_force(session: Session, factory: Factory, *, moment: Moment) -> Publication:
-    """Return the hazards of the latest edition in their present state; what came after it waits for the next."""
+def _put_one(engine: Engine, number: int, *, session: Session, moment: Moment) -> None:
+    factory = factory_numbered(session, number)
     last = last_edition(session, factory)
     if last is None:
-        msg = f"factory {factory.number} has no edition"
+        msg = f"factory {number} has no edition"
         raise LookupError(msg)
-    frozen = {(hazard["discipline"], hazard["item"]) for hazard in json.loads(last.content)["hazards"]}
-    edition = disclose(session, factory, moment=moment, number=last.number)
-    hazards = tuple(hazard for hazard in edition.hazards if (hazard.discipline.value, hazard.item) in frozen)
-    files = files_of(session, factory, moment)
-    return Publication(replace(edition, hazards=hazards), False, files, recognised_on(session, factory))
+    frozen = edition_from(json.loads(last.content))
+    present = replace(
+        frozen,
+        hazards=with_present_status(session, frozen.hazards, moment=moment),
+        recognitions=recognitions_of(session, factory),
+    )
+    put_factory(
+        engine,
+        _again_redacted(present),
+        files_of(session, factory, moment),
+        place_of_edition=last.id,
+        moment=moment,
+    )
+
+
+def _again_redacted(edition: Edition) -> Edition:
+    # The reasons of changes of status made since, and editions frozen by a version that hid less.
+    return redacted(edition).edition

@@ -8,7 +8,7 @@ import click
 from accord.casework.backup import Backup, BackupRefused, take_backup
 from accord.casework.restore import CONFIG_BESIDE, Restored
 from accord.casework.restore import restore as restore_installation
-from accord.cli.base import print_json, refuse, refusing, this_installation
+from accord.cli.base import installation_in_place, print_json, refuse, refusing, this_installation
 from accord.gateways.archive import Manifest
 
 
@@ -20,7 +20,7 @@ from accord.gateways.archive import Manifest
 @refusing
 def backup(file: Path, force: bool, even_if_damaged: bool, as_json: bool) -> None:
     """Write the whole installation into one archive (.tar.gz) while the site runs; it holds keys, so keep it safe."""
-    here = this_installation()
+    here = installation_in_place()
     try:
         taken = take_backup(here.settings, file, moment=here.moment, even_if_damaged=even_if_damaged, overwrite=force)
     except BackupRefused as refusal:

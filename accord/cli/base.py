@@ -12,7 +12,9 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
+from alembic.util import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from accord.casework.refusals import Refused
@@ -24,6 +26,9 @@ from accord.gateways.printing.terms import PrintRefused
 from accord.records.base import open_engine, reading
 from accord.rules.moments import Moment
 from accord.schema import is_up_to_date
+
+OUT_OF_REACH = (DatabaseError, OperationalError)
+"""What a database says when it is away, locked or no database; its other complaints are mistakes of ours."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,9 +48,15 @@ class Installation:
         return FileStore(self.settings.files)
 
     def engine(self) -> Engine:
-        """Return an engine on the private database, which must be up to date."""
+        """Return an engine on the private database, which must be there and up to date."""
+        # Asked before anything opens it, since SQLite would make an empty file of that name.
+        file = self.settings.database_file
+        if file is not None and not file.is_file():
+            msg = f"there is no database at {file} yet: run “accord init”"
+            raise Refused(msg)
         engine = open_engine(self.settings.database_url)
-        if not is_up_to_date(engine):
+        if not is_up_to_date(engine.execution_options(reads_only=True)):
+            engine.dispose()
             msg = "the database is not set up for this version yet: run “accord init”"
             raise Refused(msg)
         return engine
@@ -68,14 +79,22 @@ class Installation:
 
 
 def this_installation() -> Installation:
-    """Return the installation the environment speaks of, now."""
-    settings = load_settings(os.environ)
+    """Return the installation the environment speaks of, now; its folder and key are made if they are not there yet."""
+    return _installation(load_settings(os.environ))
+
+
+def installation_in_place() -> Installation:
+    """Return the installation the environment speaks of, now; refused where none was ever set up, and nothing made."""
+    return _installation(load_settings(os.environ, may_create=False))
+
+
+def _installation(settings: Settings) -> Installation:
     moment = Moment(now=datetime.now(UTC), zone=settings.zone)
     return Installation(settings, moment, actor=f"command line, {getpass.getuser()}")
 
 
 def refusing(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn a refusal into its sentence on standard error and exit status 1."""
+    """Turn a refusal, and what the machine refuses, into its sentence on standard error and exit status 1."""
 
     @wraps(command)
     def refused_or_done(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -83,8 +102,30 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except (Refused, BadSetting, PrintRefused) as refusal:
             refuse([str(refusal)])
+        except DatabaseError as error:
+            if type(error) not in OUT_OF_REACH:
+                raise
+            refuse([_sentence_of_database(error)])
+        except CommandError as error:
+            refuse([f"the database cannot be brought up to date: {error}"])
+        except BrokenPipeError:  # who reads our output has enough of it: no refusal
+            raise
+        except OSError as error:
+            refuse([_sentence_of_system(error)])
 
     return refused_or_done
+
+
+def _sentence_of_database(error: DatabaseError) -> str:
+    said = " ".join(str(error.orig).split())
+    if "locked" in said:
+        return f"another program is writing to the database ({said}); try again when it has finished"
+    return f"the database cannot be used: {said} (ACCORD_DATABASE_URL names it)"
+
+
+def _sentence_of_system(error: OSError) -> str:
+    said = error.strerror or str(error)
+    return f"{error.filename} cannot be used: {said}" if error.filename else f"the system refuses: {said}"
 
 
 def require_fonts() -> None:
@@ -108,6 +149,22 @@ def refuse_workbook(refusal: WorkbookRefused, file_name: str) -> NoReturn:
 def print_json(thing: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     click.echo(json.dumps(thing, ensure_ascii=False, indent=2))
+
+
+class WholeNumber(click.IntRange):
+    """A whole number within bounds, refused in words that name them."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the number or refuse with its bounds."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{str(value)!r} is no whole number from {self.min} to {self.max}", param, ctx)
+
+
+FACTORY_NUMBER = WholeNumber(1000, 99999)
 
 
 class Day(click.ParamType[date]):

@@ -1,11 +1,16 @@
 """Commands that set an installation up."""
 
+from pathlib import Path
+
 import click
+from sqlalchemy.exc import DatabaseError
 
 from accord.casework.demo import load_demo
 from accord.casework.publication import publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
 from accord.cli.base import Installation, refusing, require_fonts, this_installation
+from accord.config import close_to_others
+from accord.gateways.snapshot.tables import is_of_present_layout
 from accord.records.base import open_engine
 from accord.schema import migrate
 
@@ -29,13 +34,30 @@ def demo() -> None:
 
 
 def bring_up_to_date(here: Installation) -> None:
-    """Create or migrate the private database, and make the public snapshot anew if this version cannot read it."""
+    """Create or migrate the private database, close it to others, and mend the public snapshot."""
+    close_to_others(here.settings)
     engine = open_engine(here.settings.database_url)
     migrate(engine)
     engine.dispose()
+    mend_snapshot(here)
+
+
+def mend_snapshot(here: Installation) -> None:
+    """Make the public snapshot anew if it is missing, damaged or of another version, and something was published."""
+    snapshot = here.settings.snapshot
     with here.reading() as session:
-        if needs_rebuilding(session, here.settings.snapshot):
-            rebuild_snapshot(session, here.settings.snapshot, moment=here.moment)
+        is_needed = _is_damaged(snapshot) or needs_rebuilding(session, snapshot)
+    if is_needed:
+        with here.reading() as session:
+            rebuild_snapshot(session, snapshot, moment=here.moment)
+
+
+def _is_damaged(snapshot: Path) -> bool:
+    try:
+        is_of_present_layout(snapshot)
+    except DatabaseError:
+        return True
+    return False
 
 
 def fill_with_demo(here: Installation) -> list[int]:

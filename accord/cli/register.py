@@ -12,7 +12,7 @@ from accord.casework.imports import SourceFile
 from accord.casework.register import RegisterReport, SourcingReport
 from accord.casework.register import import_factories as import_factories_into
 from accord.casework.register import import_sourcing as import_sourcing_into
-from accord.cli.base import Installation, print_json, refuse_workbook, refusing, this_installation
+from accord.cli.base import Installation, installation_in_place, print_json, refuse_workbook, refusing
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.tables import Table, read_table
 from accord.rules.register import FIRST_NUMBER, LAST_NUMBER, OWN_NUMBERS, NumberRange
@@ -91,7 +91,7 @@ def _import(
     *,
     dry_run: bool,
 ) -> Any:
-    here = this_installation()
+    here = installation_in_place()
     with here.writing() as session:
         try:
             table = read_table(file, lambda cells: known_heads(cells, vocabulary))

@@ -1,6 +1,5 @@
 """`accord serve`: the web server."""
 
-import os
 import socket
 from typing import Any
 
@@ -10,10 +9,12 @@ from sqlalchemy import exists, select
 
 from accord.app import create_app
 from accord.casework.refusals import Refused
-from accord.cli.base import Installation, refusing, this_installation
-from accord.cli.installation import bring_up_to_date, fill_with_demo
+from accord.cli.base import Installation, WholeNumber, installation_in_place, refusing, this_installation
+from accord.cli.installation import bring_up_to_date, fill_with_demo, mend_snapshot
+from accord.config import close_to_others
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.records.factory import Factory
+from accord.web.health import asking_database
 
 THREADS_PER_WORKER = 4
 
@@ -22,10 +23,14 @@ class PortTaken(Refused):
     """Another program listens at this address."""
 
 
+class NoSuchHost(Refused):
+    """The name to listen at belongs to no machine."""
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), envvar="PORT")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--port", default=8000, show_default=True, type=WholeNumber(1, 65535), envvar="PORT")
+@click.option("--workers", default=2, show_default=True, type=WholeNumber(1, 64), help="Processes.")
 @click.option("--only", type=click.Choice(["public", "desk"]), help="Serve one side only.")
 @click.option("--with-demo", is_flag=True, help="Set up first, and fill an empty installation with the demonstration.")
 @refusing
@@ -34,21 +39,27 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
     if only == "desk":
         msg = "this version has no desk yet; serve --only public, or leave --only out"
         raise Refused(msg)
-    here = this_installation()
+    here = this_installation() if with_demo else installation_in_place()
     _require_free_port(host, port)
     if missing := missing_fonts():
         click.echo(missing_fonts_sentence(missing), err=True)
-    if with_demo:
-        bring_up_to_date(here)
-        if _is_empty(here):
-            click.echo("Making the demonstration: an invented programme of a few factories.", err=True)
-            fill_with_demo(here)
-    here.engine().dispose()
+    _prepare(here, with_demo=with_demo)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}
     # Said once the port listens, so that whoever follows the address at once is answered.
     ready = {"when_ready": lambda _server: click.echo(f"Accord is at {address} (Ctrl-C stops it).")}
     _Server(here, options | ready).run()
+
+
+def _prepare(here: Installation, *, with_demo: bool) -> None:
+    if not with_demo:
+        close_to_others(here.settings)
+        mend_snapshot(here)
+        return
+    bring_up_to_date(here)
+    if _is_empty(here):
+        click.echo("Making the demonstration: an invented programme of a few factories.", err=True)
+        fill_with_demo(here)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -65,7 +76,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return create_app(self.here.settings)
+        settings = self.here.settings
+        return create_app(settings, trouble_with_database=asking_database(settings))
 
 
 def _require_free_port(host: str, port: int) -> None:
@@ -74,10 +86,11 @@ def _require_free_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except (socket.gaierror, UnicodeError) as error:  # UnicodeError: what can be no name at all
+            msg = f"this machine has no address {host}; choose another with HOST or --host"
+            raise NoSuchHost(msg) from error
         except OSError as error:
-            msg = (
-                f"cannot listen at {host}:{port} ({os.strerror(error.errno or 0)}); choose another with PORT or --port"
-            )
+            msg = f"cannot listen at {host}:{port} ({error.strerror}); choose another with PORT or --port"
             raise PortTaken(msg) from error
 
 

@@ -19,9 +19,12 @@ class FileStore:
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             draft = place.with_name(f"{place.name}.{os.getpid()}.part")
-            draft.write_bytes(content)
-            # Renamed only when whole: a kill in the middle leaves no half file under a true name.
-            draft.replace(place)
+            try:
+                draft.write_bytes(content)
+                # Renamed only when whole: a kill in the middle leaves no half file under a true name.
+                draft.replace(place)
+            finally:
+                draft.unlink(missing_ok=True)
         return sha256
 
     def path_of(self, sha256: str) -> Path:

@@ -1,5 +1,7 @@
 """The base of all records, and the one place that knows one database from another."""
 
+import os
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
@@ -27,6 +29,7 @@ def open_engine(url: str) -> Engine:
     """Return an engine for the private database, set up so that no writer is refused for being second."""
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000} if url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _make_for_owner_alone)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_at_once)
     return engine
@@ -35,6 +38,15 @@ def open_engine(url: str) -> Engine:
 def reading(engine: Engine) -> Session:
     """Return a session that only reads: on SQLite it never waits for a writer."""
     return Session(engine.execution_options(reads_only=True))
+
+
+def _make_for_owner_alone(_dialect: object, _record: object, words: list[Any], _options: dict[str, Any]) -> None:
+    # A new database file is made before SQLite would make it readable by everybody; its -wal and -shm take after it.
+    file = str(words[0])
+    if file == ":memory:" or file.startswith("file:"):
+        return
+    with suppress(OSError):  # it is there already, or cannot be: SQLite says why
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

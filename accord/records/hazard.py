@@ -4,6 +4,7 @@ A hazard of a shared building is one record linked to several factories. Status 
 comments are appended, never changed. Source: DOMAIN.md sections 4 and 5.
 """
 
+import secrets
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
@@ -16,12 +17,18 @@ from accord.records.inspection import Inspection
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, Severity, Source, Status
 
 
+def new_public_key() -> str:
+    """Return a name for a hazard that tells nothing: neither its order nor who shares it."""
+    return secrets.token_hex(8)
+
+
 class Hazard(Base):
     """What is wrong, where, and what must be done. Its status is what its events say."""
 
     __tablename__ = "hazard"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_key: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_key)
     discipline: Mapped[Discipline] = mapped_column(WordType(Discipline))
     item: Mapped[int]
     origin: Mapped[Origin] = mapped_column(WordType(Origin))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from accord.rules.complaint_words import tells_of_complaint
 from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Origin, Rating, Status
 
 _GAPS = re.compile(r"[\s\u00a0\u200b\ufeff_\-‐‑–—]+")
@@ -25,7 +26,6 @@ _DISCIPLINES = {
     Discipline.BOILER: re.compile(r"\bboilers?\b|বয়লার", re.IGNORECASE),
 }
 _TITLE = re.compile(r"\b(safety|inspection|report|cap|corrective|remediation)\b", re.IGNORECASE)
-_COMPLAINT = re.compile(r"complain|grievance|অভিযোগ", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d{1,2})\s*(?:st|nd|rd|th)?\b", re.IGNORECASE)
 
 # The first that matches decides. "Special" stays special even where the sub type says more (an earthquake):
@@ -96,7 +96,7 @@ def visit_of(visit_type: str, sub_type: str = "") -> Visit:
     A visit that followed a complaint is special, and nothing of the word is kept. Source: DOMAIN.md section 3.
     """
     origin = Origin.INITIAL if plain(visit_type) in {"initial inspection", "initial"} else Origin.NEW
-    if _COMPLAINT.search(visit_type) or _COMPLAINT.search(sub_type):
+    if tells_of_complaint(visit_type) or tells_of_complaint(sub_type):
         return Visit(origin, InspectionKind.SPECIAL)
     if origin is Origin.INITIAL:
         return Visit(origin, InspectionKind.INITIAL)

@@ -5,7 +5,8 @@ can show what is not named here: no cost, no person's name or phone, no signator
 of a complaint. Source: DOMAIN.md section 8.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accord.rules.progress import Progress
@@ -56,6 +57,8 @@ class LogDisclosed:
 class HazardDisclosed:
     """One hazard with both plans, both timelines, its status and its whole history."""
 
+    key: str
+    """Random, the same for ever, and for every factory that shares the hazard. It tells programs, never readers."""
     discipline: Discipline
     item: int
     origin: Origin
@@ -123,6 +126,14 @@ class ApprovalDisclosed:
 
 
 @dataclass(frozen=True)
+class RecognitionDisclosed:
+    """A letter of recognition; from `withdrawn_on` on it no longer stands."""
+
+    recognised_on: date
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True)
 class FactoryDisclosed:
     """What the public may know of a factory itself."""
 
@@ -171,6 +182,39 @@ class Edition:
     progress: Progress
     progress_by_discipline: tuple[tuple[Discipline, Progress], ...]
     approvals: tuple[ApprovalDisclosed, ...]
+    """Every approved version by discipline and number, so that the status of a past day can be told."""
     inspections: tuple[InspectionDisclosed, ...]
     hazards: tuple[HazardDisclosed, ...]
     """Ordered by discipline (in the order of `Discipline`) and item number."""
+    recognitions: tuple[RecognitionDisclosed, ...] = ()
+
+
+def name_shown(name: str | None, number: int) -> str:
+    """Return the name of a factory for readers; one whose name is unknown is called by its number."""
+    return name or f"Factory {number}"
+
+
+def known_name(factory: FactoryDisclosed) -> str | None:
+    """Return the name of the factory, or None where only its number is known."""
+    return None if factory.name == name_shown(None, factory.number) else factory.name
+
+
+def last_approvals(approvals: Iterable[ApprovalDisclosed]) -> tuple[ApprovalDisclosed, ...]:
+    """Return the last approved version of each discipline: the one that pages and documents show."""
+    last = {approval.discipline: approval for approval in sorted(approvals, key=lambda approval: approval.version)}
+    return tuple(last[discipline] for discipline in Discipline if discipline in last)
+
+
+def for_paper(edition: Edition) -> Edition:
+    """Return the edition as it is printed: with the last approved version of each discipline alone."""
+    return replace(edition, approvals=last_approvals(edition.approvals))
+
+
+def recognised_on(recognitions: Sequence[RecognitionDisclosed], *, as_of: date) -> date | None:
+    """Return the day of the latest letter of recognition that stood on that day, or None."""
+    standing = (
+        letter.recognised_on
+        for letter in recognitions
+        if letter.recognised_on <= as_of and (letter.withdrawn_on is None or letter.withdrawn_on > as_of)
+    )
+    return max(standing, default=None)

@@ -3,19 +3,35 @@
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, render_template_string, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.web.language import gettext
+from accord.web.access import Action, action_of
+from accord.web.language import gettext, language
 from accord.web.parameters import BadNumber, BadParameter
+from accord.web.site import facts, is_snapshot_lost
 
 API = "/api"
+PLAIN_PAGE = """<!doctype html>
+<html lang="{{ language }}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ title }} – Accord</title>
+<link rel="stylesheet" href="{{ asset("accord.css") }}">
+<main class="page stack">
+<h1>{{ title }}</h1>
+<p>{{ sentence }}</p>
+</main>
+</html>
+"""
+"""Where there is no snapshot: the layout of all other pages tells on each what was published, and when."""
 
 
 def set_up(app: Flask) -> None:
     """Answer every error in the manner of the place where it happened."""
+    app.before_request(_refuse_while_snapshot_is_lost)
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(NothingPublished, lambda _error: answer(NotFound()))
     app.register_error_handler(SQLAlchemyError, _unreadable)
@@ -32,6 +48,13 @@ def answer(error: HTTPException) -> Response:
     return response
 
 
+def _refuse_while_snapshot_is_lost() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view and action_of(view) is Action.READ_PUBLISHED and facts() is None and is_snapshot_lost():
+        current_app.logger.error("The public snapshot is missing although files are published: run “accord init”.")
+        abort(503)
+
+
 def _unreadable(error: SQLAlchemyError) -> Response:
     current_app.logger.error("The public snapshot cannot be read.", exc_info=error)
     return answer(ServiceUnavailable())
@@ -39,6 +62,8 @@ def _unreadable(error: SQLAlchemyError) -> Response:
 
 def _page(error: HTTPException) -> str:
     title, sentence = _words(error)
+    if error.code == HTTPStatus.SERVICE_UNAVAILABLE and facts() is None:
+        return render_template_string(PLAIN_PAGE, title=title, sentence=sentence, language=language())
     return render_template("public/error.html", title=title, sentence=sentence, status=error.code)
 
 

@@ -12,6 +12,9 @@ from accord.gateways.files import FileStore
 from accord.gateways.snapshot.reader import NothingPublished, PublicSnapshot, SnapshotFacts
 from accord.rules.moments import Moment
 
+SHA256_LENGTH = 64
+"""Characters of the name of a published file; one that is still being written has a longer name."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -33,6 +36,11 @@ class Site:
         """The civil date in the programme's time zone."""
         return self.moment.today
 
+    @property
+    def has_published_files(self) -> bool:
+        """Whether any file was ever published here."""
+        return any(self.files.folder.glob(f"??/{'?' * SHA256_LENGTH}"))
+
 
 def site() -> Site:
     """Return the application that serves this request."""
@@ -46,6 +54,14 @@ def snapshot_facts(snapshot: PublicSnapshot) -> SnapshotFacts | None:
         return snapshot.facts()
     except NothingPublished:
         return None
+
+
+def is_snapshot_lost() -> bool:
+    """Return whether there is no snapshot although files are published: silence would read as "nothing found here"."""
+    try:
+        return snapshot_facts(site().snapshot) is None and site().has_published_files
+    except SQLAlchemyError:  # it is there, and cannot be read
+        return False
 
 
 def facts() -> SnapshotFacts | None:

@@ -4,58 +4,33 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
-from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
+from casework.cap_sheets import a_file, a_row, a_sheet
+from openpyxl import load_workbook
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from accord.casework.cap_files import cap_xlsx, export_cap
+from accord.casework.disclosure import disclose
 from accord.casework.factories import UnknownFactory
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.progress import progress
-from accord.casework.publication import NothingApproved, publish
-from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
+from accord.casework.publication import ChangedMeanwhile, NothingApproved, prepare, print_files, publish, record
+from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.gateways.cap_sheets.model import LogEntry
-from accord.gateways.files import FileStore
-from accord.gateways.snapshot.reader import NothingPublished, PublicSnapshot
+from accord.gateways.cap_sheets.read import read_cap_workbook
+from accord.gateways.snapshot.reader import NothingPublished
+from accord.records.base import open_engine, reading
+from accord.records.cap import CapVersion
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.rules.vocabulary import Status
+from accord.records.inspection import Inspection
+from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Rating, Source, Status
 
 BOTH = {"factory_numbers": (90004, 90005), "factory_names": ("A Ltd.", "B Ltd."), "factory_names_bn": (None, None)}
-
-
-@pytest.fixture
-def store(tmp_path):
-    return FileStore(tmp_path / "published")
-
-
-@pytest.fixture
-def take(session, moment):
-    def taken(*sheets):
-        return import_cap(
-            session, (workbook := a_workbook(*sheets)), file=a_file(workbook), actor="an engineer", moment=moment
-        )
-
-    return taken
-
-
-@pytest.fixture
-def put(session, store, tmp_path, moment):
-    """Publish a factory as the command does, and give back the publication."""
-
-    def published(number, at=moment):
-        publication = publish(session, number, store=store, actor="the CSO", moment=at)
-        session.commit()
-        show(session, publication, tmp_path / "public.sqlite", moment=at)
-        return publication
-
-    return published
-
-
-@pytest.fixture
-def public(tmp_path):
-    return PublicSnapshot.at(tmp_path / "public.sqlite")
 
 
 def test_an_edition_has_a_pdf_in_both_languages_and_the_data_in_three_formats(take, put, store):
@@ -230,3 +205,128 @@ def test_no_secret_is_anywhere_in_the_snapshot_or_in_a_published_file(take, put,
     assert [what for what, secret in SECRETS.items() if secret in published] == []
     assert "Open Brand" in published
     assert publication.edition.factory.signatory_count == 2
+
+
+def test_a_person_is_told_what_was_hidden_also_when_nothing_is_new(take, put):
+    take(a_sheet(a_row(final_action_plan="Call 01711123456."), address="Road 2, owner@example.com"))
+
+    first, again = put(9490), put(9490)
+
+    assert first.hidden == again.hidden
+    assert first.hidden == (
+        "factory 9490: a part of address is hidden",
+        "factory 9490, fire, item 1: a part of final action plan is hidden",
+    )
+
+
+def test_nothing_is_published_of_a_discipline_whose_plan_was_never_approved(take, put, public, session, moment):
+    take(a_sheet(a_row(1)), a_sheet(a_row(2, discipline=Discipline.ELECTRICAL), name="Electrical"))
+    for version in session.scalars(select(CapVersion).where(CapVersion.discipline == Discipline.ELECTRICAL)):
+        version.state = CapState.DRAFT
+        session.flush()
+
+    publication = put(9490)
+
+    shown = public.factory(9490, as_of=moment.today)
+    assert [hazard.discipline for hazard in publication.edition.hazards] == [Discipline.FIRE]
+    assert [hazard.discipline for hazard in shown.hazards] == [Discipline.FIRE]
+    assert publication.edition.progress.initial.applicable == shown.progress.initial.applicable == 1
+
+
+def test_only_structural_visits_show_a_rating(take, put, session, moment):
+    take(a_sheet(a_row()))
+    factory = session.scalars(select(Factory)).one()
+    for discipline in (Discipline.STRUCTURAL, Discipline.BOILER):
+        session.add(
+            Inspection(
+                factory_id=factory.id,
+                discipline=discipline,
+                kind=InspectionKind.INITIAL,
+                inspected_on=date(2014, 6, 7),
+                rating=Rating.AMBER,
+                source=Source.DESK,
+                recorded_at=moment.now,
+            )
+        )
+    session.flush()
+
+    visits = put(9490).edition.inspections
+
+    ratings = {visit.discipline: visit.rating for visit in visits}
+    assert (ratings[Discipline.STRUCTURAL], ratings[Discipline.BOILER]) == (Rating.AMBER, None)
+
+
+def test_others_can_write_while_an_edition_is_printed(take, session, store, database, moment):
+    take(a_sheet(a_row()))
+    session.commit()
+    engine = open_engine(f"sqlite:///{database}")
+    with reading(engine) as reader:
+        prepared = prepare(reader, 9490, moment=moment)
+
+    # Printing stands between the two transactions: here another command comes in.
+    session.add(Factory(number=9491))
+    session.commit()
+    prepared = print_files(prepared)
+
+    with Session(engine) as writer:
+        publication = record(writer, prepared, store=store, actor="the CSO")
+        writer.commit()
+    engine.dispose()
+    assert (publication.is_new, publication.edition.number, len(publication.files)) == (True, 1, 5)
+
+
+def test_what_changed_while_it_was_printed_is_not_published(take, session, store, moment):
+    take(a_sheet(a_row(), sheet_date=date(2015, 6, 1)))
+    prepared = print_files(prepare(session, 9490, moment=moment))
+    take(a_sheet(a_row(status=Status.CORRECTED)))
+
+    with pytest.raises(ChangedMeanwhile, match="factory 9490 was changed while its plan was being printed"):
+        record(session, prepared, store=store, actor="the CSO")
+
+    assert session.scalar(select(func.count()).select_from(PublishedEdition)) == 0
+    assert not store.folder.exists()
+
+
+def test_of_two_that_publish_the_same_edition_the_second_is_refused(take, session, store, moment):
+    take(a_sheet(a_row()))
+    one, other = (print_files(prepare(session, 9490, moment=moment)) for _ in range(2))
+    record(session, one, store=store, actor="the CSO")
+
+    with pytest.raises(ChangedMeanwhile):
+        record(session, other, store=store, actor="the deputy")
+
+    assert session.scalar(select(func.count()).select_from(PublishedEdition)) == 1
+
+
+def test_what_is_not_new_is_not_printed(take, put, session, moment):
+    take(a_sheet(a_row()))
+    put(9490)
+
+    assert print_files(prepare(session, 9490, moment=moment)).files == ()
+
+
+@pytest.mark.parametrize("for_public", [True, False])
+def test_the_name_that_stands_in_for_an_unknown_one_is_never_written_where_the_import_reads_names(
+    take, session, moment, for_public
+):
+    take(a_sheet(a_row(), factory_names=(None,)))
+    factory = session.scalars(select(Factory)).one()
+    edition = disclose(session, factory, moment=moment, number=1, for_public=for_public)
+
+    workbook = load_workbook(BytesIO(cap_xlsx(edition)))
+
+    words = [cell.value for row in workbook.worksheets[0].iter_rows(max_row=12) for cell in row]
+    assert edition.factory.name == "Factory 9490"
+    assert 9490 in words
+    assert "Factory 9490" not in words
+
+
+def test_an_export_of_a_factory_without_a_name_imported_again_gives_it_none(take, session, moment, tmp_path):
+    take(a_sheet(a_row(), factory_names=(None,)))
+    file = tmp_path / "cap.xlsx"
+    file.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=moment))
+
+    workbook = read_cap_workbook(file)
+    import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=moment)
+
+    assert session.scalars(select(Factory)).one().name is None

@@ -115,6 +115,7 @@ def a_hazard(discipline: Discipline = Discipline.FIRE, item: int = 1, **changes:
     """Return one hazard of a discipline: initial, in progress, with a date that has not come yet."""
     category, observation, observation_bn, action, action_bn = _SEEN[discipline]
     hazard = HazardDisclosed(
+        key=f"{list(Discipline).index(discipline):08x}{item:08x}",
         discipline=discipline,
         item=item,
         origin=Origin.INITIAL,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -29,6 +30,14 @@ HOSTILE = (
     '<img src="http://192.0.2.1/x.png"><link rel=stylesheet href="file:///etc/passwd"><script>alert(1)</script>'
     " {{ 7 * 7 }} &amp; مرحبا שלום \u202eabc 🛑🔥 \x07\ufeff\ud800\ue000 漢字"
 )
+LONG_LOG = tuple(
+    LogDisclosed(date(2016, 5, 3), f"Comment {number}: work has begun, drawings seen on site.") for number in range(300)
+)
+
+
+def unplaced(discipline=Discipline.FIRE, item=1, **changes):
+    """Return a hazard as imported workbooks tell it: without location, category and severity."""
+    return a_hazard(discipline, item, location=None, category=None, severity=None, **changes)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +64,10 @@ def test_both_languages_are_archivable_and_accessible(printed, tmp_path):
     hostile = an_edition([a_hazard(observation=HOSTILE, location=HOSTILE, log=(LogDisclosed(None, HOSTILE),))])
     files.append(tmp_path / "hostile.pdf")
     files[-1].write_bytes(print_cap(hostile, language="en"))
+    # A log that goes on over pages, in a table with and one without the column for places.
+    for name, long in (("placed", a_hazard(log=LONG_LOG)), ("bare", unplaced(log=LONG_LOG))):
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(print_cap(an_edition([long, a_hazard(item=2)]), language="bn"))
     files.append(tmp_path / "empty.pdf")
     files[-1].write_bytes(print_cap(an_edition([], approvals=(), inspections=()), language="bn"))
 
@@ -82,11 +95,11 @@ def test_conjuncts_are_drawn_as_one_letter(printed):
 
 
 def test_english_words_with_joined_letters_are_found_where_bangla_stands_beside_them(tmp_path):
-    edition = an_edition([a_hazard(observation="Flammable filings on the fifth floor, fire-rated office.")])
+    edition = an_edition([a_hazard(observation="Flammable filings, fifth-floor office.")])
 
     text = english(edition, tmp_path)
 
-    assert "Flammable filings on the fifth floor, fire-rated office." in text
+    assert "Flammable filings, fifth-floor office." in text
 
 
 def test_bangla_inside_an_english_document_says_its_language(printed):
@@ -200,7 +213,7 @@ def test_a_demonstration_says_so_on_every_page_and_a_real_edition_nowhere(printe
     assert "DEMONSTRATION" not in english(an_edition(), tmp_path)
 
 
-def test_every_hazard_shows_its_plan_dates_status_and_log(tmp_path):
+def test_every_hazard_shows_its_plan_dates_status_and_log():
     hazard = a_hazard(
         Discipline.ELECTRICAL,
         17,
@@ -217,7 +230,8 @@ def test_every_hazard_shows_its_plan_dates_status_and_log(tmp_path):
         log=(LogDisclosed(date(2017, 6, 1), "Still open."), LogDisclosed(None, "Undated remark.")),
     )
 
-    text = english(an_edition([hazard]), tmp_path)
+    # In the order in which it is drawn: Poppler goes back and forth between columns.
+    text = " ".join(pdfium_text(print_cap(an_edition([hazard]), language="en")).split())
 
     for words in (
         "Within 6 weeks",
@@ -234,9 +248,9 @@ def test_every_hazard_shows_its_plan_dates_status_and_log(tmp_path):
 
 
 def test_an_open_hazard_without_a_date_says_so(tmp_path):
-    assert "no date" in english(an_edition([a_hazard(due_on=None)]), tmp_path).split("Status and log")[1]
+    assert "no date" in english(an_edition([a_hazard(due_on=None)]), tmp_path).split("Status, its log beneath")[1]
     closed = a_hazard(due_on=None, status=Status.WITHDRAWN, withdrawn_reason="Duplicate.")
-    assert "no date" not in english(an_edition([closed]), tmp_path).split("Status and log")[1]
+    assert "no date" not in english(an_edition([closed]), tmp_path).split("Status, its log beneath")[1]
 
 
 def test_what_was_approved_elsewhere_is_shown_as_imported(tmp_path):
@@ -254,7 +268,7 @@ def test_english_stands_where_bangla_is_missing_and_the_document_says_so_once(tm
     page = cap_html(half, "bn")
 
     assert page.count("এখনো অনুবাদ হয়নি") == 1
-    assert '<td lang="en">The safety valve' in page
+    assert '<p lang="en">The safety valve' in page
     assert "এখনো অনুবাদ হয়নি" not in cap_html(whole, "bn")
     assert "not yet translated" not in cap_html(half, "en")
 
@@ -291,7 +305,68 @@ def test_the_head_of_a_table_is_repeated_on_each_of_its_pages(tmp_path):
 
     pages = [page for page in text.split("\f") if "Within 6 weeks" in page]
     assert len(pages) > 3
-    assert all("Observation" in page and "Status and log" in page for page in pages)
+    assert all("Observation" in page and "Status, its log beneath" in page for page in pages)
+
+
+def cells_by_row(page):
+    tables = ElementTree.fromstring(page).iter("table")  # noqa: S314 (our own page)
+    return [[sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")] for table in tables]
+
+
+def test_every_row_has_as_many_cells_as_its_table_has_columns():
+    for hazard, columns in ((a_hazard(log=LONG_LOG[:2]), 6), (unplaced(log=LONG_LOG[:2]), 5)):
+        rows = cells_by_row(cap_html(an_edition([hazard, replace(hazard, item=2, log=())]), "en"))
+
+        assert all(len(set(cells)) == 1 for cells in rows)
+        assert rows[-1] == [columns] * 4
+
+
+def test_no_column_stands_empty_where_no_hazard_has_a_place(tmp_path):
+    assert "Location and category" not in english(an_edition([unplaced()]), tmp_path)
+    assert "Location and category" in english(an_edition([unplaced(), a_hazard(item=2)]), tmp_path)
+
+
+def test_a_log_begins_on_the_page_of_its_hazard_and_goes_on_where_it_must(tmp_path):
+    logs = {item: (LogDisclosed(FOUND, f"Begin{item}. {'On. ' * 60 * item}"),) for item in range(1, 30)}
+    listed = [unplaced(item=item, observation=f"Seen{item}.", log=log) for item, log in logs.items()]
+    pages = poppler_text(print_cap(an_edition(listed), language="en"), tmp_path).split("\f")
+
+    assert [[f"Seen{item}." in page for page in pages] for item in logs] == [
+        [f"Begin{item}." in page for page in pages] for item in logs
+    ]
+    assert "".join(pages).split().count("On.") == sum(60 * item for item in logs)
+
+
+def test_a_long_text_begins_where_there_is_room_for_it(tmp_path):
+    first, long = unplaced(), unplaced(item=2, observation="Words of a usual length. " * 150)
+
+    pages = poppler_text(print_cap(an_edition([first, long]), language="en"), tmp_path).split("\f")
+
+    assert any("Collapsible gates" in page and "Words of a usual length." in page for page in pages)
+
+
+def test_a_recommended_timeline_is_told_in_the_language_of_the_document_beside_its_own_words(tmp_path):
+    written = ("within 6-months", "Priority 1 (Immediate - Now)", "8/10/2014 12:00:00 AM", "Priority 2", "৬ সপ্তাহ")
+    listed = [unplaced(item=item, recommended_timeline=text) for item, text in enumerate(written, start=1)]
+    edition = an_edition(listed)
+
+    bangla = " ".join(poppler_text(print_cap(edition, language="bn"), tmp_path).split())
+    text = english(edition, tmp_path)
+
+    for words in ("৬ মাসের মধ্যে within 6-months", "অবিলম্বে Priority 1 (Immediate - Now)", "Priority 2", "৬ সপ্তাহ",
+                  "১০ আগস্ট ২০১৪ 8/10/2014 12:00:00 AM"):  # fmt: skip
+        assert words in bangla
+    assert "10 August 2014 8/10/2014 12:00:00 AM" in text
+    assert "within 6 months" not in text
+
+
+@pytest.mark.parametrize("letters", ["x", "ক্ষতিগ্রস্ত", "words of a usual length "], ids=range(3))
+def test_thirty_thousand_characters_of_log_stay_on_the_page(tmp_path, letters):
+    long_text = (letters * 30_000)[:30_000].strip()
+    pdf = print_cap(an_edition([unplaced(log=(LogDisclosed(FOUND, long_text),))]), language="en")
+
+    assert len(poppler_text(pdf, tmp_path).split()) > 100
+    assert widest_right_edge(tmp_path / "read.pdf") < 842 - 14 / 25.4 * 72 + 1
 
 
 def test_the_figures_of_the_test_editions_agree_with_their_hazards():

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from tests.builders import a_factory, an_edition, hazards, publish
 
-MOST = {"/": 9, "/factories/90002": 14, "/factories/90002?show=overdue&lang=bn": 14}
+MOST = {"/": 11, "/factories/90002": 17, "/factories/90002?show=overdue&lang=bn": 17}
 
 
 @pytest.fixture

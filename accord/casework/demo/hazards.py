@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from accord.casework.demo.days import Days
 from accord.casework.demo.places import Place
@@ -45,7 +46,10 @@ class HazardWriter:
         found = self.visits[story.discipline, story.found_at]
         place = self.places[story.building]
         events = [self._found(found), *(self._event(story, deed) for deed in story.deeds)]
+        words = f"{self.story.number} {story.discipline} {story.item}"
         return Hazard(
+            # Made from the story, so that the same demonstration is the same to the last letter.
+            public_key=sha256(words.encode()).hexdigest()[:16],
             discipline=story.discipline,
             item=story.item,
             origin=origin_of(found.inspection.kind),

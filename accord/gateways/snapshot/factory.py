@@ -7,7 +7,16 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from accord.gateways.snapshot import tables
-from accord.gateways.snapshot.rows import Row, disclosed, grouped, history, of_factory, progress_on, standings
+from accord.gateways.snapshot.rows import (
+    Row,
+    disclosed,
+    grouped,
+    history,
+    of_factory,
+    progress_on,
+    standings,
+    written_on,
+)
 from accord.rules.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
@@ -17,7 +26,10 @@ from accord.rules.disclosure import (
     HazardDisclosed,
     InspectionDisclosed,
     LogDisclosed,
+    RecognitionDisclosed,
     StatusDisclosed,
+    last_approvals,
+    recognised_on,
 )
 from accord.rules.factory_status import factory_status
 from accord.rules.history import HazardHistory
@@ -36,10 +48,12 @@ class PublishedFactory:
     progress: Progress
     progress_by_discipline: tuple[tuple[Discipline, Progress], ...]
     approvals: tuple[ApprovalDisclosed, ...]
+    """The last approved version of each discipline."""
     inspections: tuple[InspectionDisclosed, ...]
     hazards: tuple[HazardDisclosed, ...]
     files: tuple[FileDisclosed, ...]
     recognised_on: date | None
+    """The day of the letter of recognition that stands on the day asked for."""
 
 
 def read_factory(connection: Connection, number: int, *, as_of: date) -> PublishedFactory | None:
@@ -49,11 +63,13 @@ def read_factory(connection: Connection, number: int, *, as_of: date) -> Publish
         return None
     hazards = _hazards(connection, number, as_of=as_of)
     histories = {hazard: _history_of(hazard) for hazard in hazards}
-    progress = progress_on(histories.values(), as_of)
+    day = {"as_of": as_of, "known_at": written_on(connection)}
+    progress = progress_on(histories.values(), **day)
     by_discipline = {
         discipline: [past for hazard, past in histories.items() if hazard.discipline is discipline]
         for discipline in Discipline
     }
+    letters = of_factory(connection, tables.recognition, RecognitionDisclosed, number)
     buildings = of_factory(connection, tables.building, BuildingDisclosed, number)
     return PublishedFactory(
         factory=disclosed(FactoryDisclosed, row, buildings=buildings),
@@ -62,13 +78,13 @@ def read_factory(connection: Connection, number: int, *, as_of: date) -> Publish
         status=factory_status(dict(standings(connection, as_of=as_of))[number], progress),
         progress=progress,
         progress_by_discipline=tuple(
-            (discipline, progress_on(of_it, as_of)) for discipline, of_it in by_discipline.items() if of_it
+            (discipline, progress_on(of_it, **day)) for discipline, of_it in by_discipline.items() if of_it
         ),
-        approvals=of_factory(connection, tables.approval, ApprovalDisclosed, number),
+        approvals=last_approvals(of_factory(connection, tables.approval, ApprovalDisclosed, number)),
         inspections=of_factory(connection, tables.inspection, InspectionDisclosed, number),
         hazards=tuple(hazards),
         files=of_factory(connection, tables.file, FileDisclosed, number),
-        recognised_on=row["recognised_on"],
+        recognised_on=recognised_on(letters, as_of=as_of),
     )
 
 

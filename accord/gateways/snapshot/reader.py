@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.factory import PublishedFactory, read_factory
-from accord.gateways.snapshot.rows import disclosed, grouped, history, progress_on, standings
+from accord.gateways.snapshot.rows import disclosed, grouped, history, progress_on, standings, written_on
 from accord.rules.disclosure import DeadlineDisclosed, FactoryDisclosed, FileDisclosed, StatusDisclosed
 from accord.rules.factory_status import factory_status
 from accord.rules.history import HazardHistory
@@ -68,21 +68,22 @@ class PublicSnapshot:
         return SnapshotFacts(datetime.fromisoformat(found["written_at"]), found["is_demonstration"] == "yes")
 
     def register(self, *, as_of: date) -> Register:
-        """Return the register with its figures on that day, in eight queries whatever its size."""
+        """Return the register with its figures on that day, in ten queries whatever its size."""
         with self._reading() as connection:
             histories = _histories(connection)
             keys: dict[int, list[str]] = defaultdict(list)
             for number, key in connection.execute(select(tables.hazard_factory)):
                 keys[number].append(key)
+            known_at = written_on(connection)
             standing = dict(standings(connection, as_of=as_of))
             rows = connection.execute(select(tables.factory).order_by(tables.factory.c.name)).mappings().all()
         lines = []
         for row in rows:
             number = row["number"]
-            progress = progress_on((histories[key] for key in keys[number]), as_of)
+            progress = progress_on((histories[key] for key in keys[number]), as_of=as_of, known_at=known_at)
             progress = replace(progress, status=factory_status(standing[number], progress))
             lines.append(FactoryLine(disclosed(FactoryDisclosed, row, buildings=()), progress, row["published_on"]))
-        return Register(tuple(lines), progress_on(histories.values(), as_of))
+        return Register(tuple(lines), progress_on(histories.values(), as_of=as_of, known_at=known_at))
 
     def factory(self, number: int, *, as_of: date) -> PublishedFactory | None:
         """Return one factory whole, or None if nothing of it is published."""

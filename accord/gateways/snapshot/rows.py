@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, Table, select
 
 from accord.gateways.snapshot import tables
-from accord.rules.disclosure import DeadlineDisclosed, StatusDisclosed
+from accord.rules.disclosure import DeadlineDisclosed, RecognitionDisclosed, StatusDisclosed, recognised_on
 from accord.rules.factory_status import Standing
 from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent, hazard_on
 from accord.rules.progress import Progress, progress_of
@@ -66,15 +66,20 @@ def history(
     )
 
 
-def progress_on(histories: Iterable[HazardHistory], as_of: date) -> Progress:
-    """Return the progress of these hazards on that day, by all that is on record."""
-    latest = date.max
-    on_day = (hazard_on(each, as_of=as_of, known_at=latest) for each in histories)
-    return progress_of((hazard for hazard in on_day if hazard), as_of=as_of, known_at=as_of)
+def written_on(connection: Connection) -> date:
+    """Return the day on which the snapshot was last written: all that it holds was on record by then."""
+    found = connection.scalar(select(tables.fact.c.value).where(tables.fact.c.name == "written_on"))
+    return date.fromisoformat(found) if found else date.min
+
+
+def progress_on(histories: Iterable[HazardHistory], *, as_of: date, known_at: date) -> Progress:
+    """Return the progress of these hazards on that day, as recorded by `known_at`."""
+    on_day = (hazard_on(each, as_of=as_of, known_at=known_at) for each in histories)
+    return progress_of((hazard for hazard in on_day if hazard), as_of=as_of, known_at=known_at)
 
 
 def standings(connection: Connection, *, as_of: date) -> Iterator[tuple[int, Standing]]:
-    """Return for every factory what stood on record besides its hazards on that day, in three queries."""
+    """Return for every factory what stood on record besides its hazards on that day, in four queries."""
     visits, plans = tables.inspection, tables.approval
     inspected = _by_factory(
         connection,
@@ -83,15 +88,17 @@ def standings(connection: Connection, *, as_of: date) -> Iterator[tuple[int, Sta
         ),
     )
     approved = _by_factory(connection, select(plans.c.factory, plans.c.discipline).where(plans.c.approved_on <= as_of))
-    letters = select(tables.factory.c.number, tables.factory.c.recognised_on)
-    for number, recognised_on in connection.execute(letters):
+    letters = defaultdict(list)
+    for row in connection.execute(select(tables.recognition)).mappings():
+        letters[row["factory"]].append(disclosed(RecognitionDisclosed, row))
+    for number in connection.scalars(select(tables.factory.c.number)):
         yield (
             number,
             Standing(
                 is_ineligible=False,  # No decision on ineligibility is kept yet: see casework.progress.
                 inspected=frozenset(inspected[number]),
                 approved=frozenset(approved[number]),
-                is_recognised=recognised_on is not None and recognised_on <= as_of,
+                is_recognised=recognised_on(letters[number], as_of=as_of) is not None,
             ),
         )
 

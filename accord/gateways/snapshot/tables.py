@@ -27,7 +27,7 @@ from sqlalchemy import (
     event,
     select,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from accord.column_types import WordType
@@ -40,10 +40,11 @@ from accord.rules.disclosure import (
     HazardDisclosed,
     InspectionDisclosed,
     LogDisclosed,
+    RecognitionDisclosed,
     StatusDisclosed,
 )
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -97,14 +98,15 @@ factory = Table(
     Column("edition", Integer(), nullable=False),
     Column("published_on", Date(), nullable=False),
     Column("edition_as_of", Date(), nullable=False),
-    Column("recognised_on", Date()),
     PrimaryKeyConstraint("number"),
 )
 hazard = Table(
     "hazard",
     metadata,
     Column("key", String(), primary_key=True),
-    *columns_of(HazardDisclosed, but=("statuses", "deadlines", "log", "shared_with", "is_overdue")),
+    *columns_of(HazardDisclosed, but=("key", "statuses", "deadlines", "log", "shared_with", "is_overdue")),
+    # Where factories share the hazard, which of their editions was published last: its texts are shown.
+    Column("place_of_edition", Integer(), nullable=False),
 )
 hazard_factory = Table(
     "hazard_factory",
@@ -118,6 +120,7 @@ log_entry = _of_hazard("log_entry", LogDisclosed)
 building = _of_factory("building", BuildingDisclosed)
 inspection = _of_factory("inspection", InspectionDisclosed)
 approval = _of_factory("approval", ApprovalDisclosed)
+recognition = _of_factory("recognition", RecognitionDisclosed)
 file = _of_factory("file", FileDisclosed)
 
 
@@ -129,10 +132,21 @@ def is_of_present_layout(path: Path) -> bool:
     try:
         with engine.connect() as connection:
             return connection.scalar(select(fact.c.value).where(fact.c.name == "layout")) == str(LAYOUT)
-    except OperationalError:  # no such table: another program's file, or an empty one
+    except DatabaseError:  # no such table: another program's file, or an empty one
         return False
     finally:
         engine.dispose()
+
+
+def editions_in(path: Path) -> dict[int, int]:
+    """Return the number of the edition that is shown of each factory; none where this version cannot read it."""
+    if not is_of_present_layout(path):
+        return {}
+    engine = open_for_reading(path)
+    with engine.connect() as connection:
+        shown = dict(connection.execute(select(factory.c.number, factory.c.edition)).all())
+    engine.dispose()
+    return shown
 
 
 def open_for_writing(path: Path) -> Engine:

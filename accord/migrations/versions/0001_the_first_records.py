@@ -226,6 +226,7 @@ def upgrade() -> None:
     op.create_table(
         "hazard",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_key", sa.String(length=16), nullable=False),
         sa.Column("discipline", sa.String(40), nullable=False),
         sa.Column("item", sa.Integer(), nullable=False),
         sa.Column("origin", sa.String(40), nullable=False),
@@ -256,6 +257,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name=op.f("fk_hazard_inspection_id_inspection")),
         sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_hazard_zone_id_zone")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hazard")),
+        sa.UniqueConstraint("public_key", name=op.f("uq_hazard_public_key")),
     )
     op.create_index(op.f("ix_hazard_building_id"), "hazard", ["building_id"], unique=False)
     op.create_index(op.f("ix_hazard_category"), "hazard", ["category"], unique=False)
