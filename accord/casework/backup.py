@@ -72,7 +72,10 @@ def take_backup(
     """
     _require_free_name(file, overwrite=overwrite)
     _require_database(settings)
-    with _refusing(), TemporaryDirectory(prefix=f"{file.name}.", suffix=".part", dir=file.parent) as draft:
+    with (
+        refusing_as(BackupRefused),
+        TemporaryDirectory(prefix=f"{file.name}.", suffix=".part", dir=file.parent) as draft,
+    ):
         folder = Path(draft)
         manifest, sources = _gathered(settings, folder, moment=moment)
         if manifest.damage and not even_if_damaged:
@@ -219,14 +222,15 @@ def _left_out(settings: Settings, file: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing_as(refused: type[Refused]) -> Iterator[None]:
+    """Turn what goes wrong with an archive, a copy, the database or a file into a refusal of this kind."""
     try:
         yield
     except (ArchiveRefused, CopyRefused) as refusal:
-        raise BackupRefused(str(refusal)) from refusal
+        raise refused(str(refusal)) from refusal
     except DBAPIError as error:
         msg = f"the database cannot be read: {error.orig}"
-        raise BackupRefused(msg) from error
+        raise refused(msg) from error
     except OSError as error:
         msg = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        raise BackupRefused(msg) from error
+        raise refused(msg) from error

@@ -11,7 +11,7 @@ from accord.gateways.wording import Text, Wording
 from accord.rules.disclosure import Edition, HazardDisclosed, LogDisclosed, StatusDisclosed
 from accord.rules.progress import OPEN, Progress
 from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.timelines import Timeline, parse_timeline
+from accord.rules.timelines import Timeline, parse_timeline, states_only_a_timeline
 from accord.rules.vocabulary import Discipline, InspectionKind, Source, Status
 
 LONGEST_USUAL_WORD = 18
@@ -153,7 +153,8 @@ def _row(hazard: HazardDisclosed, wording: Wording, first_found_on: date | None)
 
 def _meant(timeline: Words, language: Language) -> Timeline | None:
     """Return what a timeline says where the reader could not tell from its words: foreign ones, or "8/10/2014"."""
-    meant = parse_timeline(timeline.text)
+    # A condition beside it ("6 weeks after the DEA") must not be lost in a translation of the period alone.
+    meant = parse_timeline(timeline.text) if states_only_a_timeline(timeline.text) else None
     is_clear = timeline.lang is None and (meant is None or meant.by is None)
     return None if is_clear or (meant and meant.by and format_date(meant.by, language) == timeline.text) else meant
 

@@ -9,19 +9,26 @@ from tempfile import TemporaryDirectory
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from accord.casework.backup import DATABASE_NAMES, KEPT_NAMES, PUBLISHED_NAME, SNAPSHOT_NAME, DatabaseState, state_of
+from accord.casework.backup import (
+    DATABASE_NAMES,
+    KEPT_NAMES,
+    PUBLISHED_NAME,
+    SNAPSHOT_NAME,
+    DatabaseState,
+    refusing_as,
+    state_of,
+)
 from accord.casework.refusals import Refused
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.config import SETTINGS, Settings
-from accord.gateways.archive import ArchiveRefused, Manifest, opened
+from accord.gateways.archive import Manifest, opened
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.tables import is_of_present_layout, open_for_reading
 from accord.records.base import open_engine, reading
 from accord.records.copying import (
-    CopyRefused,
     copy_sqlite,
     damage_of_sqlite,
     dialect_of,
@@ -54,7 +61,7 @@ class Restored:
 
 def restore(settings: Settings, file: Path, *, moment: Moment) -> Restored:
     """Put the installation in the archive in the place of this one, which must be empty."""
-    with _refusing():
+    with refusing_as(RestoreRefused):
         _require_empty(settings)
         # Inside the instance folder and not beside it: a folder that is a mount of its own is on another disk than
         # its neighbours, and its owner need not be allowed to write there.
@@ -265,18 +272,4 @@ def _senseless_rows_refused() -> Iterator[None]:
         yield
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         msg = f"the database in the archive holds what Accord does not write: {type(error).__name__}, {error}"
-        raise RestoreRefused(msg) from error
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    try:
-        yield
-    except (ArchiveRefused, CopyRefused) as refusal:
-        raise RestoreRefused(str(refusal)) from refusal
-    except DBAPIError as error:
-        msg = f"the database cannot be read: {error.orig}"
-        raise RestoreRefused(msg) from error
-    except OSError as error:
-        msg = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         raise RestoreRefused(msg) from error

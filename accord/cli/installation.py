@@ -1,16 +1,12 @@
 """Commands that set an installation up."""
 
-from pathlib import Path
-
 import click
-from sqlalchemy.exc import DatabaseError
 
 from accord.casework.demo import load_demo
 from accord.casework.publication import publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
 from accord.cli.base import Installation, refusing, require_fonts, this_installation
 from accord.config import close_to_others
-from accord.gateways.snapshot.tables import is_of_present_layout
 from accord.records.base import open_engine
 from accord.schema import migrate
 
@@ -46,18 +42,10 @@ def mend_snapshot(here: Installation) -> None:
     """Make the public snapshot anew if it is missing, damaged or of another version, and something was published."""
     snapshot = here.settings.snapshot
     with here.reading() as session:
-        is_needed = _is_damaged(snapshot) or needs_rebuilding(session, snapshot)
+        is_needed = needs_rebuilding(session, snapshot)
     if is_needed:
         with here.reading() as session:
             rebuild_snapshot(session, snapshot, moment=here.moment)
-
-
-def _is_damaged(snapshot: Path) -> bool:
-    try:
-        is_of_present_layout(snapshot)
-    except DatabaseError:
-        return True
-    return False
 
 
 def fill_with_demo(here: Installation) -> list[int]:

@@ -33,6 +33,8 @@ class Timeline:
 
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PERIOD = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})[\s\-–—]*(day|week|month|year)s?\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(within|in|priority|p?\d)\b", re.IGNORECASE)
+"""Words that stand beside a timeline and change nothing of it: "PRIORITY: P1 5 weeks"."""
 _AT_ONCE = re.compile(r"\b(immediate|immediately|now|at once|asap)\b", re.IGNORECASE)
 
 
@@ -49,6 +51,14 @@ def parse_timeline(text: str) -> Timeline | None:
             return Timeline(TimelineKind.MONTHS, count * 12)
         return Timeline(TimelineKind(f"{unit}s"), count)
     return None
+
+
+def states_only_a_timeline(text: str) -> bool:
+    """Return whether the words hold nothing beyond the timeline: "6 weeks after the DEA" holds a condition too."""
+    if written := date_at_start(text):
+        return not re.search(r"[^\W_]", text[written.end :])
+    rest = _AT_ONCE.sub(" ", _PERIOD.sub(" ", text, count=1))
+    return not re.search(r"[^\W_]", _BESIDE.sub(" ", rest))
 
 
 def due_on(start: date, timeline: Timeline | None) -> date | None:

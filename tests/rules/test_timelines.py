@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.rules.timelines import Timeline, TimelineKind, due_on, parse_timeline
+from accord.rules.timelines import Timeline, TimelineKind, due_on, parse_timeline, states_only_a_timeline
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2080, 12, 31))
 
@@ -64,3 +64,29 @@ def test_so_many_months_end_in_the_right_month_and_never_on_a_later_day(start: d
     assert end
     assert (end.year - start.year) * 12 + end.month - start.month == count
     assert end.day <= start.day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "within 6-weeks",
+        "Within 6 – months",
+        "Within 06 Month",
+        "3 WEEKS",
+        "PRIORITY: P1 5 weeks",
+        "Priority 1 (Immediate - Now)",
+        "Immediate – Now",
+        "9/30/2014 12:00:00 AM",
+        "10/07/2014",
+    ],
+)
+def test_a_timeline_as_printed_states_nothing_else(text: str) -> None:
+    assert states_only_a_timeline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["6 weeks after DEA approval", "Immediate, then every 3 months", "10/07/2014 or at the next shutdown", "TBD"],
+)
+def test_a_condition_beside_a_timeline_is_seen(text: str) -> None:
+    assert not states_only_a_timeline(text)
