@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from accord.casework.disclosed_hazards import disclosed_hazards
@@ -58,7 +58,7 @@ def _compiled(session: Session, factory: Factory, *, moment: Moment, number: int
     approvals = approvals_of(session, factory)
     disciplines = {approval.discipline for approval in approvals} if for_public else set(Discipline)
     every = _hazards(session, factory)
-    found = histories(session, hazards_in(Scope(factory=factory.number), as_of=moment.today), moment=moment)
+    found = histories(session, _of_today(factory, moment), moment=moment)
     day = {"as_of": moment.today, "known_at": moment.today}
     standing = standing_of(session, factory, moment=moment, **day)
     status = factory_status(standing, progress_from(found.values(), **day))
@@ -83,6 +83,11 @@ def _compiled(session: Session, factory: Factory, *, moment: Moment, number: int
         hazards=disclosed_hazards(shown, found, factory=factory, moment=moment),
         recognitions=recognitions_of(session, factory),
     )
+
+
+def _of_today(factory: Factory, moment: Moment) -> Select[int]:
+    today = moment.today
+    return hazards_in(Scope(factory=factory.number), as_of=today, known_before=moment.end_of(today))
 
 
 def approvals_of(session: Session, factory: Factory) -> list[ApprovalDisclosed]:

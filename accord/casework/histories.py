@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from accord.casework.coverage import covered_factories
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory
 from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import COVERED, Discipline
+from accord.rules.vocabulary import Discipline
 
 
 @dataclass(frozen=True)
@@ -25,32 +26,42 @@ class Scope:
     discipline: Discipline | None = None
 
 
-def hazards_in(scope: Scope, *, as_of: date) -> Select[int]:
-    """Return the query for the ids of the hazards in scope; a shared hazard is one row."""
+def hazards_in(scope: Scope, *, as_of: date, known_before: datetime) -> Select[int]:
+    """Return the query for the ids of the hazards in scope, by what was recorded before an instant.
+
+    A shared hazard is one row.
+    """
     query = select(Hazard.id)
     if scope.discipline:
         query = query.where(Hazard.discipline == scope.discipline)
-    return query.where(Hazard.id.in_(_linked_to(_factories(scope, as_of))))
+    factories = _factories(scope, as_of, known_before)
+    linked = select(HazardFactory.hazard_id).where(
+        HazardFactory.factory_id.in_(factories), HazardFactory.recorded_at < known_before
+    )
+    return query.where(Hazard.id.in_(linked))
 
 
-def _factories(scope: Scope, as_of: date) -> Select[int]:
+def _factories(scope: Scope, as_of: date, known_before: datetime) -> Select[int]:
     if scope.factory is not None:
         return select(Factory.id).where(Factory.number == scope.factory)
     if scope.signatory is not None:
         return (
             select(Sourcing.factory_id)
             .join(Signatory)
-            .where(Signatory.name == scope.signatory, Sourcing.from_on <= as_of, _not_over(as_of))
+            .where(
+                Signatory.name == scope.signatory,
+                Sourcing.from_on <= as_of,
+                Sourcing.recorded_at < known_before,
+                _not_over(as_of, known_before),
+            )
         )
-    return select(Factory.id).where(Factory.coverage.in_(COVERED))
+    return covered_factories(as_of=as_of, known_before=known_before)
 
 
-def _not_over(as_of: date) -> ColumnElement[bool]:
-    return Sourcing.to_on.is_(None) | (Sourcing.to_on > as_of)
-
-
-def _linked_to(factories: Select[int]) -> Select[int]:
-    return select(HazardFactory.hazard_id).where(HazardFactory.factory_id.in_(factories))
+def _not_over(as_of: date, known_before: datetime) -> ColumnElement[bool]:
+    # An end that nobody had recorded yet was not known.
+    is_unknown = Sourcing.to_on.is_(None) | (Sourcing.end_recorded_at >= known_before)
+    return is_unknown | (Sourcing.to_on > as_of)
 
 
 def histories(session: Session, hazard_ids: Select[int], *, moment: Moment) -> dict[int, HazardHistory]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -11,9 +11,10 @@ from accord.casework.factories import factory_numbered
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.refusals import Refused
 from accord.records.cap import CapVersion, Recognition
+from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory
 from accord.records.inspection import Inspection
-from accord.rules.factory_status import Standing, factory_status
+from accord.rules.factory_status import INELIGIBLE_STAGE, Standing, factory_status
 from accord.rules.history import HazardHistory, hazard_on
 from accord.rules.moments import Moment
 from accord.rules.progress import Progress, progress_of
@@ -35,13 +36,15 @@ def progress(
         msg = f"no signatory is named {scope.signatory!r}"
         raise UnknownSignatory(msg)
     factory = factory_numbered(session, scope.factory) if scope.factory is not None else None
-    found = histories(session, hazards_in(scope, as_of=as_of), moment=moment)
+    known_before = moment.end_of(known_at)
+    found = histories(session, hazards_in(scope, as_of=as_of, known_before=known_before), moment=moment)
     result = progress_from(found.values(), as_of=as_of, known_at=known_at)
     if factory is None:
         return result
     whole = result
     if scope.discipline:
-        every = histories(session, hazards_in(Scope(factory=factory.number), as_of=as_of), moment=moment)
+        ids = hazards_in(Scope(factory=factory.number), as_of=as_of, known_before=known_before)
+        every = histories(session, ids, moment=moment)
         whole = progress_from(every.values(), as_of=as_of, known_at=known_at)
     standing = standing_of(session, factory, moment=moment, as_of=as_of, known_at=known_at)
     return replace(result, status=factory_status(standing, whole))
@@ -66,12 +69,15 @@ def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: da
         )
     )
     letters = session.execute(
-        select(Recognition.recognised_on, Recognition.withdrawn_on, Recognition.recorded_at).where(
-            Recognition.factory_id == factory.id
-        )
+        select(
+            Recognition.recognised_on,
+            Recognition.recorded_at,
+            Recognition.withdrawn_on,
+            Recognition.withdrawal_recorded_at,
+        ).where(Recognition.factory_id == factory.id)
     )
     return Standing(
-        is_ineligible=False,  # No stage 3 can be on record before the escalation protocol is kept here.
+        is_ineligible=stage_of(session, factory, as_of=as_of, known_before=moment.end_of(known_at)) == INELIGIBLE_STAGE,
         inspected=frozenset(
             discipline for discipline, day, at in inspections if day <= as_of and moment.civil_date(at) <= known_at
         ),
@@ -81,7 +87,26 @@ def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: da
             if day and day <= as_of and moment.civil_date(at) <= known_at
         ),
         is_recognised=any(
-            day <= as_of and (withdrawn is None or withdrawn > as_of) and moment.civil_date(at) <= known_at
-            for day, withdrawn, at in letters
+            day <= as_of
+            and moment.civil_date(at) <= known_at
+            and not (withdrawn and withdrawn_at and withdrawn <= as_of and moment.civil_date(withdrawn_at) <= known_at)
+            for day, at, withdrawn, withdrawn_at in letters
         ),
+    )
+
+
+def stage_of(session: Session, factory: Factory, *, as_of: date, known_before: datetime) -> int:
+    """Return the stage of the escalation protocol that held on that day; 0 where nothing was decided."""
+    return (
+        session.scalar(
+            select(StageChange.stage)
+            .where(
+                StageChange.factory_id == factory.id,
+                StageChange.effective_on <= as_of,
+                StageChange.recorded_at < known_before,
+            )
+            .order_by(StageChange.effective_on.desc(), StageChange.id.desc())
+            .limit(1)
+        )
+        or 0
     )

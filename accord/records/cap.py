@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
@@ -40,11 +40,15 @@ class Recognition(Base):
     """The CSO's letter: all initial hazards of the factory are corrected. Without it no CAP counts as completed."""
 
     __tablename__ = "recognition"
+    __table_args__ = (
+        CheckConstraint("(withdrawn_on IS NULL) = (withdrawal_recorded_at IS NULL)", name="withdrawal_is_recorded"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), index=True)
     recognised_on: Mapped[date] = mapped_column(Date)
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    withdrawal_recorded_at: Mapped[datetime | None] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 

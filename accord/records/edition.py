@@ -27,6 +27,7 @@ class PublishedEdition(Base):
 
     factory: Mapped[Factory] = relationship()
     files: Mapped[list["EditionFile"]] = relationship(back_populates="edition", order_by="EditionFile.id")
+    photos: Mapped[list["EditionPhoto"]] = relationship(back_populates="edition", order_by="EditionPhoto.id")
 
 
 class EditionFile(Base):
@@ -43,3 +44,17 @@ class EditionFile(Base):
     size_bytes: Mapped[int]
 
     edition: Mapped[PublishedEdition] = relationship(back_populates="files")
+
+
+class EditionPhoto(Base):
+    """A photo that an edition shows, kept under its SHA-256 beside the published files."""
+
+    __tablename__ = "edition_photo"
+    __table_args__ = (UniqueConstraint("edition_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size_bytes: Mapped[int]
+
+    edition: Mapped[PublishedEdition] = relationship(back_populates="photos")

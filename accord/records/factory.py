@@ -3,14 +3,14 @@
 These tables know each other both ways and so share one module. Source: DOMAIN.md section 2.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accord.column_types import WordType
+from accord.column_types import Instant, WordType
 from accord.records.base import Base
-from accord.rules.vocabulary import Coverage
+from accord.rules.vocabulary import Coverage, Source
 
 
 class CompanyGroup(Base):
@@ -44,13 +44,39 @@ class Factory(Base):
     workers: Mapped[int | None]
     workers_women: Mapped[int | None]
     coverage: Mapped[Coverage] = mapped_column(WordType(Coverage), default=Coverage.ACTIVE)
+    """The latest coverage, kept in the transaction of its change; figures of a day ask `coverage_changes`."""
     summary: Mapped[str | None] = mapped_column(Text)
     summary_bn: Mapped[str | None] = mapped_column(Text)
     company_group_id: Mapped[int | None] = mapped_column(ForeignKey("company_group.id"), index=True)
 
     company_group: Mapped[CompanyGroup | None] = relationship(back_populates="factories")
+    coverage_changes: Mapped[list["CoverageChange"]] = relationship(
+        back_populates="factory", order_by="CoverageChange.id"
+    )
     occupancies: Mapped[list["Occupant"]] = relationship(back_populates="factory")
     sourcings: Mapped[list["Sourcing"]] = relationship(back_populates="factory")
+
+
+class CoverageChange(Base):
+    """A coverage that holds from a day on; `from_on` None: since before anything was recorded. Appended, never changed.
+
+    A later recorded change counts before an earlier one of the same day.
+    """
+
+    __tablename__ = "coverage_change"
+    __table_args__ = (Index("ix_coverage_change_factory_from", "factory_id", "from_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"))
+    coverage: Mapped[Coverage] = mapped_column(WordType(Coverage))
+    from_on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str | None] = mapped_column(Text)
+    reason_bn: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[Source] = mapped_column(WordType(Source))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    factory: Mapped[Factory] = relationship(back_populates="coverage_changes")
 
 
 class Building(Base):
@@ -134,10 +160,16 @@ class Signatory(Base):
 
 
 class Sourcing(Base):
-    """A signatory buys from a factory from one day to another; `to_on` None means it still does."""
+    """A signatory buys from a factory from one day to another; `to_on` None means it still does.
+
+    The end is recorded at a moment of its own: who asked before it was on record had been told that it goes on.
+    """
 
     __tablename__ = "sourcing"
-    __table_args__ = (UniqueConstraint("signatory_id", "factory_id", "from_on"),)
+    __table_args__ = (
+        UniqueConstraint("signatory_id", "factory_id", "from_on"),
+        CheckConstraint("(to_on IS NULL) = (end_recorded_at IS NULL)", name="end_is_recorded"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     signatory_id: Mapped[int] = mapped_column(ForeignKey("signatory.id"))
@@ -145,6 +177,8 @@ class Sourcing(Base):
     from_on: Mapped[date] = mapped_column(Date)
     to_on: Mapped[date | None] = mapped_column(Date)
     is_lead: Mapped[bool] = mapped_column(default=False)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    end_recorded_at: Mapped[datetime | None] = mapped_column(Instant)
 
     signatory: Mapped[Signatory] = relationship(back_populates="sourcings")
     factory: Mapped[Factory] = relationship(back_populates="sourcings")

@@ -14,7 +14,7 @@ from accord.column_types import Instant, WordType
 from accord.records.base import Base
 from accord.records.factory import Building, Factory, Floor, Zone
 from accord.records.inspection import Inspection
-from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, Severity, Source, Status
+from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, PhotoOf, Severity, Source, Status
 
 
 def new_public_key() -> str:
@@ -65,6 +65,7 @@ class Hazard(Base):
     events: Mapped[list["HazardEvent"]] = relationship(order_by="HazardEvent.id", back_populates="hazard")
     deadlines: Mapped[list["Deadline"]] = relationship(order_by="Deadline.id", back_populates="hazard")
     log: Mapped[list["LogEntry"]] = relationship(order_by="LogEntry.id", back_populates="hazard")
+    photos: Mapped[list["Photo"]] = relationship(order_by="Photo.taken_on, Photo.id", back_populates="hazard")
 
 
 class HazardFactory(Base):
@@ -77,6 +78,8 @@ class HazardFactory(Base):
     factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), primary_key=True)
     discipline: Mapped[Discipline] = mapped_column(WordType(Discipline))
     item: Mapped[int]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    """When it became known that the hazard counts for this factory too."""
 
     hazard: Mapped[Hazard] = relationship(back_populates="links")
     factory: Mapped[Factory] = relationship()
@@ -140,3 +143,30 @@ class LogEntry(Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
     hazard: Mapped[Hazard] = relationship(back_populates="log")
+
+
+class Photo(Base):
+    """A photo of a hazard or of its correction, kept under its SHA-256 among the private photos.
+
+    Nothing of it is public before somebody has looked at it for faces and names: `cleared_at`.
+    """
+
+    __tablename__ = "photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), index=True)
+    shows: Mapped[PhotoOf] = mapped_column(WordType(PhotoOf))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    size_bytes: Mapped[int]
+    taken_on: Mapped[date] = mapped_column(Date)
+    caption: Mapped[str] = mapped_column(Text)
+    """What can be seen, in one sentence: it is also the text for those who cannot see it."""
+    caption_bn: Mapped[str | None] = mapped_column(Text)
+    cleared_at: Mapped[datetime | None] = mapped_column(Instant)
+    cleared_by: Mapped[str | None] = mapped_column(String(200))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    hazard: Mapped[Hazard] = relationship(back_populates="photos")

@@ -8,6 +8,9 @@ from accord.rules.vocabulary import Discipline, FactoryStatus
 REQUIRED_DISCIPLINES = frozenset({Discipline.STRUCTURAL, Discipline.FIRE, Discipline.ELECTRICAL})
 """Without an initial inspection and an approved CAP in each of these the CAP is pending; boilers are extra."""
 
+INELIGIBLE_STAGE = 3
+"""From this stage of the escalation protocol on no signatory may buy. Source: DOMAIN.md section 7."""
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -1,7 +1,7 @@
 """The moment at which something is done: the only form in which the clock enters the lower floors."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -20,3 +20,7 @@ class Moment:
     def civil_date(self, instant: datetime) -> date:
         """Return the civil date on which the instant fell in the programme's time zone."""
         return instant.astimezone(self.zone).date()
+
+    def end_of(self, day: date) -> datetime:
+        """Return the first instant after that civil day: what was recorded before it was known on that day."""
+        return datetime.combine(day + timedelta(days=1), time(), tzinfo=self.zone).astimezone(UTC)

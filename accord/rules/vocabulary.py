@@ -104,6 +104,31 @@ class OrderKind(StrEnum):
     BOILER_SHUTDOWN = "boiler_shutdown"
 
 
+class OrderStep(StrEnum):
+    """What has happened to an order so far. It ends by being lifted, annulled, or its place vacated for good."""
+
+    RAISED = "raised"
+    DETERMINED = "determined"
+    ACKNOWLEDGED = "acknowledged"
+    COMPLIED = "complied"
+    VERIFIED = "verified"
+    RE_ENTERED = "re_entered"
+    LIFTED = "lifted"
+    ANNULLED = "annulled"
+    VACATED = "vacated"
+
+
+ORDER_ENDS = frozenset({OrderStep.LIFTED, OrderStep.ANNULLED, OrderStep.VACATED})
+"""After one of these steps the order is open no more."""
+
+
+class PhotoOf(StrEnum):
+    """What a photo shows: what was found, or what an engineer saw after the correction."""
+
+    HAZARD = "hazard"
+    CORRECTION = "correction"
+
+
 class CapState(StrEnum):
     """How far a version of a corrective action plan has come; approval is of a version."""
 

@@ -168,7 +168,8 @@ def test_the_completed_factory_still_shows_an_overdue_new_hazard(demo: Session, 
 def test_the_factory_on_track_was_never_overdue_and_has_its_finance_plan_agreed(demo: Session, moment: Moment) -> None:
     days = (moment.today - timedelta(days=day) for day in range(0, 650))
     factory = factory_numbered(demo, ON_TRACK)
-    found = histories(demo, hazards_in(Scope(factory=ON_TRACK), as_of=moment.today), moment=moment).values()
+    day = {"as_of": moment.today, "known_before": moment.end_of(moment.today)}
+    found = histories(demo, hazards_in(Scope(factory=ON_TRACK), **day), moment=moment).values()
 
     overdue = {
         day

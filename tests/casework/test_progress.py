@@ -1,19 +1,25 @@
 """Whose hazards count, on which day, by what was known when."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 
+from accord.casework.coverage import set_coverage
 from accord.casework.factories import factory_numbered
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.progress import UnknownSignatory, progress
 from accord.records.cap import Recognition
+from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, Status
+
+WITHDRAWN = {"withdrawn_on": date(2024, 6, 1), "withdrawal_recorded_at": datetime(2024, 6, 1, tzinfo=UTC)}
+EARLIER = date(2024, 6, 2)
+"""A day before the moment of the tests, on which something was known already."""
 
 
 @pytest.fixture
@@ -39,10 +45,11 @@ def of(number, sheet):
 
 def test_the_programme_counts_covered_factories_only(take, session, moment):
     take(of(9490, a_sheet(a_row())), of(9491, a_sheet(a_row(), name="Other")))
-    factory_numbered(session, 9491).coverage = Coverage.CLOSED
+    set_coverage(factory_numbered(session, 9491), Coverage.CLOSED, from_on=moment.today, actor="the CSO", moment=moment)
     session.flush()
 
     assert progress(session, Scope(), moment=moment).initial.applicable == 1
+    assert progress(session, Scope(), moment=moment, as_of=moment.today - timedelta(days=1)).initial.applicable == 2
     assert progress(session, Scope(factory=9491), moment=moment).initial.applicable == 1
 
 
@@ -58,6 +65,8 @@ def test_a_signatory_answers_for_its_suppliers_as_they_stood_on_the_day(take, se
             factory=factory_numbered(session, 9490),
             from_on=date(2017, 1, 1),
             to_on=date(2019, 1, 1),
+            recorded_at=moment.now,
+            end_recorded_at=moment.now,
         )
     )
     session.flush()
@@ -97,8 +106,8 @@ def test_an_approval_recorded_later_was_not_known_before(take, session, moment):
     [
         ({}, date(2024, 7, 1), FactoryStatus.INITIAL_CAP_COMPLETED),
         ({}, date(2024, 3, 31), FactoryStatus.ON_TRACK),
-        ({"withdrawn_on": date(2024, 6, 1)}, date(2024, 5, 31), FactoryStatus.INITIAL_CAP_COMPLETED),
-        ({"withdrawn_on": date(2024, 6, 1)}, date(2024, 6, 1), FactoryStatus.ON_TRACK),
+        (WITHDRAWN, date(2024, 5, 31), FactoryStatus.INITIAL_CAP_COMPLETED),
+        (WITHDRAWN, date(2024, 6, 1), FactoryStatus.ON_TRACK),
     ],
 )
 def test_a_cap_is_completed_while_the_letter_of_recognition_stands(take, session, moment, letter, day, status):
@@ -124,3 +133,103 @@ def test_a_registered_factory_that_nobody_inspected_is_not_at_0_percent(session,
     found = progress(session, Scope(factory=9999), moment=moment)
 
     assert (found.status, found.initial.verified_percent) == (FactoryStatus.NOT_INSPECTED, None)
+
+
+@pytest.fixture
+def then(moment):
+    return replace(moment, now=datetime(2024, 6, 1, tzinfo=UTC))
+
+
+def test_a_factory_closed_today_still_counts_in_a_figure_of_what_was_known_before(take, session, moment, then):
+    take(of(9490, a_sheet(a_row())), at=then)
+    known = {"as_of": EARLIER, "known_at": EARLIER}
+    before = progress(session, Scope(), moment=moment, **known)
+
+    set_coverage(factory_numbered(session, 9490), Coverage.CLOSED, from_on=None, actor="the CSO", moment=moment)
+    session.flush()
+
+    assert progress(session, Scope(), moment=moment, **known) == before
+    assert before.initial.applicable == 1
+    assert progress(session, Scope(), moment=moment).initial.applicable == 0
+
+
+def test_a_hazard_found_to_be_shared_counts_for_the_second_factory_from_the_day_that_was_known(
+    take, session, moment, then
+):
+    take(of(9490, a_sheet(a_row())), of(9491, a_sheet(name="Other")), at=then)
+    both = {"factory_numbers": (9490, 9491), "factory_names": (None, None), "factory_names_bn": (None, None)}
+    take(replace(a_sheet(a_row()), **both))
+
+    known_then = progress(session, Scope(factory=9491), moment=moment, as_of=EARLIER, known_at=EARLIER)
+    known_now = progress(session, Scope(factory=9491), moment=moment, as_of=EARLIER)
+
+    assert (known_then.initial.applicable, known_now.initial.applicable) == (0, 1)
+
+
+def test_an_end_of_sourcing_recorded_later_changes_no_figure_that_was_told_before(take, session, moment, then):
+    take(of(9490, a_sheet(a_row())), at=then)
+    sourcing = Sourcing(
+        signatory=Signatory(name="Nordic Basics"),
+        factory=factory_numbered(session, 9490),
+        from_on=date(2017, 1, 1),
+        recorded_at=then.now,
+    )
+    session.add(sourcing)
+    session.flush()
+    scope = Scope(signatory="Nordic Basics")
+
+    sourcing.to_on, sourcing.end_recorded_at = date(2018, 1, 1), moment.now
+    session.flush()
+
+    assert progress(session, scope, moment=moment, as_of=EARLIER, known_at=EARLIER).initial.applicable == 1
+    assert progress(session, scope, moment=moment, as_of=EARLIER).initial.applicable == 0
+    assert progress(session, scope, moment=moment, known_at=date(2024, 5, 31)).initial.applicable == 0
+
+
+def test_a_withdrawal_of_the_letter_recorded_later_was_not_known_before(take, session, moment, then):
+    take(*in_every_discipline(status=Status.CORRECTED), at=then)
+    letter = Recognition(
+        factory_id=factory_numbered(session, 9490).id,
+        recognised_on=date(2024, 4, 1),
+        actor="the CSO",
+        recorded_at=then.now,
+        withdrawn_on=date(2024, 5, 1),
+        withdrawal_recorded_at=moment.now,
+    )
+    session.add(letter)
+    session.flush()
+
+    told = progress(session, Scope(factory=9490), moment=moment, as_of=EARLIER, known_at=EARLIER)
+    now = progress(session, Scope(factory=9490), moment=moment, as_of=EARLIER)
+
+    assert (told.status, now.status) == (FactoryStatus.INITIAL_CAP_COMPLETED, FactoryStatus.ON_TRACK)
+
+
+def test_a_factory_at_stage_3_is_ineligible_from_the_day_the_decision_takes_effect(take, session, moment):
+    take(*in_every_discipline(status=Status.CORRECTED))
+    factory = factory_numbered(session, 9490)
+    for stage, day in ((3, date(2024, 5, 1)), (0, date(2024, 6, 1))):
+        session.add(
+            StageChange(
+                factory_id=factory.id,
+                stage=stage,
+                decided_on=day - timedelta(days=7),
+                effective_on=day,
+                reason="No door was ordered within eight months.",
+                actor="the CSO",
+                recorded_at=moment.now,
+            )
+        )
+    session.flush()
+
+    found = [
+        progress(session, Scope(factory=9490), moment=moment, as_of=day).status
+        for day in (date(2024, 4, 30), date(2024, 5, 1), date(2024, 5, 31), date(2024, 6, 1))
+    ]
+
+    assert found == [
+        FactoryStatus.ON_TRACK,
+        FactoryStatus.INELIGIBLE,
+        FactoryStatus.INELIGIBLE,
+        FactoryStatus.ON_TRACK,
+    ]

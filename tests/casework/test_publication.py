@@ -187,12 +187,9 @@ def test_no_secret_is_anywhere_in_the_snapshot_or_in_a_published_file(take, put,
     log = (LogEntry(date(2015, 3, 4), "Call 01712345678 or owner@example.com. Visited after a worker's complaint."),)
     take(a_sheet(a_row(responsible_person="Rahman Maintenance", log=log)))
     factory = session.scalars(select(Factory)).one()
-    session.add(Sourcing(signatory=Signatory(name="Nordic Basics"), factory=factory, from_on=date(2014, 1, 1)))
-    session.add(
-        Sourcing(
-            signatory=Signatory(name="Open Brand", agreed_to_be_named=True), factory=factory, from_on=date(2014, 1, 1)
-        )
-    )
+    since = {"factory": factory, "from_on": date(2014, 1, 1), "recorded_at": moment.now}
+    session.add(Sourcing(signatory=Signatory(name="Nordic Basics"), **since))
+    session.add(Sourcing(signatory=Signatory(name="Open Brand", agreed_to_be_named=True), **since))
     session.flush()
 
     publication = put(9490)

@@ -286,7 +286,11 @@ def long_known(take, session, moment):
                     source=Source.DESK,
                 )
             )
-    session.add(Recognition(**stamp, recognised_on=date(2016, 1, 1), withdrawn_on=date(2017, 1, 1)))
+    session.add(
+        Recognition(
+            **stamp, recognised_on=date(2016, 1, 1), withdrawn_on=date(2017, 1, 1), withdrawal_recorded_at=moment.now
+        )
+    )
     session.add(Recognition(**stamp, recognised_on=date(2020, 1, 1)))
     session.flush()
     return factory
@@ -330,7 +334,7 @@ def test_pages_show_the_last_approved_version_of_each_discipline_and_the_letter_
 def test_a_letter_that_is_withdrawn_after_publication_no_longer_counts(long_known, put, public, session, place, moment):
     put(9490)
     for letter in session.scalars(select(Recognition).where(Recognition.withdrawn_on.is_(None))):
-        letter.withdrawn_on = date(2024, 1, 1)
+        letter.withdrawn_on, letter.withdrawal_recorded_at = date(2024, 1, 1), moment.now
     session.flush()
 
     rebuild_snapshot(session, place, moment=moment)

@@ -75,7 +75,12 @@ class HazardWriter:
             recorded_at=self.days.at(found.inspection.inspected_on, COMMENTED_AT),
             status=events[-1].status,
             links=[
-                HazardFactory(factory=self.factories[number], discipline=story.discipline, item=story.item)
+                HazardFactory(
+                    factory=self.factories[number],
+                    discipline=story.discipline,
+                    item=story.item,
+                    recorded_at=self.days.at(found.inspection.inspected_on, COMMENTED_AT),
+                )
                 for number in (self.story.number, *story.shared_with)
             ],
             events=events,

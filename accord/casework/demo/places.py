@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from accord.casework.coverage import set_coverage
 from accord.casework.demo.days import Days
 from accord.casework.demo.story import BuildingStory, FactoryStory, ProgrammeStory
 from accord.records.factory import Building, CompanyGroup, Factory, Floor, Occupant, Signatory, Sourcing, Zone
+from accord.rules.moments import Moment
 
 COPIED = (
     "number",
@@ -27,6 +29,10 @@ COPIED = (
     "summary",
     "summary_bn",
 )
+
+RECORDED_BY = "accord demo"
+RECORDED_AT = 9
+"""Hour of the day in the programme's time zone."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,21 @@ def write_factory(session: Session, story: FactoryStory, *, grounds: Grounds, da
                 from_on=days.worked_on(sourcing.since),
                 to_on=None if sourcing.until is None else days.worked_on(sourcing.until),
                 is_lead=sourcing.lead,
+                recorded_at=days.at(days.worked_on(sourcing.since), RECORDED_AT),
+                end_recorded_at=(
+                    None if sourcing.until is None else days.at(days.worked_on(sourcing.until), RECORDED_AT)
+                ),
             )
             for sourcing in story.sourcing
         ],
+    )
+    listed_on = days.worked_on(min(sourcing.since for sourcing in story.sourcing))
+    set_coverage(
+        factory,
+        story.coverage,
+        from_on=listed_on,
+        actor=RECORDED_BY,
+        moment=Moment(days.at(listed_on, RECORDED_AT), days.zone),
     )
     session.add(factory)
     return factory

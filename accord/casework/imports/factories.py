@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.coverage import set_coverage
 from accord.casework.imports.report import ImportReport
 from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Problem
 from accord.records.factory import Factory
 from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
+from accord.rules.vocabulary import Coverage, Source
 
 TOLD = ("name", "name_bn", "address", "address_bn")
 
@@ -40,6 +42,9 @@ class Registrar:
 
     def _register(self, number: int) -> Factory:
         factory = Factory(number=number)
+        set_coverage(
+            factory, Coverage.ACTIVE, from_on=None, actor=self.actor, moment=self.moment, source=Source.IMPORTED
+        )
         self.session.add(factory)
         self.report.factories_created.add(number)
         self._note("registered a factory", number, {})

@@ -109,7 +109,13 @@ def _write(job: _Import, held: Comparison) -> None:
     ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
     job.session.add_all(
-        HazardFactory(hazard_id=hazard.id, factory_id=factory.id, discipline=part.discipline, item=hazard.item)
+        HazardFactory(
+            hazard_id=hazard.id,
+            factory_id=factory.id,
+            discipline=part.discipline,
+            item=hazard.item,
+            recorded_at=job.moment.now,
+        )
         for hazard, factory in held.to_link
     )
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))

@@ -64,7 +64,13 @@ class Writer:
         self._insert(
             HazardFactory,
             (
-                {"hazard_id": id_, "factory_id": factory_id, "discipline": row.discipline, "item": row.item}
+                {
+                    "hazard_id": id_,
+                    "factory_id": factory_id,
+                    "discipline": row.discipline,
+                    "item": row.item,
+                    "recorded_at": self.moment.now,
+                }
                 for id_, row in each
                 for factory_id in factory_ids
             ),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.coverage import set_coverage
 from accord.casework.imports import SourceFile
 from accord.casework.register.duplicates import look_for_duplicates, open_pairs
 from accord.casework.register.entries import Entry, read_entries
@@ -21,7 +22,7 @@ from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.register import OWN_NUMBERS, NoNumberLeft, NumberRange, next_number
 from accord.rules.register_heads import HEADS, Column
-from accord.rules.vocabulary import Coverage
+from accord.rules.vocabulary import Coverage, Source
 
 UNLESS_SAID = Coverage.INACTIVE
 """Being on a list makes no factory a covered one: a signatory's relation does ("active"), or a column that says so."""
@@ -78,6 +79,8 @@ def import_factories(
         _give_numbers(job, numbers)
         if job.problems:
             raise WorkbookRefused(tuple(sorted(job.problems, key=lambda problem: problem.row or 0)))
+        for factory in job.new:
+            set_coverage(factory, factory.coverage, from_on=None, actor=actor, moment=moment, source=Source.IMPORTED)
         session.add_all(job.new)
     session.flush()
     _count(job)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.coverage import set_coverage
 from accord.casework.imports import SourceFile
 from accord.casework.register.heads import require_heads
 from accord.casework.register.relations import Relation, read_relations
@@ -20,7 +21,7 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.rules.moments import Moment
 from accord.rules.register import words_of
 from accord.rules.sourcing import SOURCING_HEADS, Period, SourcingColumn
-from accord.rules.vocabulary import Coverage
+from accord.rules.vocabulary import Coverage, Source
 
 
 @dataclass
@@ -29,6 +30,7 @@ class _Import:
 
     table: Table
     places: dict[SourcingColumn, int]
+    moment: Moment
     report: SourcingReport
     problems: list[Problem]
     factories: dict[int, Factory]
@@ -66,7 +68,7 @@ def import_sourcing(session: Session, table: Table, *, file: SourceFile, actor: 
     problems: list[Problem] = []
     relations = read_relations(table, heads, warnings=report.warnings, problems=problems)
     with session.no_autoflush:
-        job = _load(session, table, heads.places, report=report, problems=problems, relations=relations)
+        job = _load(session, table, heads.places, moment=moment, report=report, problems=problems, relations=relations)
         for relation in relations:
             _record(job, relation)
         for number, held in job.relations.items():
@@ -74,7 +76,7 @@ def import_sourcing(session: Session, table: Table, *, file: SourceFile, actor: 
         if job.problems:
             raise WorkbookRefused(tuple(sorted(job.problems, key=lambda problem: problem.row or 0)))
         session.add_all([*job.signatories.values(), *job.new])
-        _activate(job, moment)
+        _activate(job, actor=actor)
     session.flush()
     if job.new or job.changed:
         _note(session, job, file=file, actor=actor, moment=moment)
@@ -86,6 +88,7 @@ def _load(
     table: Table,
     places: dict[SourcingColumn, int],
     *,
+    moment: Moment,
     report: SourcingReport,
     problems: list[Problem],
     relations: list[Relation],
@@ -93,7 +96,7 @@ def _load(
     numbers = {relation.number for relation in relations}
     factories = {factory.number: factory for factory in session.scalars(select(Factory)) if factory.number in numbers}
     signatories = {words_of(signatory.name): signatory for signatory in session.scalars(select(Signatory))}
-    job = _Import(table, places, report, problems, factories, signatories)
+    job = _Import(table, places, moment, report, problems, factories, signatories)
     by_id = {factory.id: factory.number for factory in factories.values()}
     for sourcing in session.scalars(select(Sourcing).order_by(Sourcing.from_on, Sourcing.id)):
         if sourcing.factory_id in by_id:
@@ -119,6 +122,8 @@ def _record(job: _Import, relation: Relation) -> None:
             from_on=relation.period.from_on,
             to_on=relation.period.to_on,
             is_lead=bool(relation.is_lead),
+            recorded_at=job.moment.now,
+            end_recorded_at=job.moment.now if relation.period.to_on else None,
         )
         held.append(sourcing)
         beginning.append(sourcing)
@@ -144,8 +149,8 @@ def _signatory(job: _Import, name: str) -> Signatory:
 def _update(job: _Import, known: Sourcing, relation: Relation) -> None:
     """Set an end or a lead that the record lacks; what it holds otherwise stays, with a warning."""
     before = (known.to_on, known.is_lead)
-    if known.to_on is None:
-        known.to_on = relation.period.to_on
+    if known.to_on is None and relation.period.to_on:
+        known.to_on, known.end_recorded_at = relation.period.to_on, job.moment.now
     elif relation.period.to_on not in {None, known.to_on}:
         said = f"the relation is on record as ended on {known.to_on}; {relation.period.to_on} is not taken over"
         job.warn(relation.row, SourcingColumn.TO, said)
@@ -200,15 +205,24 @@ def _period(sourcing: Sourcing) -> Period:
     return Period(sourcing.from_on, sourcing.to_on)
 
 
-def _activate(job: _Import, moment: Moment) -> None:
-    """Call a factory active that was inactive, "no brand", and from which a signatory sources today."""
+def _activate(job: _Import, *, actor: str) -> None:
+    """Call a factory active that was inactive, "no brand", from the day on which its first brand of today began."""
+    today = job.moment.today
     for number, factory in sorted(job.factories.items()):
-        current = any(
-            each.from_on <= moment.today and (each.to_on is None or each.to_on > moment.today)
+        current = [
+            each.from_on
             for each in job.relations[number]
-        )
+            if each.from_on <= today and (each.to_on is None or each.to_on > today)
+        ]
         if current and factory.coverage is Coverage.INACTIVE:
-            factory.coverage = Coverage.ACTIVE
+            set_coverage(
+                factory,
+                Coverage.ACTIVE,
+                from_on=min(current),
+                actor=actor,
+                moment=job.moment,
+                source=Source.IMPORTED,
+            )
             job.report.activated.append(number)
 
 
