@@ -35,7 +35,7 @@ def create_app(
     app.extensions["accord"] = Site(
         settings=settings,
         now=now,
-        snapshot=PublicSnapshot.at(settings.snapshot),
+        snapshot=PublicSnapshot(settings.snapshot),
         files=FileStore(settings.files),
         trouble_with_database=trouble_with_database or health.asking_database(settings),
     )

@@ -89,6 +89,11 @@ class Settings:
         """The folder of published files, each under its SHA-256."""
         return self.instance / "published"
 
+    @property
+    def photos(self) -> Path:
+        """The folder of photos, each under its SHA-256: private until an edition shows them."""
+        return self.instance / "photos"
+
 
 @dataclass(frozen=True)
 class _Told:

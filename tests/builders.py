@@ -12,8 +12,9 @@ from accord.app import create_app
 from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot.tables import open_for_writing
-from accord.gateways.snapshot.writer import put_factory
+from accord.gateways.snapshot.writer import put_factory, put_facts
 from accord.rules.disclosure import (
+    CoverageDisclosed,
     DeadlineDisclosed,
     Edition,
     FileDisclosed,
@@ -21,6 +22,7 @@ from accord.rules.disclosure import (
     RecognitionDisclosed,
     StatusDisclosed,
 )
+from accord.rules.edition_object import edition_object
 from accord.rules.history import StatusEvent, times_reopened
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, Origin, Source, Status
@@ -52,6 +54,9 @@ FILES = {
 }
 """Stands for the published files: the web hands out bytes and never looks inside."""
 
+REASON = "Recorded twice."
+"""Why a hazard of the tests is withdrawn."""
+
 
 def settings_in(folder: Path, *, base_url: str | None = None) -> Settings:
     """Return the settings of an installation in this folder."""
@@ -78,11 +83,17 @@ def publish(
     kinds = list(files)
     engine = open_for_writing(settings.snapshot)
     moment = Moment(now=written_at, zone=settings.zone)
-    for place, edition in enumerate(editions):
-        disclosed = [_file(store, edition, kind, language) for kind, language in kinds]
-        if recognised_on:
-            edition = replace(edition, recognitions=(RecognitionDisclosed(recognised_on, None),))
-        put_factory(engine, edition, disclosed, place_of_edition=place, moment=moment)
+    with engine.begin() as connection:
+        for place, edition in enumerate(editions):
+            disclosed = [_file(store, edition, kind, language) for kind, language in kinds]
+            if recognised_on:
+                edition = replace(edition, recognitions=(RecognitionDisclosed(recognised_on, None),))
+            if not edition.coverage_changes:
+                since = CoverageDisclosed(edition.factory.coverage, None, None, None)
+                edition = replace(edition, coverage_changes=(since,))
+            put_factory(connection, edition_object(edition), disclosed, place_of_edition=place)
+        if editions:
+            put_facts(connection, is_demonstration=editions[-1].is_demonstration, moment=moment)
     engine.dispose()
 
 
@@ -112,9 +123,12 @@ def lived(hazard: HazardDisclosed, *statuses: tuple[date, Status]) -> HazardDisc
         status=last,
         status_since=last_day,
         reopened_count=times_reopened(history),
-        statuses=tuple(StatusDisclosed(status, day, day, Source.DESK, None) for day, status in statuses),
+        statuses=tuple(
+            StatusDisclosed(status, day, day, Source.DESK, REASON if status is Status.WITHDRAWN else None)
+            for day, status in statuses
+        ),
         deadlines=(DeadlineDisclosed(hazard.due_on, FOUND, FOUND),),
-        withdrawn_reason="Recorded twice." if last is Status.WITHDRAWN else None,
+        withdrawn_reason=REASON if last is Status.WITHDRAWN else None,
     )
 
 

@@ -1,17 +1,13 @@
 """One hazard as the public may read it, with its histories; and its present status apart from its texts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
-
-from accord.casework.histories import histories
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard
-from accord.rules.disclosure import DeadlineDisclosed, HazardDisclosed, LogDisclosed, StatusDisclosed
-from accord.rules.history import DeadlineChange, HazardHistory, due_on, hazard_on, statuses_until, times_reopened
+from accord.records.hazard import Hazard, Photo
+from accord.rules.disclosure import DeadlineDisclosed, HazardDisclosed, LogDisclosed, PhotoDisclosed, StatusDisclosed
+from accord.rules.history import HazardHistory, hazard_on, statuses_until, times_reopened
 from accord.rules.moments import Moment
 from accord.rules.progress import HazardOnDay, is_overdue
 from accord.rules.vocabulary import Status
@@ -36,37 +32,6 @@ def disclosed_hazards(
     on_day = ((hazard, hazard_on(found[hazard.id], as_of=today, known_at=today)) for hazard in hazards)
     return tuple(
         _disclosed(hazard, found[hazard.id], state, factory=factory, moment=moment) for hazard, state in on_day if state
-    )
-
-
-def with_present_status(
-    session: Session, frozen: Sequence[HazardDisclosed], *, moment: Moment
-) -> tuple[HazardDisclosed, ...]:
-    """Return frozen hazards with the status that they have today; every text and date stays as it was frozen."""
-    keys = [hazard.key for hazard in frozen]
-    wanted = select(Hazard.id).where(Hazard.public_key.in_(keys))
-    found = histories(session, wanted, moment=moment)
-    query = select(Hazard).where(Hazard.public_key.in_(keys)).options(selectinload(Hazard.events))
-    now = {hazard.public_key: _status_now(hazard, found[hazard.id], moment) for hazard in session.scalars(query)}
-    return tuple(_overlaid(hazard, now[hazard.key], today=moment.today) for hazard in frozen)
-
-
-def _overlaid(hazard: HazardDisclosed, now: StatusNow, *, today: date) -> HazardDisclosed:
-    # A date that was frozen may begin to hold after the day of the edition.
-    changes = [
-        DeadlineChange(place, change.due_on, change.holds_from, change.recorded_on)
-        for place, change in enumerate(hazard.deadlines)
-    ]
-    due = due_on(changes, as_of=today, known_at=today)
-    return replace(
-        hazard,
-        due_on=due,
-        status=now.status,
-        status_since=now.since,
-        withdrawn_reason=now.withdrawn_reason,
-        is_overdue=is_overdue(now.status, due, today),
-        reopened_count=now.reopened_count,
-        statuses=now.statuses,
     )
 
 
@@ -123,4 +88,18 @@ def _disclosed(
             for change in sorted(history.deadlines, key=lambda change: (change.holds_from, change.sequence))
         ),
         log=tuple(LogDisclosed(entry.dated_on, entry.text) for entry in hazard.log),
+        photos=tuple(_photo(photo) for photo in hazard.photos if photo.cleared_at),
+    )
+
+
+def _photo(photo: Photo) -> PhotoDisclosed:
+    return PhotoDisclosed(
+        photo.shows,
+        photo.sha256,
+        width_px=photo.width_px,
+        height_px=photo.height_px,
+        size_bytes=photo.size_bytes,
+        taken_on=photo.taken_on,
+        caption=photo.caption,
+        caption_bn=photo.caption_bn,
     )

@@ -20,11 +20,12 @@ from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
 from accord.gateways.printing.terms import Attached
 from accord.records.base import hold_the_pen
-from accord.records.edition import EditionFile, PublishedEdition
+from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.rules.disclosure import Edition, FileDisclosed, for_paper
 from accord.rules.edition_object import edition_object
 from accord.rules.moments import Moment
+from accord.rules.redaction import REDACTION
 
 LANGUAGES = ("en", "bn")
 DATED = ("edition", "published_on", "as_of", "status", "progress", "progress_by_discipline")
@@ -66,10 +67,12 @@ class Publication:
     """One sentence for each text in which something was hidden, for a person to look at."""
 
 
-def publish(session: Session, number: int, *, store: FileStore, actor: str, moment: Moment) -> Publication:
+def publish(
+    session: Session, number: int, *, store: FileStore, photos: FileStore, actor: str, moment: Moment
+) -> Publication:
     """Prepare, print and record in one transaction, which nobody else may be waiting for."""
     prepared = print_files(prepare(session, number, moment=moment))
-    return record(session, prepared, store=store, actor=actor)
+    return record(session, prepared, store=store, photos=photos, actor=actor)
 
 
 def prepare(session: Session, number: int, *, moment: Moment) -> Prepared:
@@ -94,8 +97,11 @@ def print_files(prepared: Prepared) -> Prepared:
     return replace(prepared, files=tuple(edition_files(prepared.edition))) if prepared.is_new else prepared
 
 
-def record(session: Session, prepared: Prepared, *, store: FileStore, actor: str) -> Publication:
-    """Freeze what was prepared, unless the factory has changed since: then nothing is published."""
+def record(session: Session, prepared: Prepared, *, store: FileStore, photos: FileStore, actor: str) -> Publication:
+    """Freeze what was prepared, unless the factory has changed since: then nothing is published.
+
+    `photos` is where private photos are kept; those that the edition shows are copied to the published files.
+    """
     hold_the_pen(session, "editions")
     number, moment = prepared.edition.factory.number, prepared.moment
     now = prepare(session, number, moment=moment)
@@ -104,7 +110,7 @@ def record(session: Session, prepared: Prepared, *, store: FileStore, actor: str
         raise ChangedMeanwhile(msg)
     factory = factory_numbered(session, number)
     if prepared.is_new:
-        _freeze(session, factory, prepared, store=store)
+        _freeze(session, factory, prepared, store=store, photos=photos)
         _note(session, prepared.edition, actor=actor, moment=moment)
     return Publication(prepared.edition, prepared.is_new, files_of(session, factory, moment), prepared.hidden)
 
@@ -150,7 +156,7 @@ def edition_files(edition: Edition) -> list[tuple[str, str, bytes]]:
     return [*printed, ("xlsx", "", cap_xlsx(edition)), ("csv", "", as_csv), ("json", "", as_json)]
 
 
-def _freeze(session: Session, factory: Factory, prepared: Prepared, *, store: FileStore) -> None:
+def _freeze(session: Session, factory: Factory, prepared: Prepared, *, store: FileStore, photos: FileStore) -> None:
     edition = prepared.edition
     kept = PublishedEdition(
         factory_id=factory.id,
@@ -159,11 +165,16 @@ def _freeze(session: Session, factory: Factory, prepared: Prepared, *, store: Fi
         content=cap_json(edition).decode(),
         substance_sha256=prepared.substance_sha256,
         published_at=prepared.moment.now,
+        redaction=REDACTION,
     )
     kept.files = [
         EditionFile(format=kind, language=language, sha256=store.keep(content), size_bytes=len(content))
         for kind, language, content in prepared.files
     ]
+    shown = {photo.sha256: photo.size_bytes for hazard in edition.hazards for photo in hazard.photos}
+    kept.photos = [EditionPhoto(sha256=sha256, size_bytes=size_bytes) for sha256, size_bytes in shown.items()]
+    for sha256 in shown:
+        store.keep(photos.path_of(sha256).read_bytes())
     session.add(kept)
     session.flush()
 

@@ -1,27 +1,45 @@
 """Keeps the public snapshot: one factory as it is published, or all of them anew.
 
-What the public reads is the latest edition as it was frozen, with the present status of its hazards and the
-letters of recognition laid over it. No text and no date comes from anywhere but an edition.
+What the public reads of a factory is its latest edition as it was frozen, with what is so today laid over it: the
+status of its hazards, its coverage, its stage, its letters of recognition. No text and no date of a hazard comes from
+anywhere but an edition. A covered factory of which nothing is published yet stands in the register alone.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from accord.casework.disclosed_hazards import with_present_status
-from accord.casework.disclosure import recognitions_of
-from accord.casework.factories import factory_numbered
+from accord.casework.disclosed_factory import (
+    coverage_changes_of,
+    disclosed_factory,
+    inspections_of,
+    recognitions_of,
+    stages_of,
+)
+from accord.casework.disclosed_orders import disclosed_orders
+from accord.casework.disclosure import is_demonstration
+from accord.casework.present_status import with_present_status
 from accord.casework.publication import Publication, files_of, last_edition, last_edition_numbers
 from accord.gateways.snapshot.place import alone_at, draft_of
 from accord.gateways.snapshot.tables import editions_in, is_of_present_layout, open_for_writing
-from accord.gateways.snapshot.writer import put_factory
-from accord.rules.disclosure import Edition
-from accord.rules.edition_object import edition_from
+from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
+from accord.records.edition import PublishedEdition
+from accord.records.factory import Factory
+from accord.rules.edition_object import edition_from, edition_object, plain
 from accord.rules.moments import Moment
-from accord.rules.redaction import redacted
+from accord.rules.redaction import REDACTION, redacted, redacted_part
+from accord.rules.vocabulary import COVERED, Coverage
+
+LISTED = COVERED | {Coverage.CLOSED, Coverage.HANDED_OVER}
+"""Factories of these coverages are in the public register although nothing of them is published yet."""
+
+NO_EDITION = -1
+"""The place of what is no edition: before that of every edition."""
 
 
 def show(session: Session, publication: Publication, snapshot: Path, *, moment: Moment) -> None:
@@ -31,7 +49,9 @@ def show(session: Session, publication: Publication, snapshot: Path, *, moment: 
     """
     with alone_at(snapshot):
         if is_of_present_layout(snapshot):
-            _put([publication.edition.factory.number], snapshot, session=session, moment=moment)
+            number = publication.edition.factory.number
+            factories = session.scalars(select(Factory).where(Factory.number == number)).all()
+            _write(session, factories, snapshot, moment=moment)
         else:
             _rebuild(session, snapshot, moment=moment)
 
@@ -42,7 +62,7 @@ def needs_rebuilding(session: Session, snapshot: Path) -> bool:
 
 
 def rebuild_snapshot(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
-    """Write the snapshot anew from all that was published, and return the factories in it.
+    """Write the snapshot anew from the register and all that was published; return the factories in it.
 
     It is made beside the old one and takes its place when it is whole. Give a session that has read nothing yet:
     then it reads what is there once no other process writes the snapshot.
@@ -52,46 +72,73 @@ def rebuild_snapshot(session: Session, snapshot: Path, *, moment: Moment) -> lis
 
 
 def _rebuild(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
-    numbers = list(last_edition_numbers(session))
-    if not numbers:
+    published = select(PublishedEdition.factory_id)
+    query = (
+        select(Factory)
+        .where(Factory.id.in_(published) | Factory.coverage.in_(LISTED))
+        .order_by(Factory.number)
+        .execution_options(yield_per=100)
+    )
+    if session.scalar(query.with_only_columns(Factory.id).limit(1)) is None:
         snapshot.unlink(missing_ok=True)
         return []
     with draft_of(snapshot) as draft:
-        _put(numbers, draft, session=session, moment=moment)
+        numbers = _write(session, session.scalars(query), draft, moment=moment, is_draft=True)
         draft.replace(snapshot)
     return numbers
 
 
-def _put(numbers: list[int], snapshot: Path, *, session: Session, moment: Moment) -> None:
-    engine = open_for_writing(snapshot)
+def _write(
+    session: Session, factories: Iterable[Factory], snapshot: Path, *, moment: Moment, is_draft: bool = False
+) -> list[int]:
+    engine = open_for_writing(snapshot, is_draft=is_draft)
+    numbers = []
     try:
-        for number in numbers:
-            _put_one(engine, number, session=session, moment=moment)
+        with engine.begin() as connection:
+            for factory in factories:
+                _put(session, connection, factory, moment=moment)
+                numbers.append(factory.number)
+            of_them = None if is_draft else [factory.id for factory in factories]
+            put_orders(connection, disclosed_orders(session, as_of=moment.today, factory_ids=of_them))
+            put_facts(connection, is_demonstration=is_demonstration(session), moment=moment)
     finally:
         engine.dispose()
+    return numbers
 
 
-def _put_one(engine: Engine, number: int, *, session: Session, moment: Moment) -> None:
-    factory = factory_numbered(session, number)
+def _put(session: Session, connection: Connection, factory: Factory, *, moment: Moment) -> None:
     last = last_edition(session, factory)
-    if last is None:
-        msg = f"factory {number} has no edition"
-        raise LookupError(msg)
-    frozen = edition_from(json.loads(last.content))
-    present = replace(
-        frozen,
-        hazards=with_present_status(session, frozen.hazards, moment=moment),
-        recognitions=recognitions_of(session, factory),
-    )
-    put_factory(
-        engine,
-        _again_redacted(present),
-        files_of(session, factory, moment),
-        place_of_edition=last.id,
-        moment=moment,
-    )
+    place = last.id if last else NO_EDITION
+    said = _frozen(last) if last else _register_entry(session, factory, moment)
+    live = {
+        "recognitions": recognitions_of(session, factory),
+        "coverage_changes": coverage_changes_of(session, factory),
+        "stages": stages_of(session, factory),
+    }
+    said |= {name: plain(redacted_part(things)) for name, things in live.items()}
+    said["factory"] |= {"coverage": factory.coverage.value}
+    if last:
+        said["hazards"] = with_present_status(session, factory, said["hazards"], moment=moment)
+    put_factory(connection, said, files_of(session, factory, moment) if last else (), place_of_edition=place)
 
 
-def _again_redacted(edition: Edition) -> Edition:
-    # The reasons of changes of status made since, and editions frozen by a version that hid less.
-    return redacted(edition).edition
+def _frozen(edition: PublishedEdition) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(edition.content)
+    if edition.redaction >= REDACTION:
+        return said
+    # Frozen by a version that hid less.
+    return edition_object(redacted(edition_from(said)).edition)
+
+
+def _register_entry(session: Session, factory: Factory, moment: Moment) -> dict[str, Any]:
+    # A summary is a text that somebody looks at before it is published; the rest is the register of covered factories.
+    disclosed = replace(disclosed_factory(session, factory, moment=moment), summary=None, summary_bn=None)
+    return {
+        "edition": None,
+        "published_on": None,
+        "as_of": moment.today.isoformat(),
+        "factory": plain(redacted_part(disclosed)),
+        "approvals": [],
+        "inspections": plain(inspections_of(session, factory)),
+        "hazards": [],
+    }

@@ -47,6 +47,11 @@ class Installation:
         """Where published files are kept."""
         return FileStore(self.settings.files)
 
+    @property
+    def photos(self) -> FileStore:
+        """Where photos are kept that nobody may see but those who work here."""
+        return FileStore(self.settings.photos)
+
     def engine(self) -> Engine:
         """Return an engine on the private database, which must be there and up to date."""
         # Asked before anything opens it, since SQLite would make an empty file of that name.

@@ -182,7 +182,7 @@ def publish(number: int, as_json: bool) -> None:
     # Printing takes minutes: no transaction is open meanwhile that others would have to wait for.
     prepared = print_files(prepared)
     with here.writing() as session:
-        publication = record(session, prepared, store=here.store, actor=here.actor)
+        publication = record(session, prepared, store=here.store, photos=here.photos, actor=here.actor)
         session.commit()
     with here.reading() as session:
         show(session, publication, here.settings.snapshot, moment=here.moment)

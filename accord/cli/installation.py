@@ -56,7 +56,9 @@ def fill_with_demo(here: Installation) -> list[int]:
         publications = []
         for number in numbers:
             click.echo(f"Printing the corrective action plan of factory {number} …", err=True)
-            publications.append(publish(session, number, store=here.store, actor=here.actor, moment=here.moment))
+            publications.append(
+                publish(session, number, store=here.store, photos=here.photos, actor=here.actor, moment=here.moment)
+            )
         session.commit()
         for publication in publications:
             show(session, publication, here.settings.snapshot, moment=here.moment)

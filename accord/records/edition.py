@@ -24,6 +24,8 @@ class PublishedEdition(Base):
     substance_sha256: Mapped[str] = mapped_column(String(64))
     """Of what the edition says, without its number and dates: equal means that nothing has changed."""
     published_at: Mapped[datetime] = mapped_column(Instant)
+    redaction: Mapped[int]
+    """The rules by which its texts were looked over: `accord.rules.redaction.REDACTION` of that day."""
 
     factory: Mapped[Factory] = relationship()
     files: Mapped[list["EditionFile"]] = relationship(back_populates="edition", order_by="EditionFile.id")

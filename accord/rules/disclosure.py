@@ -18,6 +18,7 @@ from accord.rules.vocabulary import (
     FactoryStatus,
     InspectionKind,
     Origin,
+    PhotoOf,
     Rating,
     Severity,
     Source,
@@ -51,6 +52,20 @@ class LogDisclosed:
 
     dated_on: date | None
     text: str
+
+
+@dataclass(frozen=True)
+class PhotoDisclosed:
+    """One photo that somebody has looked at for faces and names; kept under its SHA-256 beside the published files."""
+
+    shows: PhotoOf
+    sha256: str
+    width_px: int
+    height_px: int
+    size_bytes: int
+    taken_on: date
+    caption: str
+    caption_bn: str | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,7 @@ class HazardDisclosed:
     statuses: tuple[StatusDisclosed, ...]
     deadlines: tuple[DeadlineDisclosed, ...]
     log: tuple[LogDisclosed, ...]
+    photos: tuple[PhotoDisclosed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +150,27 @@ class RecognitionDisclosed:
 
 
 @dataclass(frozen=True)
+class CoverageDisclosed:
+    """A coverage and the day from which it holds; `from_on` None: since before anything was recorded."""
+
+    coverage: Coverage
+    from_on: date | None
+    reason: str | None
+    reason_bn: str | None
+
+
+@dataclass(frozen=True)
+class StageDisclosed:
+    """A decision of the escalation protocol; stage 3 makes the factory ineligible from `effective_on` on."""
+
+    stage: int
+    decided_on: date
+    effective_on: date
+    reason: str
+    reason_bn: str | None
+
+
+@dataclass(frozen=True)
 class FactoryDisclosed:
     """What the public may know of a factory itself."""
 
@@ -154,6 +191,10 @@ class FactoryDisclosed:
     summary: str | None
     summary_bn: str | None
     buildings: tuple[BuildingDisclosed, ...]
+    upazila: str | None = None
+    latitude_degrees: float | None = None
+    longitude_degrees: float | None = None
+    production: str | None = None
 
 
 @dataclass(frozen=True)
@@ -187,6 +228,8 @@ class Edition:
     hazards: tuple[HazardDisclosed, ...]
     """Ordered by discipline (in the order of `Discipline`) and item number."""
     recognitions: tuple[RecognitionDisclosed, ...] = ()
+    coverage_changes: tuple[CoverageDisclosed, ...] = ()
+    stages: tuple[StageDisclosed, ...] = ()
 
 
 def name_shown(name: str | None, number: int) -> str:
@@ -208,6 +251,19 @@ def last_approvals(approvals: Iterable[ApprovalDisclosed]) -> tuple[ApprovalDisc
 def for_paper(edition: Edition) -> Edition:
     """Return the edition as it is printed: with the last approved version of each discipline alone."""
     return replace(edition, approvals=last_approvals(edition.approvals))
+
+
+def coverage_on(changes: Sequence[CoverageDisclosed], *, as_of: date) -> Coverage | None:
+    """Return the coverage that held on that day, the changes given in the order of recording; None: none did yet."""
+    holding = [change for change in changes if change.from_on is None or change.from_on <= as_of]
+    latest = sorted(holding, key=lambda change: change.from_on or date.min)
+    return latest[-1].coverage if latest else None
+
+
+def stage_on(stages: Sequence[StageDisclosed], *, as_of: date) -> int:
+    """Return the stage that held on that day, the decisions given in the order of recording; 0 before any."""
+    holding = sorted((stage for stage in stages if stage.effective_on <= as_of), key=lambda stage: stage.effective_on)
+    return holding[-1].stage if holding else 0
 
 
 def recognised_on(recognitions: Sequence[RecognitionDisclosed], *, as_of: date) -> date | None:

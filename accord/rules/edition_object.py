@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -10,11 +10,13 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 from accord.rules.disclosure import (
     ApprovalDisclosed,
+    CoverageDisclosed,
     Edition,
     FactoryDisclosed,
     HazardDisclosed,
     InspectionDisclosed,
     RecognitionDisclosed,
+    StageDisclosed,
 )
 from accord.rules.progress import Progress, Tally, is_overdue
 from accord.rules.progress_object import progress_object
@@ -31,15 +33,17 @@ def edition_object(edition: Edition) -> dict[str, Any]:
         "published_on": edition.published_on.isoformat() if edition.number else None,
         "as_of": edition.as_of.isoformat(),
         "is_demonstration": edition.is_demonstration,
-        "factory": _plain(edition.factory),
+        "factory": plain(edition.factory),
         "status": edition.status.value,
         "progress": progress_object(edition.progress),
         "progress_by_discipline": {
             discipline.value: progress_object(progress) for discipline, progress in edition.progress_by_discipline
         },
-        "approvals": _plain(edition.approvals),
-        "recognitions": _plain(edition.recognitions),
-        "inspections": _plain(edition.inspections),
+        "approvals": plain(edition.approvals),
+        "recognitions": plain(edition.recognitions),
+        "coverage_changes": plain(edition.coverage_changes),
+        "stages": plain(edition.stages),
+        "inspections": plain(edition.inspections),
         "hazards": [_hazard_object(hazard) for hazard in edition.hazards],
     }
 
@@ -63,19 +67,22 @@ def edition_from(said: Said) -> Edition:
         inspections=tuple(_read(InspectionDisclosed, visit) for visit in said["inspections"]),
         hazards=tuple(_hazard(hazard, as_of) for hazard in said["hazards"]),
         recognitions=tuple(_read(RecognitionDisclosed, letter) for letter in said["recognitions"]),
+        coverage_changes=tuple(_read(CoverageDisclosed, change) for change in said.get("coverage_changes", ())),
+        stages=tuple(_read(StageDisclosed, stage) for stage in said.get("stages", ())),
     )
 
 
 def _hazard_object(hazard: HazardDisclosed) -> dict[str, Any]:
     # What depends on the day of asking is left to whoever asks: the due date and the status say it.
-    return {name: value for name, value in _plain(hazard).items() if name != "is_overdue"}
+    return {name: value for name, value in plain(hazard).items() if name != "is_overdue"}
 
 
-def _plain(thing: Any) -> Any:
+def plain(thing: Any) -> Any:
+    """Return an allow-listed object, or a tuple of such, as plain words and numbers; dates are ISO."""
     if is_dataclass(thing):
-        return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
+        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, tuple):
-        return [_plain(part) for part in thing]
+        return [plain(part) for part in thing]
     if isinstance(thing, StrEnum):
         return thing.value
     return thing.isoformat() if isinstance(thing, date) else thing
@@ -108,7 +115,13 @@ def _tally(said: Said) -> Tally:
 
 def _read(kind: type[Disclosed], said: Said) -> Disclosed:
     hints = _hints(cast(Hashable, kind))
-    return kind(**{field.name: _value(hints[field.name], said[field.name]) for field in fields(cast(Any, kind))})
+    # An edition frozen before a field was added to the allow-list does not speak of it.
+    told = (field.name for field in fields(cast(Any, kind)) if field.name in said or not _has_default(field))
+    return kind(**{name: _value(hints[name], said[name]) for name in told})
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING
 
 
 @cache

@@ -4,7 +4,7 @@ Source: DOMAIN.md section 5; golden figure 53,091 of 103,846 is 51.12 % (DOMAIN.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -56,7 +56,13 @@ class Tally:
 
     def __add__(self, other: "Tally") -> "Tally":
         """Add count by count: a total is a sum of numerators over a sum of denominators, never a mean."""
-        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Tally)))
+        return Tally(
+            self.corrected + other.corrected,
+            self.pending_verification + other.pending_verification,
+            self.in_progress + other.in_progress,
+            self.withdrawn + other.withdrawn,
+            self.unknown + other.unknown,
+        )
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,18 @@ class Progress:
     no_date: int
     reopened: int
     status: FactoryStatus | None = None
+
+    def __add__(self, other: "Progress") -> "Progress":
+        """Add the counts of other hazards of the same day; a total has no status."""
+        return Progress(
+            as_of=self.as_of,
+            known_at=self.known_at,
+            initial=self.initial + other.initial,
+            new=self.new + other.new,
+            overdue=self.overdue + other.overdue,
+            no_date=self.no_date + other.no_date,
+            reopened=self.reopened + other.reopened,
+        )
 
 
 def rate_percent(numerator: int, denominator: int) -> Decimal | None:

@@ -13,7 +13,10 @@ from accord.rules.public_text import HIDDEN, public_text
 
 Said = TypeVar("Said")
 
-NO_WORDS = frozenset({"key"})
+REDACTION = 1
+"""Raised whenever more is hidden than before: what was frozen by a lower one is looked over again when it is shown."""
+
+NO_WORDS = frozenset({"key", "sha256"})
 """Fields of letters that nobody wrote."""
 
 
@@ -37,6 +40,11 @@ def redacted(edition: Edition) -> Redacted:
     rest = _sentences(replace(edition, hazards=()), replace(shown, hazards=()), f"factory {number}")
     left = tuple(replace(hazard, log=_with_words(hazard)) for hazard in shown.hazards)
     return Redacted(replace(shown, hazards=left), (*rest, *hazards))
+
+
+def redacted_part(part: Said) -> Said:
+    """Return a part of an edition, or any allow-listed object, as the public may read it."""
+    return _without_hidden(part)
 
 
 def _with_words(hazard: HazardDisclosed) -> tuple[Any, ...]:

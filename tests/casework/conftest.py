@@ -16,6 +16,11 @@ def store(tmp_path):
 
 
 @pytest.fixture
+def photos(tmp_path):
+    return FileStore(tmp_path / "photos")
+
+
+@pytest.fixture
 def take(session, moment):
     def taken(*sheets):
         return import_cap(
@@ -26,11 +31,11 @@ def take(session, moment):
 
 
 @pytest.fixture
-def put(session, store, tmp_path, moment):
+def put(session, store, photos, tmp_path, moment):
     """Publish a factory as the command does, and give back the publication."""
 
     def published(number, at=moment):
-        publication = publish(session, number, store=store, actor="the CSO", moment=at)
+        publication = publish(session, number, store=store, photos=photos, actor="the CSO", moment=at)
         session.commit()
         show(session, publication, tmp_path / "public.sqlite", moment=at)
         return publication
@@ -40,4 +45,4 @@ def put(session, store, tmp_path, moment):
 
 @pytest.fixture
 def public(tmp_path):
-    return PublicSnapshot.at(tmp_path / "public.sqlite")
+    return PublicSnapshot(tmp_path / "public.sqlite")

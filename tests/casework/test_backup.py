@@ -94,7 +94,14 @@ def published(tmp_path_factory, migrated_database) -> Path:
     with Session(engine) as session:
         workbook = a_workbook(a_sheet(a_row(1), a_row(2, status=Status.CORRECTED)))
         import_cap(session, workbook, file=SourceFile("first.xlsx", "1" * 64), actor="an engineer", moment=NOON)
-        publication = publish(session, 9490, store=FileStore(settings.files), actor="the CSO", moment=NOON)
+        publication = publish(
+            session,
+            9490,
+            store=FileStore(settings.files),
+            photos=FileStore(settings.photos),
+            actor="the CSO",
+            moment=NOON,
+        )
         session.commit()
         show(session, publication, settings.snapshot, moment=NOON)
     engine.dispose()
@@ -158,7 +165,7 @@ def test_a_restored_installation_has_the_same_journal_figures_files_snapshot_and
     assert rates_in(fresh) == rates_in(here)
     assert contents(fresh.files) == contents(here.files)
     assert len(contents(fresh.files)) == restored.published_files == 5
-    shown = [PublicSnapshot.at(each.snapshot).factory(9490, as_of=NOON.today) for each in (here, fresh)]
+    shown = [PublicSnapshot(each.snapshot).factory(9490, as_of=NOON.today) for each in (here, fresh)]
     assert shown[0] == shown[1] is not None
     assert (fresh.instance / "secret-key").read_text() == KEY
     assert (fresh.instance / "config.toml").read_text() == CONFIG
@@ -472,7 +479,7 @@ def test_a_snapshot_that_does_not_fit_is_made_anew(here, altered, fresh, deed):
     restored = restore(fresh, altered(lambda folder: deed(folder / "public.sqlite")), moment=NOON)
 
     assert restored.snapshot_rebuilt
-    before, after = (PublicSnapshot.at(each.snapshot).factory(9490, as_of=NOON.today) for each in (here, fresh))
+    before, after = (PublicSnapshot(each.snapshot).factory(9490, as_of=NOON.today) for each in (here, fresh))
     assert after == before
 
 

@@ -21,6 +21,7 @@ from accord.records.cap import CapVersion, Recognition
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.inspection import Inspection
+from accord.rules.edition_object import edition_object
 from accord.rules.vocabulary import CapState, Discipline, FactoryStatus, InspectionKind, Source, Status
 
 BOTH = {"factory_numbers": (90004, 90005), "factory_names": ("A Ltd.", "B Ltd."), "factory_names_bn": (None, None)}
@@ -164,10 +165,10 @@ def test_every_hazard_has_a_key_of_its_own_that_nobody_reads(take, put, session,
 
 
 def test_the_edition_that_the_database_holds_as_its_latest_is_shown_also_by_a_late_process(
-    take, put, public, session, store, place, moment
+    take, put, public, session, store, photos, place, moment
 ):
     take(a_sheet(a_row(), sheet_date=date(2015, 6, 1)))
-    late = publish(session, 9490, store=store, actor="the CSO", moment=moment)
+    late = publish(session, 9490, store=store, photos=photos, actor="the CSO", moment=moment)
     take(a_sheet(a_row(final_action_plan="Another plan.")))
     put(9490)
 
@@ -184,7 +185,8 @@ def test_the_writer_ignores_an_edition_older_than_the_one_that_is_shown(take, pu
     put(9490)
 
     engine = open_for_writing(place)
-    is_written = put_factory(engine, first.edition, first.files, place_of_edition=1, moment=moment)
+    with engine.begin() as connection:
+        is_written = put_factory(connection, edition_object(first.edition), first.files, place_of_edition=1)
     engine.dispose()
 
     assert is_written is False
@@ -192,14 +194,14 @@ def test_the_writer_ignores_an_edition_older_than_the_one_that_is_shown(take, pu
 
 
 def test_an_edition_that_was_committed_and_never_shown_asks_for_a_new_snapshot(
-    take, put, session, store, place, moment
+    take, put, session, store, photos, place, moment
 ):
     take(a_sheet(a_row(), sheet_date=date(2015, 6, 1)))
     put(9490)
     assert not needs_rebuilding(session, place)
     take(a_sheet(a_row(final_action_plan="Another plan.")))
 
-    publish(session, 9490, store=store, actor="the CSO", moment=moment)
+    publish(session, 9490, store=store, photos=photos, actor="the CSO", moment=moment)
 
     assert needs_rebuilding(session, place)
     rebuild_snapshot(session, place, moment=moment)
@@ -247,9 +249,14 @@ def test_a_rebuild_that_fails_leaves_the_old_snapshot_and_no_draft(
     take(a_sheet(a_row()))
     put(9490)
     before = public.factory(9490, as_of=moment.today)
-    monkeypatch.setattr("accord.casework.snapshot.files_of", lambda *_: ())
 
-    with pytest.raises(ValueError, match="empty"):
+    def fail(*_args, **_named):
+        msg = "the disk is full"
+        raise OSError(msg)
+
+    monkeypatch.setattr("accord.casework.snapshot.put_orders", fail)
+
+    with pytest.raises(OSError, match="disk is full"):
         rebuild_snapshot(session, place, moment=moment)
 
     assert public.factory(9490, as_of=moment.today) == before

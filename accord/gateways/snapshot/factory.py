@@ -1,24 +1,17 @@
 """Reads one factory whole from the public snapshot, in a fixed number of queries whatever its size."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from accord.gateways.snapshot import tables
-from accord.gateways.snapshot.rows import (
-    Row,
-    disclosed,
-    grouped,
-    history,
-    of_factory,
-    progress_on,
-    standings,
-    written_on,
-)
+from accord.gateways.snapshot.orders import read_orders
+from accord.gateways.snapshot.rows import Past, Row, disclosed, grouped, of_factory, past_of, written_on
+from accord.rules.disclosed_order import OrderDisclosed
+from accord.rules.disclosure import ApprovalDisclosed as Approval
 from accord.rules.disclosure import (
-    ApprovalDisclosed,
     BuildingDisclosed,
     DeadlineDisclosed,
     FactoryDisclosed,
@@ -26,86 +19,149 @@ from accord.rules.disclosure import (
     HazardDisclosed,
     InspectionDisclosed,
     LogDisclosed,
-    RecognitionDisclosed,
+    PhotoDisclosed,
     StatusDisclosed,
     last_approvals,
     recognised_on,
+    stage_on,
 )
 from accord.rules.factory_status import factory_status
-from accord.rules.history import HazardHistory
-from accord.rules.progress import Progress, is_overdue
-from accord.rules.vocabulary import Discipline, FactoryStatus
+from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent, due_on, hazard_on, times_reopened
+from accord.rules.progress import Progress, is_overdue, progress_of
+from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, Status
 
 
 @dataclass(frozen=True)
 class PublishedFactory:
-    """One factory whole: every hazard of its latest edition in its present state, and all files ever published."""
+    """One factory whole as it stood on a day: the hazards found by then, and all files ever published."""
 
     factory: FactoryDisclosed
-    edition: int
-    published_on: date
+    past: Past
+    coverage: Coverage | None
+    """On the day; None: the programme did not know the factory yet."""
+    edition: int | None
+    """None where nothing of the factory is published yet: it stands in the register alone."""
+    published_on: date | None
     status: FactoryStatus
+    stage: int
     progress: Progress
     progress_by_discipline: tuple[tuple[Discipline, Progress], ...]
-    approvals: tuple[ApprovalDisclosed, ...]
+    approvals: tuple[Approval, ...]
     """The last approved version of each discipline."""
     inspections: tuple[InspectionDisclosed, ...]
     hazards: tuple[HazardDisclosed, ...]
+    unknown: frozenset[str]
+    """Keys of the hazards whose status was not known on the day; what `status` says of them began later."""
     files: tuple[FileDisclosed, ...]
+    orders: tuple[OrderDisclosed, ...]
+    """Every order of its buildings that was ever determined while it was inside, the latest first."""
     recognised_on: date | None
     """The day of the letter of recognition that stands on the day asked for."""
 
 
 def read_factory(connection: Connection, number: int, *, as_of: date) -> PublishedFactory | None:
-    """Return one factory with its figures on that day, or None if nothing of it is published."""
+    """Return one factory with its figures on that day, or None if it is not in the register."""
     row = connection.execute(select(tables.factory).where(tables.factory.c.number == number)).mappings().first()
     if row is None:
         return None
-    hazards = _hazards(connection, number, as_of=as_of)
-    histories = {hazard: _history_of(hazard) for hazard in hazards}
-    day = {"as_of": as_of, "known_at": written_on(connection)}
-    progress = progress_on(histories.values(), **day)
-    by_discipline = {
-        discipline: [past for hazard, past in histories.items() if hazard.discipline is discipline]
+    every = _hazards(connection, number)
+    histories = {hazard.key: history_of(hazard) for hazard in every}
+    known_at = written_on(connection)
+    found = [hazard for hazard in every if hazard.found_on <= as_of]
+    on_day = {hazard.key: hazard_on(histories[hazard.key], as_of=as_of, known_at=date.max) for hazard in found}
+    progress = progress_of((state for state in on_day.values() if state), as_of=as_of, known_at=known_at)
+    of_each = {
+        discipline: [state for hazard in found if hazard.discipline is discipline and (state := on_day[hazard.key])]
         for discipline in Discipline
     }
-    letters = of_factory(connection, tables.recognition, RecognitionDisclosed, number)
+    past = past_of(connection, number)
+    status = factory_status(past.standing(as_of), progress)
     buildings = of_factory(connection, tables.building, BuildingDisclosed, number)
     return PublishedFactory(
         factory=disclosed(FactoryDisclosed, row, buildings=buildings),
+        past=past,
+        coverage=past.coverage(as_of),
         edition=row["edition"],
         published_on=row["published_on"],
-        status=factory_status(dict(standings(connection, as_of=as_of))[number], progress),
-        progress=progress,
+        status=status,
+        stage=stage_on(past.stages, as_of=as_of),
+        progress=replace(progress, status=status),
         progress_by_discipline=tuple(
-            (discipline, progress_on(of_it, **day)) for discipline, of_it in by_discipline.items() if of_it
+            (discipline, progress_of(states, as_of=as_of, known_at=known_at))
+            for discipline, states in of_each.items()
+            if states
         ),
-        approvals=last_approvals(of_factory(connection, tables.approval, ApprovalDisclosed, number)),
-        inspections=of_factory(connection, tables.inspection, InspectionDisclosed, number),
-        hazards=tuple(hazards),
+        approvals=last_approvals(plan for plan in past.approvals if plan.approved_on <= as_of),
+        inspections=tuple(visit for visit in past.inspections if visit.inspected_on <= as_of),
+        hazards=tuple(as_it_was(hazard, histories[hazard.key], as_of=as_of) for hazard in found),
+        unknown=frozenset(key for key, state in on_day.items() if state and state.status is None),
         files=of_factory(connection, tables.file, FileDisclosed, number),
-        recognised_on=recognised_on(letters, as_of=as_of),
+        orders=read_orders(connection, factory=number),
+        recognised_on=recognised_on(past.recognitions, as_of=as_of),
     )
 
 
-def _hazards(connection: Connection, number: int, *, as_of: date) -> Sequence[HazardDisclosed]:
+def as_it_was(hazard: HazardDisclosed, history: HazardHistory, *, as_of: date) -> HazardDisclosed:
+    """Return the hazard as it stood on that day: what happened later is left out; its texts are those of today."""
+    statuses = tuple(event for event in hazard.statuses if event.effective_on <= as_of)
+    last = statuses[-1] if statuses else None
+    due = due_on(history.deadlines, as_of=as_of, known_at=date.max)
+    return replace(
+        hazard,
+        due_on=due,
+        status=last.status if last else hazard.status,
+        status_since=last.effective_on if last else hazard.status_since,
+        withdrawn_reason=last.reason if last and last.status is Status.WITHDRAWN else None,
+        is_overdue=is_overdue(last.status if last else None, due, as_of),
+        reopened_count=times_reopened([event for event in history.events if event.effective_on <= as_of]),
+        statuses=statuses,
+        deadlines=tuple(change for change in hazard.deadlines if change.holds_from <= as_of),
+        log=tuple(entry for entry in hazard.log if entry.dated_on is None or entry.dated_on <= as_of),
+        photos=tuple(photo for photo in hazard.photos if photo.taken_on <= as_of),
+    )
+
+
+def history_of(hazard: HazardDisclosed) -> HazardHistory:
+    """Return the history that the rules replay; a hazard is on record from its first event on."""
+    return HazardHistory(
+        origin=hazard.origin,
+        found_on=hazard.found_on,
+        recorded_on=min((event.recorded_on for event in hazard.statuses), default=hazard.found_on),
+        events=tuple(
+            StatusEvent(place, event.status, event.effective_on, event.recorded_on)
+            for place, event in enumerate(hazard.statuses)
+        ),
+        deadlines=tuple(
+            DeadlineChange(place, change.due_on, change.holds_from, change.recorded_on)
+            for place, change in enumerate(hazard.deadlines)
+        ),
+    )
+
+
+def _hazards(connection: Connection, number: int) -> Sequence[HazardDisclosed]:
     link = tables.hazard_factory
     keys = select(link.c.hazard).where(link.c.factory == number)
     rows = connection.execute(select(tables.hazard).where(tables.hazard.c.key.in_(keys))).mappings()
     others: dict[str, set[int]] = {}
     for other, key in connection.execute(select(link.c.factory, link.c.hazard).where(link.c.hazard.in_(keys))):
         others.setdefault(key, set()).add(other)
-    statuses, deadlines, log = (
-        grouped(connection, table, only=keys) for table in (tables.status_event, tables.deadline, tables.log_entry)
-    )
+    parts = {
+        name: (kind, grouped(connection, table, only=keys))
+        for name, table, kind in (
+            ("statuses", tables.status_event, StatusDisclosed),
+            ("deadlines", tables.deadline, DeadlineDisclosed),
+            ("log", tables.log_entry, LogDisclosed),
+            ("photos", tables.photo, PhotoDisclosed),
+        )
+    }
     found = [
         _hazard(
             row,
             shared_with=others[row["key"]] - {number},
-            statuses=tuple(disclosed(StatusDisclosed, event) for event in statuses.get(row["key"], ())),
-            deadlines=tuple(disclosed(DeadlineDisclosed, change) for change in deadlines.get(row["key"], ())),
-            log=tuple(disclosed(LogDisclosed, entry) for entry in log.get(row["key"], ())),
-            as_of=as_of,
+            **{
+                name: tuple(disclosed(kind, each) for each in of_hazard.get(row["key"], ()))
+                for name, (kind, of_hazard) in parts.items()
+            },
         )
         for row in rows
     ]
@@ -113,25 +169,6 @@ def _hazards(connection: Connection, number: int, *, as_of: date) -> Sequence[Ha
     return sorted(found, key=lambda hazard: (order.index(hazard.discipline), hazard.item))
 
 
-def _hazard(
-    row: Row,
-    *,
-    shared_with: set[int],
-    statuses: tuple[StatusDisclosed, ...],
-    deadlines: tuple[DeadlineDisclosed, ...],
-    log: tuple[LogDisclosed, ...],
-    as_of: date,
-) -> HazardDisclosed:
-    return disclosed(
-        HazardDisclosed,
-        row,
-        is_overdue=is_overdue(row["status"], row["due_on"], as_of),
-        shared_with=tuple(sorted(shared_with)),
-        statuses=statuses,
-        deadlines=deadlines,
-        log=log,
-    )
-
-
-def _history_of(hazard: HazardDisclosed) -> HazardHistory:
-    return history(hazard.origin, hazard.found_on, statuses=hazard.statuses, deadlines=hazard.deadlines)
+def _hazard(row: Row, *, shared_with: set[int], **parts: tuple[object, ...]) -> HazardDisclosed:
+    # Whether it is overdue depends on the day of asking.
+    return disclosed(HazardDisclosed, row, is_overdue=False, shared_with=tuple(sorted(shared_with)), **parts)

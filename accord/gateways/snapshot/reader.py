@@ -1,22 +1,28 @@
 """The door of the public side: the only way in which pages, files and answers come to their figures."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.factory import PublishedFactory, read_factory
-from accord.gateways.snapshot.rows import disclosed, grouped, history, progress_on, standings, written_on
-from accord.rules.disclosure import DeadlineDisclosed, FactoryDisclosed, FileDisclosed, StatusDisclosed
-from accord.rules.factory_status import factory_status
-from accord.rules.history import HazardHistory
+from accord.gateways.snapshot.figures import counts_on
+from accord.gateways.snapshot.memory import Memory
+from accord.gateways.snapshot.orders import read_orders
+from accord.gateways.snapshot.programme import Programme, Register, RegisterOfDay, read_register
+from accord.gateways.snapshot.rows import disclosed, written_on
+from accord.gateways.snapshot.series import series
+from accord.gateways.snapshot.version import Version, version_of
+from accord.rules.disclosed_order import OrderDisclosed
+from accord.rules.disclosure import FileDisclosed, PhotoDisclosed
 from accord.rules.progress import Progress
+from accord.rules.series import SeriesPoint
+from accord.rules.vocabulary import Category, Discipline
 
 
 class NothingPublished(Exception):
@@ -31,62 +37,44 @@ class SnapshotFacts:
     is_demonstration: bool
 
 
-@dataclass(frozen=True)
-class FactoryLine:
-    """One factory of the register with its figures."""
-
-    factory: FactoryDisclosed
-    progress: Progress
-    published_on: date
-
-
-@dataclass(frozen=True)
-class Register:
-    """Every published factory, by name, and the figures of all together, shared hazards counted once."""
-
-    lines: tuple[FactoryLine, ...]
-    progress: Progress
-
-
-@dataclass(frozen=True)
 class PublicSnapshot:
-    """The snapshot at a path; it may come into being later. Every answer is of one day, `as_of`."""
+    """The snapshot at a path; it may come into being later. Every answer is of one day, `as_of`.
 
-    engine: Engine
+    What is asked of the whole programme is remembered until the file changes.
+    """
 
-    @classmethod
-    def at(cls, path: Path) -> "PublicSnapshot":
-        """Return the snapshot at this path."""
-        return cls(tables.open_for_reading(path))
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = tables.open_for_reading(path)
+        self._memory = Memory()
+
+    @property
+    def version(self) -> Version | None:
+        """What changes whenever the snapshot does; None where there is none."""
+        return version_of(self.path)
 
     def facts(self) -> SnapshotFacts:
         """Return when the snapshot was written and of what."""
-        with self._reading() as connection:
-            found = dict(connection.execute(select(tables.fact.c.name, tables.fact.c.value)).all())
-        if not found:  # A first publication was cut off: the tables are there, and nothing is in them.
-            raise NothingPublished
-        return SnapshotFacts(datetime.fromisoformat(found["written_at"]), found["is_demonstration"] == "yes")
+        return self._memory.recall(self.version, "facts", self._facts)
 
-    def register(self, *, as_of: date) -> Register:
-        """Return the register with its figures on that day, in ten queries whatever its size."""
-        with self._reading() as connection:
-            histories = _histories(connection)
-            keys: dict[int, list[str]] = defaultdict(list)
-            for number, key in connection.execute(select(tables.hazard_factory)):
-                keys[number].append(key)
-            known_at = written_on(connection)
-            standing = dict(standings(connection, as_of=as_of))
-            rows = connection.execute(select(tables.factory).order_by(tables.factory.c.name)).mappings().all()
-        lines = []
-        for row in rows:
-            number = row["number"]
-            progress = progress_on((histories[key] for key in keys[number]), as_of=as_of, known_at=known_at)
-            progress = replace(progress, status=factory_status(standing[number], progress))
-            lines.append(FactoryLine(disclosed(FactoryDisclosed, row, buildings=()), progress, row["published_on"]))
-        return Register(tuple(lines), progress_on(histories.values(), as_of=as_of, known_at=known_at))
+    def register(self, *, as_of: date) -> RegisterOfDay:
+        """Return every factory of the register with its figures on that day."""
+        return self._memory.recall(self.version, ("register", as_of), lambda: self._register(as_of))
+
+    def programme(self, *, as_of: date) -> Programme:
+        """Return the figures of all factories covered on that day together, and how they came to be."""
+        return self._memory.recall(self.version, ("programme", as_of), lambda: self._programme(as_of))
+
+    def series(self, *, until: date) -> tuple[SeriesPoint, ...]:
+        """Return the programme month by month up to that day."""
+        return self._memory.recall(self.version, ("series", until), lambda: self._series(until))
+
+    def orders(self) -> tuple[OrderDisclosed, ...]:
+        """Return every order that was ever determined, the latest first."""
+        return self._memory.recall(self.version, "orders", self._orders)
 
     def factory(self, number: int, *, as_of: date) -> PublishedFactory | None:
-        """Return one factory whole, or None if nothing of it is published."""
+        """Return one factory whole, or None if it is not in the register."""
         with self._reading() as connection:
             return read_factory(connection, number, as_of=as_of)
 
@@ -103,6 +91,45 @@ class PublicSnapshot:
             row = connection.execute(query).mappings().first()
         return disclosed(FileDisclosed, row) if row else None
 
+    def photo(self, sha256: str) -> PhotoDisclosed | None:
+        """Return the photo with this SHA-256 if an edition that is shown holds it, else None."""
+        query = select(tables.photo).where(tables.photo.c.sha256 == sha256).limit(1)
+        with self._reading() as connection:
+            row = connection.execute(query).mappings().first()
+        return disclosed(PhotoDisclosed, row) if row else None
+
+    def _facts(self) -> SnapshotFacts:
+        with self._reading() as connection:
+            found = dict(connection.execute(select(tables.fact.c.name, tables.fact.c.value)).all())
+        if not found:  # A first publication was cut off: the tables are there, and nothing is in them.
+            raise NothingPublished
+        return SnapshotFacts(datetime.fromisoformat(found["written_at"]), found["is_demonstration"] == "yes")
+
+    def _base(self) -> Register:
+        with self._reading() as connection:
+            return read_register(connection)
+
+    def _register(self, as_of: date) -> RegisterOfDay:
+        base = self._memory.recall(self.version, "base", self._base)
+        with self._reading() as connection:
+            counts = counts_on(connection, as_of=as_of, known_at=written_on(connection))
+        return base.on(counts, orders=self.orders())
+
+    def _programme(self, as_of: date) -> Programme:
+        register = self.register(as_of=as_of)
+        with self._reading() as connection:
+            categories = register.counts.by_category(connection, register.covered)
+        return Programme(register, _by_category(categories))
+
+    def _series(self, until: date) -> tuple[SeriesPoint, ...]:
+        base = self._memory.recall(self.version, "base", self._base)
+        with self._reading() as connection:
+            return series(connection, base.pasts, until=until)
+
+    def _orders(self) -> tuple[OrderDisclosed, ...]:
+        with self._reading() as connection:
+            return read_orders(connection)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:
@@ -113,16 +140,13 @@ class PublicSnapshot:
             yield connection
 
 
-def _histories(connection: Connection) -> dict[str, HazardHistory]:
-    statuses = grouped(connection, tables.status_event)
-    deadlines = grouped(connection, tables.deadline)
-    hazards = select(tables.hazard.c.key, tables.hazard.c.origin, tables.hazard.c.found_on)
-    return {
-        key: history(
-            origin,
-            found_on,
-            statuses=[disclosed(StatusDisclosed, row) for row in statuses.get(key, ())],
-            deadlines=[disclosed(DeadlineDisclosed, row) for row in deadlines.get(key, ())],
+def _by_category(
+    found: dict[tuple[Discipline, Category | None], Progress],
+) -> tuple[tuple[Discipline, Category | None, Progress], ...]:
+    disciplines, categories = list(Discipline), [*Category, None]
+    return tuple(
+        (discipline, category, progress)
+        for (discipline, category), progress in sorted(
+            found.items(), key=lambda each: (disciplines.index(each[0][0]), categories.index(each[0][1]))
         )
-        for key, origin, found_on in connection.execute(hazards)
-    }
+    )

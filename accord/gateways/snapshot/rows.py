@@ -1,36 +1,85 @@
-"""Turns rows of the public snapshot back into the classes of the allow-list and into histories."""
+"""Turns rows of the public snapshot back into the classes of the allow-list, and into what the rules count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select, Table, select
 
 from accord.gateways.snapshot import tables
-from accord.rules.disclosure import DeadlineDisclosed, RecognitionDisclosed, StatusDisclosed, recognised_on
-from accord.rules.factory_status import Standing
-from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent, hazard_on
-from accord.rules.progress import Progress, progress_of
-from accord.rules.vocabulary import Discipline, InspectionKind, Origin
+from accord.rules.disclosure import (
+    ApprovalDisclosed,
+    CoverageDisclosed,
+    InspectionDisclosed,
+    RecognitionDisclosed,
+    StageDisclosed,
+    coverage_on,
+    recognised_on,
+    stage_on,
+)
+from accord.rules.factory_status import INELIGIBLE_STAGE, Standing
+from accord.rules.vocabulary import Coverage, InspectionKind
 
 Disclosed = TypeVar("Disclosed")
 Row = Mapping[Any, Any]
 
 
+@dataclass(frozen=True)
+class Past:
+    """What stands on record of a factory besides its hazards: enough to say how it stood on any day."""
+
+    inspections: tuple[InspectionDisclosed, ...]
+    approvals: tuple[ApprovalDisclosed, ...]
+    recognitions: tuple[RecognitionDisclosed, ...]
+    coverage_changes: tuple[CoverageDisclosed, ...]
+    stages: tuple[StageDisclosed, ...]
+
+    def standing(self, as_of: date) -> Standing:
+        """Return how the factory stood on that day, its hazards apart."""
+        return Standing(
+            is_ineligible=stage_on(self.stages, as_of=as_of) == INELIGIBLE_STAGE,
+            inspected=frozenset(
+                visit.discipline
+                for visit in self.inspections
+                if visit.kind is InspectionKind.INITIAL and visit.inspected_on <= as_of
+            ),
+            approved=frozenset(plan.discipline for plan in self.approvals if plan.approved_on <= as_of),
+            is_recognised=recognised_on(self.recognitions, as_of=as_of) is not None,
+        )
+
+    def coverage(self, as_of: date) -> Coverage | None:
+        """Return the coverage on that day, or None before there was any."""
+        return coverage_on(self.coverage_changes, as_of=as_of)
+
+
+PARTS: tuple[tuple[str, Table, type], ...] = (
+    ("inspections", tables.inspection, InspectionDisclosed),
+    ("approvals", tables.approval, ApprovalDisclosed),
+    ("recognitions", tables.recognition, RecognitionDisclosed),
+    ("coverage_changes", tables.coverage_change, CoverageDisclosed),
+    ("stages", tables.stage, StageDisclosed),
+)
+
+
+@cache
+def names_of(kind: Hashable) -> tuple[str, ...]:
+    """Return the names of the fields of an allow-listed class."""
+    return tuple(field.name for field in fields(cast(Any, kind)))
+
+
 def disclosed(kind: type[Disclosed], row: Row, **given: Any) -> Disclosed:
     """Return an allow-listed object from a row; lists of words or numbers become tuples."""
-    names = [field.name for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
-    values = {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
-    return kind(**values, **given)
+    values = {name: row[name] for name in names_of(cast(Hashable, kind)) if name not in given}
+    told = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return kind(**told, **given)
 
 
-def grouped(connection: Connection, table: Table, *, only: Select[Any] | None = None) -> dict[str, list[Row]]:
-    """Return the rows that belong to hazards, by hazard key, in their order."""
-    query = select(table).order_by(table.c.hazard, table.c.sequence)
-    if only is not None:
-        query = query.where(table.c.hazard.in_(only))
+def grouped(connection: Connection, table: Table, *, only: Select[Any]) -> dict[str, list[Row]]:
+    """Return the rows that belong to these hazards, by hazard key, in their order."""
+    query = select(table).where(table.c.hazard.in_(only)).order_by(table.c.hazard, table.c.sequence)
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in connection.execute(query).mappings():
         groups[row["hazard"]].append(row)
@@ -43,68 +92,28 @@ def of_factory(connection: Connection, table: Table, kind: type[Disclosed], numb
     return tuple(disclosed(kind, row) for row in connection.execute(query).mappings())
 
 
-def history(
-    origin: Origin,
-    found_on: date,
-    *,
-    statuses: Sequence[StatusDisclosed],
-    deadlines: Sequence[DeadlineDisclosed],
-) -> HazardHistory:
-    """Return the history that the rules replay; a hazard is on record from its first event on."""
-    return HazardHistory(
-        origin=origin,
-        found_on=found_on,
-        recorded_on=min((event.recorded_on for event in statuses), default=found_on),
-        events=tuple(
-            StatusEvent(place, event.status, event.effective_on, event.recorded_on)
-            for place, event in enumerate(statuses)
-        ),
-        deadlines=tuple(
-            DeadlineChange(place, change.due_on, change.holds_from, change.recorded_on)
-            for place, change in enumerate(deadlines)
-        ),
-    )
+def past_of(connection: Connection, number: int) -> Past:
+    """Return what stands on record of one factory."""
+    return Past(**{name: of_factory(connection, table, kind, number) for name, table, kind in PARTS})
+
+
+def pasts(connection: Connection, numbers: Iterable[int]) -> dict[int, Past]:
+    """Return what stands on record of every factory; of its visits the initial ones alone, which decide its status."""
+    parts = {name: _by_factory(connection, table, kind) for name, table, kind in PARTS}
+    return {number: Past(**{name: tuple(lists.get(number, ())) for name, lists in parts.items()}) for number in numbers}
+
+
+def _by_factory(connection: Connection, table: Table, kind: type[Any]) -> Mapping[int, Sequence[Any]]:
+    query = select(table).order_by(table.c.factory, table.c.sequence)
+    if table is tables.inspection:
+        query = query.where(table.c.kind == InspectionKind.INITIAL)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row["factory"]].append(disclosed(kind, row))
+    return found
 
 
 def written_on(connection: Connection) -> date:
     """Return the day on which the snapshot was last written: all that it holds was on record by then."""
     found = connection.scalar(select(tables.fact.c.value).where(tables.fact.c.name == "written_on"))
     return date.fromisoformat(found) if found else date.min
-
-
-def progress_on(histories: Iterable[HazardHistory], *, as_of: date, known_at: date) -> Progress:
-    """Return the progress of these hazards on that day, as recorded by `known_at`."""
-    on_day = (hazard_on(each, as_of=as_of, known_at=known_at) for each in histories)
-    return progress_of((hazard for hazard in on_day if hazard), as_of=as_of, known_at=known_at)
-
-
-def standings(connection: Connection, *, as_of: date) -> Iterator[tuple[int, Standing]]:
-    """Return for every factory what stood on record besides its hazards on that day, in four queries."""
-    visits, plans = tables.inspection, tables.approval
-    inspected = _by_factory(
-        connection,
-        select(visits.c.factory, visits.c.discipline).where(
-            visits.c.kind == InspectionKind.INITIAL, visits.c.inspected_on <= as_of
-        ),
-    )
-    approved = _by_factory(connection, select(plans.c.factory, plans.c.discipline).where(plans.c.approved_on <= as_of))
-    letters = defaultdict(list)
-    for row in connection.execute(select(tables.recognition)).mappings():
-        letters[row["factory"]].append(disclosed(RecognitionDisclosed, row))
-    for number in connection.scalars(select(tables.factory.c.number)):
-        yield (
-            number,
-            Standing(
-                is_ineligible=False,  # No decision on ineligibility is kept yet: see casework.progress.
-                inspected=frozenset(inspected[number]),
-                approved=frozenset(approved[number]),
-                is_recognised=recognised_on(letters[number], as_of=as_of) is not None,
-            ),
-        )
-
-
-def _by_factory(connection: Connection, query: Select[Any, Any]) -> dict[int, set[Discipline]]:
-    found: dict[int, set[Discipline]] = defaultdict(set)
-    for number, discipline in connection.execute(query):
-        found[number].add(discipline)
-    return found

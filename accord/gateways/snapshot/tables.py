@@ -17,7 +17,9 @@ from sqlalchemy import (
     Column,
     Date,
     Engine,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -31,20 +33,25 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from accord.column_types import WordType
+from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
 from accord.rules.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
+    CoverageDisclosed,
     DeadlineDisclosed,
     FactoryDisclosed,
     FileDisclosed,
     HazardDisclosed,
     InspectionDisclosed,
     LogDisclosed,
+    PhotoDisclosed,
     RecognitionDisclosed,
+    StageDisclosed,
     StatusDisclosed,
 )
+from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -67,27 +74,28 @@ def _type_of(kind: Any) -> Any:
         return JSON()
     if issubclass(kind, StrEnum):
         return WordType(kind)
-    return {str: String(), bool: Boolean(), int: Integer(), date: Date()}[kind]
+    return {str: String(), bool: Boolean(), int: Integer(), float: Float(), date: Date()}[kind]
+
+
+def _of(owner: str, key: Column[Any], name: str, disclosed: type) -> Table:
+    # Kept in the order of their owner: what belongs to one hazard or factory is read in one go.
+    return Table(
+        name,
+        metadata,
+        key,
+        Column("sequence", Integer(), nullable=False),
+        *columns_of(disclosed),
+        PrimaryKeyConstraint(owner, "sequence"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _of_hazard(name: str, disclosed: type) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column("hazard", String(), ForeignKey("hazard.key"), primary_key=True),
-        Column("sequence", Integer(), primary_key=True),
-        *columns_of(disclosed),
-    )
+    return _of("hazard", Column("hazard", String(), ForeignKey("hazard.key"), nullable=False), name, disclosed)
 
 
 def _of_factory(name: str, disclosed: type) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column("factory", Integer(), ForeignKey("factory.number"), primary_key=True),
-        Column("sequence", Integer(), primary_key=True),
-        *columns_of(disclosed),
-    )
+    return _of("factory", Column("factory", Integer(), ForeignKey("factory.number"), nullable=False), name, disclosed)
 
 
 fact = Table("fact", metadata, Column("name", String(), primary_key=True), Column("value", String(), nullable=False))
@@ -95,16 +103,17 @@ factory = Table(
     "factory",
     metadata,
     *columns_of(FactoryDisclosed, but=("buildings",)),
-    Column("edition", Integer(), nullable=False),
-    Column("published_on", Date(), nullable=False),
-    Column("edition_as_of", Date(), nullable=False),
+    # None of these three where nothing of the factory is published yet: it stands in the register alone.
+    Column("edition", Integer(), nullable=True),
+    Column("published_on", Date(), nullable=True),
+    Column("edition_as_of", Date(), nullable=True),
     PrimaryKeyConstraint("number"),
 )
 hazard = Table(
     "hazard",
     metadata,
     Column("key", String(), primary_key=True),
-    *columns_of(HazardDisclosed, but=("key", "statuses", "deadlines", "log", "shared_with", "is_overdue")),
+    *columns_of(HazardDisclosed, but=("key", "statuses", "deadlines", "log", "photos", "shared_with", "is_overdue")),
     # Where factories share the hazard, which of their editions was published last: its texts are shown.
     Column("place_of_edition", Integer(), nullable=False),
 )
@@ -114,14 +123,59 @@ hazard_factory = Table(
     Column("factory", Integer(), ForeignKey("factory.number"), primary_key=True),
     Column("hazard", String(), ForeignKey("hazard.key"), primary_key=True, index=True),
 )
+state = Table(
+    "state",
+    metadata,
+    # The stretches of `accord.rules.states`, once for each factory that the hazard counts for: every figure of every
+    # day is a count of these rows. `is_shared`: another factory has the same hazard, so that a total counts it once.
+    Column("factory", Integer(), ForeignKey("factory.number"), nullable=False),
+    Column("hazard", String(), ForeignKey("hazard.key"), nullable=False),
+    Column("from_on", Date(), nullable=False),
+    Column("until_on", Date(), nullable=True),
+    Column("discipline", WordType(Discipline), nullable=False),
+    Column("origin", WordType(Origin), nullable=False),
+    Column("category", WordType(Category), nullable=True),
+    # Of the stretch before, which `is_first` says there is none of.
+    Column("before", WordType(Status), nullable=True),
+    Column("is_first", Boolean(), nullable=False),
+    Column("status", WordType(Status), nullable=True),
+    Column("due_on", Date(), nullable=True),
+    Column("reopened_count", Integer(), nullable=False),
+    Column("is_shared", Boolean(), nullable=False),
+    PrimaryKeyConstraint("factory", "hazard", "from_on"),
+    sqlite_with_rowid=False,
+)
 status_event = _of_hazard("status_event", StatusDisclosed)
 deadline = _of_hazard("deadline", DeadlineDisclosed)
 log_entry = _of_hazard("log_entry", LogDisclosed)
+photo = _of_hazard("photo", PhotoDisclosed)
+Index("ix_photo_sha256", photo.c.sha256)
 building = _of_factory("building", BuildingDisclosed)
 inspection = _of_factory("inspection", InspectionDisclosed)
 approval = _of_factory("approval", ApprovalDisclosed)
 recognition = _of_factory("recognition", RecognitionDisclosed)
+coverage_change = _of_factory("coverage_change", CoverageDisclosed)
+stage = _of_factory("stage", StageDisclosed)
 file = _of_factory("file", FileDisclosed)
+safety_order = Table(
+    "safety_order",
+    metadata,
+    *columns_of(OrderDisclosed, but=("steps", "factories")),
+    PrimaryKeyConstraint("key"),
+)
+order_step = _of(
+    "safety_order",
+    Column("safety_order", String(), ForeignKey("safety_order.key"), nullable=False),
+    "order_step",
+    OrderStepDisclosed,
+)
+order_factory = Table(
+    "order_factory",
+    metadata,
+    Column("safety_order", String(), ForeignKey("safety_order.key"), primary_key=True),
+    # Also one that does not stand in the register any more: it was in the building.
+    Column("factory", Integer(), primary_key=True, index=True),
+)
 
 
 def is_of_present_layout(path: Path) -> bool:
@@ -144,15 +198,19 @@ def editions_in(path: Path) -> dict[int, int]:
         return {}
     engine = open_for_reading(path)
     with engine.connect() as connection:
-        shown = dict(connection.execute(select(factory.c.number, factory.c.edition)).all())
+        shown = select(factory.c.number, factory.c.edition).where(factory.c.edition.is_not(None))
+        editions = dict(connection.execute(shown).all())
     engine.dispose()
-    return shown
+    return editions
 
 
-def open_for_writing(path: Path) -> Engine:
-    """Return an engine on the snapshot, made first if it is missing."""
+def open_for_writing(path: Path, *, is_draft: bool = False) -> Engine:
+    """Return an engine on the snapshot, made first if it is missing.
+
+    A draft that nobody reads before it is whole is written without the care that a crash would ask for.
+    """
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 15})
-    event.listen(engine, "connect", _enforce_links)
+    event.listen(engine, "connect", _hurry if is_draft else _enforce_links)
     metadata.create_all(engine)
     return engine
 
@@ -165,3 +223,8 @@ def open_for_reading(path: Path) -> Engine:
 
 def _enforce_links(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _hurry(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -64000"):
+        connection.execute(f"PRAGMA {pragma}")

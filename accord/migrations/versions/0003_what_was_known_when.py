@@ -47,6 +47,7 @@ def downgrade() -> None:
         for index in indexes:
             op.drop_index(index, table_name=table)
         op.drop_table(table)
+    op.drop_column("edition", "redaction")
     for table, _day, _at, name in ENDS:
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(op.f(name), type_="check")
@@ -176,6 +177,8 @@ def _stages() -> None:
 
 
 def _photos() -> None:
+    # Nothing is known of the rules that older editions were looked over by: 0 stands for none.
+    op.add_column("edition", sa.Column("redaction", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "photo",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -60,8 +60,8 @@ class FactoryPage:
     summary: Text | None
     buildings: tuple[Building, ...]
     is_covered: bool
-    edition: int
-    published_on: date
+    edition: int | None
+    published_on: date | None
     status: FactoryStatus
     status_means: str
     recognised_on: date | None

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from accord.gateways.snapshot.reader import FactoryLine, NothingPublished, Register
+from accord.gateways.snapshot.programme import FactoryLine
+from accord.gateways.snapshot.programme import Programme as FiguresOfProgramme
+from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.wording import Text, Wording
-from accord.rules.progress import Progress, progress_of
+from accord.rules.progress import Progress
 from accord.rules.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
@@ -64,34 +65,30 @@ class Found:
 @serves(Action.READ_PUBLISHED)
 def show() -> str:
     """Show the programme's rates, what is late, and every published factory."""
-    register = _register(site().today)
-    return render_template("public/home.html", programme=_programme(register), found=_search(register.lines))
-
-
-def _register(today: date) -> Register:
     try:
-        return site().snapshot.register(as_of=today)
+        programme = site().snapshot.programme(as_of=site().today)
     except NothingPublished:
-        return Register((), progress_of((), as_of=today, known_at=today))
+        return render_template("public/home.html", programme=None, found=_search(()))
+    return render_template("public/home.html", programme=_shown(programme), found=_search(programme.register.lines))
 
 
-def _programme(register: Register) -> Programme:
-    progress = register.progress
-    counts = Counter(line.progress.status for line in register.lines)
+def _shown(programme: FiguresOfProgramme) -> Programme:
+    progress = programme.register.progress
+    counts = Counter(line.status for line in programme.register.lines if line.is_covered)
     return Programme(
         progress=progress,
         initial=picture_of(progress.initial),
         new=picture_of(progress.new),
         withdrawn=progress.initial.withdrawn + progress.new.withdrawn,
         statuses=tuple((status, counts[status]) for status in FactoryStatus if counts[status]),
-        factory_count=len(register.lines),
+        factory_count=len(programme.register.covered),
     )
 
 
 def _search(lines: Sequence[FactoryLine]) -> Found:
     query = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
     status = one_of("status", FactoryStatus)
-    found = [line for line in matching(lines, query) if status in (None, line.progress.status)]
+    found = [line for line in matching(lines, query) if status in (None, line.status)]
     last_page = max(1, -(-len(found) // LINES_PER_PAGE))
     page = whole_number("page", last=last_page)
     wording = Wording(language())
@@ -105,7 +102,7 @@ def _line(line: FactoryLine, wording: Wording) -> Line:
         number=factory.number,
         name=wording.of(factory.name, factory.name_bn) or wording.written(factory.name),
         district=factory.district,
-        status=line.progress.status,
-        rate=picture_of(line.progress.initial, line.progress.status),
+        status=line.status,
+        rate=picture_of(line.progress.initial, line.status),
         progress=line.progress,
     )

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from accord.gateways.snapshot.reader import FactoryLine
+from accord.gateways.snapshot.programme import FactoryLine
 
 ALIKE_FROM = 0.75
 """Share of letters that a mistyped word has in common with the one meant. Ours: it lets one letter in five be wrong."""

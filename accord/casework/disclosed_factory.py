@@ -1,0 +1,168 @@
+"""What the public may read of a factory besides its hazards: the only way there from the records."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
+
+from accord.casework.progress import APPROVED
+from accord.records.cap import CapVersion, Recognition
+from accord.records.escalation import StageChange
+from accord.records.factory import Building, CoverageChange, Factory, Occupant, Signatory, Sourcing
+from accord.records.inspection import Inspection
+from accord.rules.disclosure import (
+    ApprovalDisclosed,
+    BuildingDisclosed,
+    CoverageDisclosed,
+    FactoryDisclosed,
+    InspectionDisclosed,
+    RecognitionDisclosed,
+    StageDisclosed,
+    name_shown,
+)
+from accord.rules.moments import Moment
+from accord.rules.vocabulary import Discipline
+
+
+def approvals_of(session: Session, factory: Factory) -> tuple[ApprovalDisclosed, ...]:
+    """Return every approved version, by discipline and number."""
+    versions = session.scalars(
+        select(CapVersion)
+        .where(CapVersion.factory_id == factory.id, CapVersion.state.in_(APPROVED))
+        .order_by(CapVersion.number)
+    ).all()
+    return tuple(
+        ApprovalDisclosed(
+            version.discipline,
+            version=version.number,
+            state=version.state,
+            approved_on=version.approved_on,
+            finance_agreed=version.finance_agreed,
+            source=version.source,
+        )
+        for discipline in Discipline
+        for version in versions
+        if version.discipline is discipline and version.approved_on
+    )
+
+
+def recognitions_of(session: Session, factory: Factory) -> tuple[RecognitionDisclosed, ...]:
+    """Return every letter of recognition, withdrawn ones too."""
+    letters = session.scalars(
+        select(Recognition)
+        .where(Recognition.factory_id == factory.id)
+        .order_by(Recognition.recognised_on, Recognition.id)
+    )
+    return tuple(RecognitionDisclosed(letter.recognised_on, letter.withdrawn_on) for letter in letters)
+
+
+def coverage_changes_of(session: Session, factory: Factory) -> tuple[CoverageDisclosed, ...]:
+    """Return every change of coverage, in the order of recording."""
+    changes = session.scalars(
+        select(CoverageChange).where(CoverageChange.factory_id == factory.id).order_by(CoverageChange.id)
+    )
+    return tuple(
+        CoverageDisclosed(change.coverage, change.from_on, change.reason, change.reason_bn) for change in changes
+    )
+
+
+def stages_of(session: Session, factory: Factory) -> tuple[StageDisclosed, ...]:
+    """Return every decision of the escalation protocol, in the order of recording."""
+    changes = session.scalars(select(StageChange).where(StageChange.factory_id == factory.id).order_by(StageChange.id))
+    return tuple(
+        StageDisclosed(
+            change.stage,
+            change.decided_on,
+            effective_on=change.effective_on,
+            reason=change.reason,
+            reason_bn=change.reason_bn,
+        )
+        for change in changes
+    )
+
+
+def inspections_of(session: Session, factory: Factory) -> tuple[InspectionDisclosed, ...]:
+    """Return every visit, oldest first; a rating only of structural ones."""
+    query = (
+        select(Inspection).where(Inspection.factory_id == factory.id).order_by(Inspection.inspected_on, Inspection.id)
+    )
+    return tuple(
+        InspectionDisclosed(
+            visit.discipline,
+            kind=visit.kind,
+            ordinal=visit.ordinal,
+            inspected_on=visit.inspected_on,
+            rating=visit.rating if visit.discipline is Discipline.STRUCTURAL else None,
+        )
+        for visit in session.scalars(query)
+    )
+
+
+def disclosed_factory(session: Session, factory: Factory, *, moment: Moment) -> FactoryDisclosed:
+    """Return what the public may know of the factory itself today."""
+    suppliers = session.execute(
+        select(Signatory.name, Signatory.agreed_to_be_named)
+        .join(Sourcing)
+        .where(
+            Sourcing.factory_id == factory.id,
+            Sourcing.from_on <= moment.today,
+            Sourcing.to_on.is_(None) | (Sourcing.to_on > moment.today),
+        )
+        .order_by(Signatory.name)
+        .distinct()
+    ).all()
+    return FactoryDisclosed(
+        number=factory.number,
+        name=name_shown(factory.name, factory.number),
+        name_bn=factory.name_bn,
+        address=factory.address,
+        address_bn=factory.address_bn,
+        district=factory.district,
+        company_group=factory.company_group.name if factory.company_group else None,
+        coverage=factory.coverage,
+        os_id=factory.os_id,
+        workers=factory.workers,
+        workers_women=factory.workers_women,
+        signatory_count=len(suppliers),
+        signatories_named=tuple(name for name, agreed in suppliers if agreed),
+        summary=factory.summary,
+        summary_bn=factory.summary_bn,
+        buildings=tuple(_buildings(session, factory, moment=moment)),
+        upazila=factory.upazila,
+        latitude_degrees=factory.latitude_degrees,
+        longitude_degrees=factory.longitude_degrees,
+        production=factory.production,
+    )
+
+
+def _buildings(session: Session, factory: Factory, *, moment: Moment) -> Iterable[BuildingDisclosed]:
+    inside, anyone = aliased(Occupant), aliased(Occupant)
+    occupants = (
+        select(func.count())
+        .where(anyone.building_id == Building.id, _there_on(anyone, moment.today))
+        .correlate(Building)
+        .scalar_subquery()
+    )
+    query = (
+        select(Building, occupants)
+        .join(inside, inside.building_id == Building.id)
+        .where(inside.factory_id == factory.id, _there_on(inside, moment.today))
+        .order_by(Building.name)
+    )
+    return (
+        BuildingDisclosed(
+            building.name,
+            name_bn=building.name_bn,
+            storeys=building.storeys,
+            construction=building.construction,
+            year_built=building.year_built,
+            is_shared=occupant_count > 1,
+        )
+        for building, occupant_count in session.execute(query)
+    )
+
+
+def _there_on(occupant: type[Occupant], day: date) -> ColumnElement[bool]:
+    began = occupant.from_on.is_(None) | (occupant.from_on <= day)
+    return began & (occupant.to_on.is_(None) | (occupant.to_on > day))

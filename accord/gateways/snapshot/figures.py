@@ -1,0 +1,171 @@
+"""The figures of every factory on one day, counted from the stretches of the snapshot; totals count a hazard once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from accord.rules.progress import HazardOnDay, Progress, Tally, progress_of
+from accord.rules.vocabulary import Category, Discipline, Origin, Status
+
+ON_THE_DAY = "from_on <= :day AND (until_on IS NULL OR until_on > :day)"
+COUNTED = """
+origin, status, count(*),
+coalesce(sum(status = 'in_progress' AND due_on < :day), 0),
+coalesce(sum(status IN ('in_progress', 'pending_verification') AND due_on IS NULL), 0),
+sum(reopened_count > 0)
+"""
+"""The same questions as `accord.rules.progress` asks of each hazard; a test holds the two to each other."""
+
+BY_FACTORY = f"""
+SELECT factory, discipline, {COUNTED} FROM state WHERE NOT is_shared AND {ON_THE_DAY}
+GROUP BY factory, discipline, origin, status
+"""  # noqa: S608  words of ours
+BY_CATEGORY = f"""
+SELECT discipline, category, {COUNTED} FROM state WHERE NOT is_shared AND {ON_THE_DAY}
+AND factory IN (SELECT value FROM json_each(:factories)) GROUP BY discipline, category, origin, status
+"""  # noqa: S608  words of ours
+SHARED = f"""
+SELECT hazard, factory, discipline, category, origin, status, due_on, reopened_count FROM state
+WHERE is_shared AND {ON_THE_DAY}
+"""  # noqa: S608  words of ours
+
+COUNTERS = [status.value for status in Status] + ["unknown"]
+PLACES = {
+    (origin.value, None if status == "unknown" else status): base + COUNTERS.index(status)
+    for base, origin in ((0, Origin.INITIAL), (len(COUNTERS), Origin.NEW))
+    for status in COUNTERS
+}
+OVERDUE = 2 * len(COUNTERS)
+SIZE = OVERDUE + 3
+
+Numbers = list[int]
+"""Counts of initial hazards by status, of new ones, and how many of both are overdue, without a date, reopened."""
+
+
+@dataclass(frozen=True)
+class SharedHazard:
+    """A hazard that counts for several factories, on the day."""
+
+    discipline: Discipline
+    category: Category | None
+    factories: frozenset[int]
+    on_day: HazardOnDay
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of one day: of each factory its own hazards by discipline, and the shared hazards one by one."""
+
+    as_of: date
+    known_at: date
+    own: dict[int, dict[Discipline, Numbers]]
+    shared: tuple[SharedHazard, ...]
+
+    def of(self, factories: Iterable[int], *, discipline: Discipline | None = None) -> Progress:
+        """Return the progress of these factories together, a shared hazard counted once."""
+        wanted = frozenset(factories)
+        lists = [
+            numbers
+            for factory in wanted
+            for of_it, numbers in self.own.get(factory, {}).items()
+            if discipline in (None, of_it)
+        ]
+        own = self._progress(_sum(lists))
+        once = [each.on_day for each in self._shared_of(wanted) if discipline in (None, each.discipline)]
+        return own + progress_of(once, as_of=self.as_of, known_at=self.known_at) if once else own
+
+    def by_category(
+        self, connection: Connection, factories: Iterable[int]
+    ) -> dict[tuple[Discipline, Category | None], Progress]:
+        """Return the progress of these factories together by category, of hazards without one by discipline."""
+        wanted = frozenset(factories)
+        found: dict[tuple[Discipline, Category | None], Numbers] = defaultdict(lambda: [0] * SIZE)
+        asked = {"day": self.as_of.isoformat(), "factories": json.dumps(sorted(wanted))}
+        for discipline, category, *counted in connection.execute(text(BY_CATEGORY), asked):
+            _count(found[Discipline(discipline), Category(category) if category else None], counted)
+        progress = {kind: self._progress(numbers) for kind, numbers in found.items()}
+        for each in self._shared_of(wanted):
+            kind = (each.discipline, each.category)
+            one = progress_of([each.on_day], as_of=self.as_of, known_at=self.known_at)
+            progress[kind] = progress[kind] + one if kind in progress else one
+        return progress
+
+    @cached_property
+    def _shared_by_factory(self) -> dict[int, list[int]]:
+        places: dict[int, list[int]] = defaultdict(list)
+        for place, each in enumerate(self.shared):
+            for factory in each.factories:
+                places[factory].append(place)
+        return places
+
+    def _shared_of(self, factories: frozenset[int]) -> list[SharedHazard]:
+        """Return the shared hazards of these factories, each once."""
+        places = {place for factory in factories for place in self._shared_by_factory.get(factory, ())}
+        return [self.shared[place] for place in sorted(places)]
+
+    def _progress(self, numbers: Numbers) -> Progress:
+        new = len(COUNTERS)
+        overdue, no_date, reopened = numbers[OVERDUE:]
+        return Progress(
+            as_of=self.as_of,
+            known_at=self.known_at,
+            initial=_tally(numbers[:new]),
+            new=_tally(numbers[new:OVERDUE]),
+            overdue=overdue,
+            no_date=no_date,
+            reopened=reopened,
+        )
+
+
+def counts_on(connection: Connection, *, as_of: date, known_at: date) -> Counts:
+    """Return the counts of that day, in two queries."""
+    own: dict[int, dict[Discipline, Numbers]] = defaultdict(lambda: defaultdict(lambda: [0] * SIZE))
+    day = {"day": as_of.isoformat()}
+    for factory, discipline, *counted in connection.execute(text(BY_FACTORY), day):
+        _count(own[factory][Discipline(discipline)], counted)
+    return Counts(as_of, known_at, own=own, shared=_shared(connection, day))
+
+
+def _count(numbers: Numbers, counted: Sequence[Any]) -> None:
+    origin, status, count, *late = counted
+    numbers[PLACES[origin, status]] += count
+    for place, more in enumerate(late, start=OVERDUE):
+        numbers[place] += more
+
+
+def _sum(lists: Sequence[Numbers]) -> Numbers:
+    return [sum(column) for column in zip(*lists, strict=True)] if lists else [0] * SIZE
+
+
+def _tally(numbers: Numbers) -> Tally:
+    return Tally(**dict(zip(COUNTERS, numbers, strict=True)))
+
+
+def _shared(connection: Connection, day: dict[str, str]) -> tuple[SharedHazard, ...]:
+    factories: dict[str, set[int]] = defaultdict(set)
+    told: dict[str, tuple[Any, ...]] = {}
+    for key, factory, *rest in connection.execute(text(SHARED), day):
+        factories[key].add(factory)
+        told[key] = tuple(rest)
+    return tuple(_shared_hazard(frozenset(factories[key]), *rest) for key, rest in told.items())
+
+
+def _shared_hazard(factories: frozenset[int], *rest: Any) -> SharedHazard:
+    discipline, category, origin, status, due_on, reopened_count = rest
+    return SharedHazard(
+        Discipline(discipline),
+        Category(category) if category else None,
+        factories=factories,
+        on_day=HazardOnDay(
+            origin=Origin(origin),
+            status=Status(status) if status else None,
+            due_on=date.fromisoformat(due_on) if due_on else None,
+            reopened_count=reopened_count,
+        ),
+    )

@@ -1,0 +1,163 @@
+"""The register of the public snapshot: what stands in it of every factory, and how that stood on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import Connection, select
+
+from accord.gateways.snapshot import tables
+from accord.gateways.snapshot.figures import Counts
+from accord.gateways.snapshot.rows import Past, disclosed, pasts
+from accord.rules.disclosed_order import OrderDisclosed, is_open_on
+from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, recognised_on, stage_on
+from accord.rules.factory_status import factory_status
+from accord.rules.progress import Progress
+from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus
+
+
+@dataclass(frozen=True)
+class FactoryLine:
+    """One factory of the register as it stood on the day."""
+
+    factory: FactoryDisclosed
+    past: Past
+    coverage: Coverage | None
+    """None: the programme did not know it yet."""
+    status: FactoryStatus
+    stage: int
+    recognised_on: date | None
+    progress: Progress
+    open_orders: tuple[OrderDisclosed, ...]
+    edition: int | None
+    """None where nothing of the factory is published yet: then `progress` counts nothing, which is no rate of 0 %."""
+    published_on: date | None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the programme covered it on that day."""
+        return self.coverage in COVERED
+
+
+@dataclass(frozen=True)
+class RegisterOfDay:
+    """Every factory of the register by name, and the counts behind all its figures."""
+
+    counts: Counts
+    lines: tuple[FactoryLine, ...]
+    orders: tuple[OrderDisclosed, ...]
+    """Every order in force on the day, the latest first."""
+
+    @cached_property
+    def by_number(self) -> Mapping[int, FactoryLine]:
+        """The lines by the number of the factory."""
+        return {line.factory.number: line for line in self.lines}
+
+    @cached_property
+    def covered(self) -> frozenset[int]:
+        """The numbers of the factories that the programme covered on that day."""
+        return frozenset(line.factory.number for line in self.lines if line.is_covered)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The progress of all covered factories together."""
+        return self.counts.of(self.covered)
+
+    def total(self, lines: Iterable[FactoryLine], *, discipline: Discipline | None = None) -> Progress:
+        """Return the progress of these factories together, a shared hazard counted once."""
+        return self.counts.of((line.factory.number for line in lines), discipline=discipline)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The programme on a day: its covered factories together."""
+
+    register: RegisterOfDay
+    by_category: tuple[tuple[Discipline, Category | None, Progress], ...]
+    """By discipline and category, in the order of the vocabulary; None: the documents named no category."""
+
+    @cached_property
+    def by_discipline(self) -> tuple[tuple[Discipline, Progress], ...]:
+        """The progress of all covered factories together, by discipline."""
+        counts, covered = self.register.counts, self.register.covered
+        return tuple((discipline, counts.of(covered, discipline=discipline)) for discipline in Discipline)
+
+    @cached_property
+    def by_district(self) -> tuple[tuple[str | None, int, Progress], ...]:
+        """District, number of covered factories and their progress together; None: no district is on record."""
+        factories: dict[str | None, list[int]] = defaultdict(list)
+        for line in self.register.lines:
+            if line.is_covered:
+                factories[line.factory.district].append(line.factory.number)
+        return tuple(
+            (district, len(numbers), self.register.counts.of(numbers))
+            for district, numbers in sorted(factories.items(), key=lambda each: (each[0] is None, each[0] or ""))
+        )
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the snapshot holds of every factory, whatever the day."""
+
+    factories: tuple[tuple[FactoryDisclosed, int | None, date | None], ...]
+    """Factory, number of its edition and the day it was published, by name."""
+    pasts: Mapping[int, Past]
+
+    def on(self, counts: Counts, *, orders: Iterable[OrderDisclosed]) -> RegisterOfDay:
+        """Return the register as it stood on the day of the counts."""
+        in_force = tuple(order for order in orders if is_open_on(order, as_of=counts.as_of))
+        of_factory: dict[int, list[OrderDisclosed]] = defaultdict(list)
+        for order in in_force:
+            for number in order.factories:
+                of_factory[number].append(order)
+        lines = tuple(
+            self._line(factory, counts, edition=edition, published_on=day, orders=tuple(of_factory[factory.number]))
+            for factory, edition, day in self.factories
+        )
+        return RegisterOfDay(counts, lines, in_force)
+
+    def _line(
+        self,
+        factory: FactoryDisclosed,
+        counts: Counts,
+        *,
+        edition: int | None,
+        published_on: date | None,
+        orders: tuple[OrderDisclosed, ...],
+    ) -> FactoryLine:
+        number, as_of = factory.number, counts.as_of
+        past = self.pasts[number]
+        progress = counts.of((number,))
+        status = factory_status(past.standing(as_of), progress)
+        return FactoryLine(
+            factory=factory,
+            past=past,
+            coverage=past.coverage(as_of),
+            status=status,
+            stage=stage_on(past.stages, as_of=as_of),
+            recognised_on=recognised_on(past.recognitions, as_of=as_of),
+            progress=replace(progress, status=status),
+            open_orders=orders,
+            edition=edition,
+            published_on=published_on,
+        )
+
+
+def read_register(connection: Connection) -> Register:
+    """Return what stands of every factory besides its hazards, in seven queries whatever their number."""
+    buildings: dict[int, list[BuildingDisclosed]] = defaultdict(list)
+    table = tables.building
+    for row in connection.execute(select(table).order_by(table.c.factory, table.c.sequence)).mappings():
+        buildings[row["factory"]].append(disclosed(BuildingDisclosed, row))
+    query = select(tables.factory).order_by(tables.factory.c.name, tables.factory.c.number)
+    factories = tuple(
+        (
+            disclosed(FactoryDisclosed, row, buildings=tuple(buildings[row["number"]])),
+            row["edition"],
+            row["published_on"],
+        )
+        for row in connection.execute(query).mappings()
+    )
+    return Register(factories, pasts(connection, [factory.number for factory, _, _ in factories]))
