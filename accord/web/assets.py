@@ -9,7 +9,8 @@ from flask import Blueprint, Flask, Response, abort, url_for
 
 from accord.web.access import Action, serves
 
-MEDIA_TYPES = {"accord.css": "text/css", "mark.svg": "image/svg+xml"}
+STYLESHEET = "accord.css"
+MEDIA_TYPES = {STYLESHEET: "text/css", "mark.svg": "image/svg+xml"}
 """Every asset there is."""
 
 bp = Blueprint("assets", __name__)
@@ -31,8 +32,13 @@ def set_up(app: Flask) -> None:
 
 @cache
 def load(name: str) -> Asset:
-    """Return an asset, read once."""
-    content = files("accord").joinpath("static", name).read_bytes()
+    """Return an asset, read once. The stylesheet is one file, put together from those of its rooms by name."""
+    folder = files("accord").joinpath("static")
+    if name == STYLESHEET:
+        rooms = sorted(folder.joinpath("css").iterdir(), key=lambda room: room.name)
+        content = b"\n".join(room.read_bytes() for room in rooms)
+    else:
+        content = folder.joinpath(name).read_bytes()
     return Asset(content, sha256(content).hexdigest()[:12])
 
 

@@ -7,10 +7,11 @@ from flask import Flask, Response, abort, current_app, render_template, render_t
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
+from accord.gateways.formats import format_date
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, action_of
 from accord.web.language import gettext, language
-from accord.web.parameters import BadNumber, BadParameter
+from accord.web.parameters import BadDay, BadNumber, BadParameter
 from accord.web.site import facts, is_snapshot_lost
 
 API = "/api"
@@ -83,6 +84,14 @@ def _words(error: HTTPException) -> tuple[str, str]:
             last=error.last,
         )
         return gettext("This address cannot be understood"), sentence
+    if isinstance(error, BadDay):
+        sentence = gettext(
+            "The address says %(name)s=…, and what follows is no day from %(first)s to %(last)s (2018-07-01).",
+            name=error.parameter,
+            first=format_date(error.first, language()),
+            last=format_date(error.last, language()),
+        )
+        return gettext("This address cannot be understood"), sentence
     return _usual_words().get(
         error.code or 500,
         (gettext("This could not be done"), gettext("The server did not understand what was asked of it.")),
@@ -117,6 +126,6 @@ def _usual_words() -> dict[int, tuple[str, str]]:
 def _problem(error: HTTPException) -> str:
     code = error.code or 500
     problem = {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "instance": request.path}
-    if isinstance(error, BadParameter | BadNumber):
+    if isinstance(error, BadParameter | BadNumber | BadDay):
         problem |= {"detail": error.description or "", "parameter": error.parameter}
     return json.dumps(problem)

@@ -1,5 +1,6 @@
 """Reads what an address asks for; what cannot be understood is refused by name, never guessed."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -25,6 +26,39 @@ class BadNumber(UnprocessableEntity):
         self.parameter = name
         self.last = last
         super().__init__(f"the parameter {name!r} must be a whole number from 1 to {last}")
+
+
+class BadDay(UnprocessableEntity):
+    """The address asks for a day that is none, or that no figure can be of."""
+
+    def __init__(self, name: str, *, first: date, last: date) -> None:
+        self.parameter = name
+        self.first, self.last = first, last
+        super().__init__(f"the parameter {name!r} must be a day from {first} to {last}, as in 2018-07-01")
+
+
+FIRST_DAY = date(2000, 1, 1)
+"""Ours: no programme of this kind is older, and a day mistyped in the year is told so."""
+
+
+def day(name: str, *, today: date) -> date:
+    """Return the day that a parameter gives, up to today; today where it is absent or empty."""
+    asked = request.args.get(name, "")
+    if not asked:
+        return today
+    found = _iso_date(asked)
+    if found is None or not FIRST_DAY <= found <= today:
+        raise BadDay(name, first=FIRST_DAY, last=today)
+    return found
+
+
+def _iso_date(text: str) -> date | None:
+    if len(text) != len("2018-07-01"):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def one_of(name: str, words: type[Word]) -> Word | None:

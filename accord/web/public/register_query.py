@@ -1,0 +1,76 @@
+"""Which factories of the register are asked for: the same words in the page, the files and the API."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from flask import request
+
+from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
+from accord.gateways.snapshot.reader import NothingPublished
+from accord.rules.vocabulary import COVERED, Coverage, FactoryStatus
+from accord.web.parameters import BadParameter, day, one_of
+from accord.web.public.search import matching
+from accord.web.site import site
+
+LONGEST_QUERY = 100
+
+
+class CoverageAsked(StrEnum):
+    """A coverage as an address asks for it; `covered` is active and independent together."""
+
+    COVERED = "covered"
+    ACTIVE = "active"
+    INDEPENDENT = "independent"
+    INACTIVE = "inactive"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    HANDED_OVER = "handed_over"
+
+    def takes_in(self, coverage: Coverage | None) -> bool:
+        """Return whether a factory of this coverage is meant."""
+        if self is CoverageAsked.COVERED:
+            return coverage in COVERED
+        return coverage is not None and coverage.value == self.value
+
+
+@dataclass(frozen=True)
+class RegisterQuery:
+    """What was asked for; None stands for all."""
+
+    q: str
+    status: FactoryStatus | None
+    coverage: CoverageAsked | None
+    district: str | None
+    as_of: date
+
+    def picks(self, line: FactoryLine) -> bool:
+        """Return whether the factory is among those asked for, its name apart."""
+        return (
+            self.status in (None, line.status)
+            and (self.coverage is None or self.coverage.takes_in(line.coverage))
+            and self.district in (None, line.factory.district)
+        )
+
+    def found(self, register: RegisterOfDay) -> list[FactoryLine]:
+        """Return the factories asked for, by name; with words to search for, those that are most like them first."""
+        return matching([line for line in register.lines if self.picks(line)], self.q)
+
+
+def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
+    """Return what the address asks for and the register of that day, or None while there is none.
+
+    A district that no factory lies in is refused by name, as is every other word that means nothing here.
+    """
+    as_of = day("as_of", today=site().today)
+    status, coverage = one_of("status", FactoryStatus), one_of("coverage", CoverageAsked)
+    q = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    try:
+        register = site().snapshot.register(as_of=as_of)
+    except NothingPublished:
+        return RegisterQuery(q, status, coverage, None, as_of), None
+    district = request.args.get("district") or None
+    known = sorted({line.factory.district for line in register.lines if line.factory.district})
+    if district is not None and district not in known:
+        raise BadParameter("district", expected=tuple(known))
+    return RegisterQuery(q, status, coverage, district, as_of), register
