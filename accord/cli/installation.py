@@ -5,10 +5,12 @@ import click
 from accord.casework.demo import load_demo
 from accord.casework.publication import publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
-from accord.cli.base import Installation, refusing, require_fonts, this_installation
+from accord.cli.base import Installation, installation_in_place, refusing, require_fonts, this_installation
 from accord.config import close_to_others
 from accord.records.base import open_engine
 from accord.schema import migrate
+
+BYTES_PER_MB = 1_000_000
 
 
 @click.command()
@@ -27,6 +29,20 @@ def demo() -> None:
     bring_up_to_date(here)
     numbers = fill_with_demo(here)
     click.echo(f"The demonstration is ready: factories {', '.join(map(str, numbers))}.")
+
+
+@click.command()
+@refusing
+def snapshot() -> None:
+    """Write the public snapshot anew: the register, and of each factory its latest edition as it stands today."""
+    here = installation_in_place()
+    with here.reading() as session:
+        numbers = rebuild_snapshot(session, here.settings.snapshot, moment=here.moment)
+    if not numbers:
+        click.echo("Nothing is published and no factory is covered, so there is no public snapshot.")
+        return
+    size_mb = here.settings.snapshot.stat().st_size / BYTES_PER_MB
+    click.echo(f"The public snapshot is written: factories: {len(numbers)}, size: {size_mb:.1f} MB.")
 
 
 def bring_up_to_date(here: Installation) -> None:

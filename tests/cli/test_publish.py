@@ -25,3 +25,14 @@ def test_others_can_write_while_publish_prints(initialised, instance, tmp_path, 
     assert (answer.status, answer.out) == (1, "")
     assert answer.err == "factory 9490 was changed while its plan was being printed; publish it once more\n"
     assert not (instance / "public.sqlite").exists()
+
+
+def test_the_snapshot_is_written_anew_with_every_covered_factory(initialised, instance, tmp_path):
+    nothing = initialised("snapshot")
+    initialised("import", "cap", a_workbook(tmp_path))
+
+    written = initialised("snapshot")
+
+    assert nothing.out == "Nothing is published and no factory is covered, so there is no public snapshot.\n"
+    assert written.out.startswith("The public snapshot is written: factories: 1, size: ")
+    assert (instance / "public.sqlite").exists()
