@@ -8,6 +8,7 @@ from tests.builders import a_site, settings_in
 ACTIONS = {
     "home.show": Action.READ_PUBLISHED,
     "factories.show": Action.READ_PUBLISHED,
+    "photos.photo": Action.READ_PUBLISHED,
     "documents.cap": Action.READ_PUBLISHED,
     "assets.asset": Action.LOAD_ASSET,
     "health.alive": Action.WATCH_OVER_SERVER,
