@@ -9,7 +9,7 @@ from accord.cli.backup import backup, restore
 from accord.cli.caps import export, import_, publish
 from accord.cli.installation import demo, init, snapshot
 from accord.cli.progress import progress
-from accord.cli.register import import_factories, import_sourcing
+from accord.cli.register import import_buildings, import_factories, import_sourcing
 from accord.cli.serve import serve
 
 INTERRUPTED = 130
@@ -38,6 +38,7 @@ def main() -> None:
 
 
 import_.add_command(import_factories)
+import_.add_command(import_buildings)
 import_.add_command(import_sourcing)
 for command in (init, demo, import_, export, progress, publish, snapshot, serve, backup, restore):
     main.add_command(command)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
+from accord.rules.buildings import Stay
 from accord.rules.vocabulary import Coverage, Source
 
 
@@ -145,6 +146,11 @@ class Occupant(Base):
 
     building: Mapped[Building] = relationship(back_populates="occupants")
     factory: Mapped[Factory | None] = relationship(back_populates="occupancies")
+
+    @property
+    def stay(self) -> Stay:
+        """From when to when it is there."""
+        return Stay(self.from_on, self.to_on)
 
 
 class Signatory(Base):

@@ -8,8 +8,9 @@ from accord.casework import journal
 from accord.casework.imports.approval import record_approval, record_inspections, record_rating, record_sheet
 from accord.casework.imports.dangers import dangers_of, record_dangers
 from accord.casework.imports.factories import Registrar, strange_names
+from accord.casework.imports.left_out import missing_sheets
 from accord.casework.imports.report import ImportReport, SheetCount, changes_of
-from accord.casework.imports.sheets import OUR_LAYOUT, Comparison, Part, compare
+from accord.casework.imports.sheets import Comparison, Part, compare
 from accord.casework.imports.write import Writer
 from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
 from accord.records.base import hold_the_pen
@@ -58,6 +59,7 @@ def import_cap(
     problems += [problem for each in held for problem in each.problems]
     if problems:
         raise WorkbookRefused(tuple(problems))
+    report.warnings += missing_sheets(session, workbook, factories.values())
     job = _Import(session, file, actor, moment)
     for each in held:
         _write(job, each)
@@ -102,7 +104,7 @@ def _report(report: ImportReport, held: Comparison) -> None:
 
 def _write(job: _Import, held: Comparison) -> None:
     part = held.part
-    says_something = held.new or held.changed or (part.rows and part.sheet.layout != OUR_LAYOUT)
+    says_something = held.new or held.changed or (part.rows and not part.sheet.is_ours)
     if held.was_read or not says_something:
         return
     writer = Writer(job.session, job.actor, job.moment)
