@@ -16,6 +16,7 @@ from accord.casework.factories import factory_numbered
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.journal import first_broken_line
 from accord.casework.progress import progress
+from accord.gateways.files import FileStore
 from accord.records.base import Base
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Occupant, Signatory
@@ -56,9 +57,9 @@ NEXT_STATUSES = {
 
 
 @pytest.fixture
-def demo(session: Session, moment: Moment) -> Session:
+def demo(session: Session, photos: FileStore, moment: Moment) -> Session:
     """A database that holds the demonstration, anchored today."""
-    load_demo(session, moment=moment)
+    load_demo(session, photos, moment=moment)
     return session
 
 
@@ -77,10 +78,12 @@ def rows_of(session: Session, record: type[Base]) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in session.execute(select(*columns).order_by(*table.primary_key))]
 
 
-def test_the_demonstration_names_its_factories_and_marks_the_installation(session: Session, moment: Moment) -> None:
+def test_the_demonstration_names_its_factories_and_marks_the_installation(
+    session: Session, photos: FileStore, moment: Moment
+) -> None:
     assert not is_demonstration(session)
 
-    numbers = load_demo(session, moment=moment)
+    numbers = load_demo(session, photos, moment=moment)
 
     assert numbers == [BEHIND, COMPLETED, ON_TRACK]
     assert is_demonstration(session)
@@ -94,43 +97,47 @@ def test_loading_is_noted_in_the_journal(demo: Session) -> None:
     assert first_broken_line(demo) is None
 
 
-def test_the_demonstration_is_refused_where_a_factory_is_on_record(session: Session, moment: Moment) -> None:
+def test_the_demonstration_is_refused_where_a_factory_is_on_record(
+    session: Session, photos: FileStore, moment: Moment
+) -> None:
     session.add(Factory(number=9490, name="A real factory Ltd.", coverage=Coverage.ACTIVE))
     session.flush()
 
     with pytest.raises(DemoRefused, match="on record here already"):
-        load_demo(session, moment=moment)
+        load_demo(session, photos, moment=moment)
 
     assert session.scalar(select(func.count()).select_from(Factory)) == 1
     assert not is_demonstration(session)
 
 
-def test_the_demonstration_is_refused_a_second_time(demo: Session, moment: Moment) -> None:
+def test_the_demonstration_is_refused_a_second_time(demo: Session, photos: FileStore, moment: Moment) -> None:
     with pytest.raises(DemoRefused):
-        load_demo(demo, moment=moment)
+        load_demo(demo, photos, moment=moment)
 
 
-def test_the_demonstration_cannot_end_after_today(session: Session, moment: Moment) -> None:
+def test_the_demonstration_cannot_end_after_today(session: Session, photos: FileStore, moment: Moment) -> None:
     with pytest.raises(DemoRefused, match="still to come"):
-        load_demo(session, moment=moment, anchor=moment.today + timedelta(days=1))
+        load_demo(session, photos, moment=moment, anchor=moment.today + timedelta(days=1))
 
 
-def test_nothing_is_written_for_good_before_the_caller_commits(session: Session, moment: Moment) -> None:
-    load_demo(session, moment=moment)
+def test_nothing_is_written_for_good_before_the_caller_commits(
+    session: Session, photos: FileStore, moment: Moment
+) -> None:
+    load_demo(session, photos, moment=moment)
 
     session.rollback()
 
     assert every_hazard(session) == []
 
 
-def test_the_same_anchor_twice_gives_the_same_data(session: Session, moment: Moment) -> None:
+def test_the_same_anchor_twice_gives_the_same_data(session: Session, photos: FileStore, moment: Moment) -> None:
     records = (Factory, Occupant, Inspection, CapVersion, Hazard, HazardFactory, HazardEvent, Deadline, LogEntry)
     anchor = date(2024, 3, 15)
-    load_demo(session, moment=moment, anchor=anchor)
+    load_demo(session, photos, moment=moment, anchor=anchor)
     first = [rows_of(session, record) for record in records]
     session.rollback()
 
-    load_demo(session, moment=later(moment, 40), anchor=anchor)
+    load_demo(session, photos, moment=later(moment, 40), anchor=anchor)
 
     assert [rows_of(session, record) for record in records] == first
 
@@ -294,9 +301,9 @@ def test_no_public_text_names_a_person_or_has_to_be_cut(demo: Session) -> None:
 
 @pytest.mark.parametrize("weekday", range(7))
 def test_every_history_can_have_happened_whatever_weekday_the_anchor_is(
-    session: Session, moment: Moment, weekday: int
+    session: Session, photos: FileStore, moment: Moment, weekday: int
 ) -> None:
-    load_demo(session, moment=moment, anchor=moment.today - timedelta(days=weekday))
+    load_demo(session, photos, moment=moment, anchor=moment.today - timedelta(days=weekday))
 
     for hazard in every_hazard(session):
         days = [event.effective_on for event in hazard.events]
@@ -329,10 +336,10 @@ def test_everything_was_recorded_on_the_day_it_happened(demo: Session, moment: M
 
 
 @pytest.mark.parametrize("zone", ["Asia/Dhaka", "America/Los_Angeles", "Pacific/Kiritimati"])
-def test_nothing_is_dated_after_now_even_just_after_midnight(session: Session, zone: str) -> None:
+def test_nothing_is_dated_after_now_even_just_after_midnight(session: Session, photos: FileStore, zone: str) -> None:
     midnight = Moment(datetime(2024, 7, 1, 0, 1, tzinfo=ZoneInfo(zone)), ZoneInfo(zone))
 
-    load_demo(session, moment=midnight)
+    load_demo(session, photos, moment=midnight)
 
     for record in (Inspection, CapVersion, Hazard, HazardEvent, Deadline, LogEntry):
         assert all(row.recorded_at < midnight.now for row in session.scalars(select(record)))
