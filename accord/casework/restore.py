@@ -217,7 +217,9 @@ def _editions_shown(snapshot: Path) -> dict[int, int] | None:
         if not snapshot.is_file() or damage_of_sqlite(snapshot) or not is_of_present_layout(snapshot):
             return None
         with open_for_reading(snapshot).connect() as connection:
-            rows = connection.execute(select(tables.factory.c.number, tables.factory.c.edition))
+            factory = tables.factory.c
+            # A factory of which nothing is published stands in the register, without an edition.
+            rows = connection.execute(select(factory.number, factory.edition).where(factory.edition.is_not(None)))
             return {row.number: row.edition for row in rows}
     except DatabaseError:
         return None

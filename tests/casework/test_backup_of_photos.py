@@ -16,12 +16,14 @@ from accord.casework.backup import BackupRefused, stores, take_backup
 from accord.casework.imports import SourceFile, import_cap
 from accord.casework.publication import publish
 from accord.casework.restore import RestoreRefused, restore
+from accord.casework.snapshot import rebuild_snapshot
 from accord.config import Settings
 from accord.gateways.archive import member_from, opened, write_archive
 from accord.records.base import open_engine
+from accord.records.factory import Factory
 from accord.records.hazard import Hazard, Photo
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import PhotoOf
+from accord.rules.vocabulary import Coverage, PhotoOf
 from accord.schema import migrate
 from tests.builders import settings_in
 
@@ -196,3 +198,15 @@ def test_a_database_from_before_there_were_photos_is_backed_up_and_restored(fres
     take_backup(before, tmp_path / "backup.tar.gz", moment=NOON)
 
     assert restore(fresh, tmp_path / "backup.tar.gz", moment=NOON).photos == 0
+
+
+def test_a_snapshot_with_a_factory_of_which_nothing_is_published_is_taken_as_it_is(here, fresh, tmp_path):
+    engine = open_engine(here.database_url)
+    with Session(engine) as session:
+        session.add(Factory(number=9491, name="Not inspected Ltd.", coverage=Coverage.ACTIVE))
+        session.commit()
+        assert rebuild_snapshot(session, here.snapshot, moment=NOON) == [9490, 9491]
+    engine.dispose()
+    take_backup(here, tmp_path / "backup.tar.gz", moment=NOON)
+
+    assert not restore(fresh, tmp_path / "backup.tar.gz", moment=NOON).snapshot_rebuilt
