@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from accord.casework.disclosed_hazards import disclosed_hazards
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.progress import APPROVED, progress_from, standing_of
+from accord.casework.sourcing import counting_for
 from accord.records.cap import CapVersion, Recognition
 from accord.records.factory import Building, Factory, Occupant, Signatory, Sourcing
 from accord.records.hazard import Hazard, HazardFactory
@@ -159,7 +160,7 @@ def _factory(session: Session, factory: Factory, *, moment: Moment) -> FactoryDi
         select(Signatory.name, Signatory.agreed_to_be_named)
         .join(Sourcing)
         .where(
-            Sourcing.factory_id == factory.id,
+            counting_for(factory),
             Sourcing.from_on <= moment.today,
             Sourcing.to_on.is_(None) | (Sourcing.to_on > moment.today),
         )
