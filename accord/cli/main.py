@@ -7,6 +7,7 @@ import click
 from accord import __version__
 from accord.cli.backup import backup, restore
 from accord.cli.caps import export, import_, publish
+from accord.cli.duplicates import duplicates
 from accord.cli.installation import demo, init
 from accord.cli.progress import progress
 from accord.cli.register import import_factories, import_sourcing
@@ -39,5 +40,5 @@ def main() -> None:
 
 import_.add_command(import_factories)
 import_.add_command(import_sourcing)
-for command in (init, demo, import_, export, progress, publish, serve, backup, restore):
+for command in (init, demo, import_, export, progress, publish, duplicates, serve, backup, restore):
     main.add_command(command)
