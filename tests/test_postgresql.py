@@ -25,10 +25,12 @@ from accord.casework.journal import first_broken_line
 from accord.casework.progress import progress
 from accord.casework.register import say_same, undo
 from accord.casework.register.giving_way import AlreadyDecided
+from accord.casework.simulation import simulate
 from accord.records import Base
 from accord.records.base import open_engine
+from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
-from accord.rules.vocabulary import Status
+from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
@@ -120,6 +122,20 @@ def test_of_two_who_say_at_once_which_number_stands_for_both_the_second_waits_an
         kept = session.scalar(select(Factory).where(Factory.number == 9490))
         assert (kept.name_bn, kept.os_id) == ("আলিফ", "BD2019083XA3M0V")
         assert first_broken_line(session) is None
+
+
+def test_a_simulated_programme_is_the_same_as_on_sqlite_and_ids_given_later_follow_after_it(engine, session, moment):
+    with Session(engine) as there:
+        simulated = simulate(there, 6, seed=3, moment=moment)
+        there.commit()
+        there.add(factory := Factory(number=9490, coverage=Coverage.ACTIVE))
+        there.flush()
+
+        assert simulate(session, 6, seed=3, moment=moment) == simulated
+        assert progress(there, Scope(), moment=moment) == progress(session, Scope(), moment=moment)
+        assert factory.id == 7
+        contents = select(PublishedEdition.content).order_by(PublishedEdition.id)
+        assert there.scalars(contents).all() == session.scalars(contents).all() != []
 
 
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])

@@ -12,6 +12,7 @@ from accord.cli.installation import demo, init, snapshot
 from accord.cli.progress import progress
 from accord.cli.register import import_buildings, import_factories, import_sourcing
 from accord.cli.serve import serve
+from accord.cli.simulation import simulate
 
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped by Ctrl-C."""
@@ -41,5 +42,5 @@ def main() -> None:
 import_.add_command(import_factories)
 import_.add_command(import_buildings)
 import_.add_command(import_sourcing)
-for command in (init, demo, import_, export, progress, publish, duplicates, snapshot, serve, backup, restore):
+for command in (init, demo, simulate, import_, export, progress, publish, duplicates, snapshot, serve, backup, restore):
     main.add_command(command)
