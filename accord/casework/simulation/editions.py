@@ -41,7 +41,7 @@ _ORDER = list(Discipline)
 
 @dataclass(frozen=True)
 class Freezer:
-    """Freezes editions on the anchor date; `numbers` are those of the factories on record, by id."""
+    """Freezes editions on the anchor date, which is the day of `moment`."""
 
     session: Session
     rows: Rows
@@ -49,13 +49,13 @@ class Freezer:
     days: WorkDays
     moment: Moment
 
-    def freeze(self, here: FactoryHere, life: FactoryLife, *, neighbours: Sequence[int]) -> bool:
+    def freeze(self, here: FactoryHere, life: FactoryLife, *, neighbours: Sequence[int]) -> None:
         """Freeze the first edition of the factory, unless no CAP of it was approved; its rows must be written.
 
         `neighbours` are the numbers of the factories that its shared hazards count for too.
         """
         if not any(step.finance_agreed is not None for step in life.caps):
-            return False
+            return
         edition = self._edition(here, life, neighbours=neighbours)
         self.rows.add(
             PublishedEdition,
@@ -67,7 +67,6 @@ class Freezer:
             published_at=self.moment.now,
             redaction=REDACTION,
         )
-        return True
 
     def _edition(self, here: FactoryHere, life: FactoryLife, *, neighbours: Sequence[int]) -> Edition:
         factory = self.session.get_one(Factory, here.id)

@@ -34,6 +34,12 @@ WAVE_DAY = -440
 """In the month of this day many factories join at once."""
 
 LISTED_BEFORE_DAYS = (20, 55)
+"""Ours: a factory is listed so long before its first inspection."""
+
+LEAVES_AS = Weighted(shape.LEAVES_AS)
+
+STAGES_OF_OTHERS = Weighted({(): 62.0, (1,): 24.0, (1, 2): 9.0, (1, 0): 5.0})
+"""Ours, after November 2018: 139 factories at stage 2, 393 for more than six months at stage 1."""
 
 
 @dataclass(slots=True)
@@ -149,9 +155,6 @@ def _set_course(plan: FactoryPlan, dice: Dice) -> None:
     plan.corrected_by = min(plan.corrected_by, plan.last_day)
 
 
-LEAVES_AS = Weighted(shape.LEAVES_AS)
-
-
 def _up_to_stage_three(joined: int, dice: Dice) -> tuple[tuple[int, int, int], ...]:
     first = dice.between(joined + 330, -330)
     second = first + dice.between(185, 260)
@@ -159,14 +162,10 @@ def _up_to_stage_three(joined: int, dice: Dice) -> tuple[tuple[int, int, int], .
     return ((1, first, first), (2, second, second), (3, third, third + dice.between(2, 14)))
 
 
-# Ours, after November 2018: 139 factories at stage 2, 393 for more than six months at stage 1.
-_STAGES_OF_OTHERS = Weighted({(): 62.0, (1,): 24.0, (1, 2): 9.0, (1, 0): 5.0})
-
-
 def _some_stage(dice: Dice) -> tuple[tuple[int, int, int], ...]:
     day = dice.between(-460, -200)
     steps = []
-    for stage in dice.weighted(_STAGES_OF_OTHERS):
+    for stage in dice.weighted(STAGES_OF_OTHERS):
         steps.append((stage, day, day))
         day += dice.between(100, 190)
     return tuple(step for step in steps if step[1] < LAST_DAY)
@@ -179,9 +178,9 @@ def _set_open_shares(plans: Sequence[FactoryPlan], dice: Dice) -> None:
     behind.sort(key=lambda plan: plan.is_of_wave)
     for place, plan in enumerate(behind):
         if place < mostly_done:
-            plan.open_share = 0.012 + 0.08 * dice.fraction() ** 1.3
+            plan.open_share = 0.012 + 0.07 * dice.fraction() ** 1.3
         else:
-            plan.open_share = 0.105 + (0.26 if plan.is_of_wave else 0.17) * dice.fraction() ** 1.8
+            plan.open_share = 0.105 + (0.26 if plan.is_of_wave else 0.14) * dice.fraction() ** 1.8
     for plan in plans:
         if plan.fate is Fate.INELIGIBLE:
             plan.open_share = dice.uniform(0.14, 0.45)

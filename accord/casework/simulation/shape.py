@@ -58,9 +58,9 @@ INITIAL_HAZARDS_MEDIAN, INITIAL_HAZARDS_SPREAD, FEWEST_INITIAL_HAZARDS = 43.5, 0
 """About 104,000 initial hazards in 2,000 factories; a factory has 54 to 75 hazards on average, skewed."""
 
 NEW_HAZARDS_PER_VISIT: Mapping[Discipline, float] = {
-    Discipline.STRUCTURAL: 0.90,
-    Discipline.FIRE: 1.30,
-    Discipline.ELECTRICAL: 1.45,
+    Discipline.STRUCTURAL: 0.85,
+    Discipline.FIRE: 1.22,
+    Discipline.ELECTRICAL: 1.36,
     Discipline.BOILER: 0.5,
 }
 """About 46,000 of 150,000 hazards were found after the initial inspections."""
