@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.imports.approval import record_approval, record_inspections, record_rating, record_sheet
 from accord.casework.imports.dangers import dangers_of, record_dangers
-from accord.casework.imports.factories import Registrar, strange_names
+from accord.casework.imports.factories import Registrar, merged_away, strange_names
 from accord.casework.imports.left_out import missing_sheets
 from accord.casework.imports.report import ImportReport, SheetCount, changes_of
 from accord.casework.imports.sheets import Comparison, Part, compare
@@ -51,6 +51,8 @@ def import_cap(
     hold_the_pen(session, "records")
     report = ImportReport(warnings=list(workbook.warnings))
     factories = Registrar(session, file.name, actor, moment, report).factories_of(workbook)
+    if away := merged_away(workbook, factories):
+        raise WorkbookRefused(tuple(away))
     held = [
         compare(session, part, moment=moment, accept_changes=accept_changes)
         for part in _parts(workbook, factories, file.sha256)
