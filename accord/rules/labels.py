@@ -53,6 +53,9 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         FactoryStatus.CAP_PENDING: "CAP pending",
         FactoryStatus.INITIAL_CAP_COMPLETED: "initial CAP completed",
     },
+    NoRate: {
+        NoRate.NOT_PUBLISHED: "nothing published yet",
+    },
     Source: {
         Source.DESK: "recorded by the programme",
     },
