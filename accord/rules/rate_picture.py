@@ -21,7 +21,7 @@ class RatePicture:
 def picture_of(tally: Tally, status: FactoryStatus | None = None, *, is_published: bool = True) -> RatePicture:
     """Return the picture of a tally; `status` of the factory where it is one factory's.
 
-    `is_published`: whether any hazard of the factory may be shown yet; if not, the tally counts none, which says nothing.
+    `is_published`: whether any hazard of the factory may be shown yet; if not, the tally counts none and says nothing.
     """
     verified, reported = tally.verified_percent or Decimal(0), tally.reported_percent or Decimal(0)
     why_none = _why_none(tally, status, is_published=is_published)
