@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -252,7 +252,7 @@ def folder(tmp_path_factory):
 
 
 @given(registers(), DAYS, st.sampled_from([None, *CoverageAsked]), st.sampled_from([None, "Dhaka", "Gazipur"]))
-@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=40, deadline=None)  # each example writes a snapshot to disk
 def test_the_totals_are_the_hazards_of_the_factories_found_each_counted_once(folder, drawn, day, coverage, district):
     hazards, sharing, kinds, districts = drawn
     settings = settings_in(folder)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from accord.gateways.language import translator
 from accord.gateways.snapshot.programme import FactoryLine
 from accord.gateways.snapshot.rows import Past
+from accord.rules.bangla import is_bangla
 from accord.rules.districts import DISTRICTS
 from accord.rules.progress import Progress, Tally
 from accord.rules.search import NOISE
@@ -112,8 +113,10 @@ def test_the_factory_of_that_name_comes_before_one_that_lies_there():
 def test_each_district_is_found_by_its_bangla_name(district):
     lines = [a_line(number, "Demo", district=name) for number, name in enumerate(DISTRICTS, start=1000)]
 
-    met = matching(lines, translator("bn").gettext(district))
+    bangla = translator("bn").gettext(district)
+    met = matching(lines, bangla)
 
+    assert is_bangla(bangla)
     assert [line.factory.district for line in met] == [district]
 
 

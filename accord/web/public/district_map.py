@@ -16,8 +16,10 @@ from accord.web.public.register_page import RegisterPage, Totals, totals
 
 STEPS = 4
 """Shades that an eye can still tell apart."""
-LETTER_WIDTH, LINE_HEIGHT = 19, 40
-"""Of a label, in units of the map; `.district-name` in 50-register.css is set in this size."""
+MOST_LABELS = 12
+"""The districts with the most factories; all the others are named in the list, and where the pointer rests."""
+LETTER_WIDTH, LINE_HEIGHT = 23, 46
+"""Of a label, in units of the map, as `.district-name` in 50-register.css is set on a small screen."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _areas(districts: Iterable[District], shades: tuple[Shade, ...]) -> Iterable
             continue
         shape, count = _shapes()["districts"][_official(district.name)], district.totals.count
         box = _box(shape["label"], place(district.name))
-        has_room = not any(_overlap(box, other) for other in taken)
+        has_room = len(taken) < MOST_LABELS and not any(_overlap(box, other) for other in taken)
         taken += [box] if has_room else []
         yield Area(
             name=district.name,
@@ -125,7 +127,7 @@ def _areas(districts: Iterable[District], shades: tuple[Shade, ...]) -> Iterable
             step=max(shade.step for shade in shades if shade.first <= count),
             count=count,
             parameters=district.parameters,
-            label=(shape["label"][0], shape["label"][1]) if has_room else None,
+            label=(round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)) if has_room else None,
         )
 
 
@@ -133,6 +135,7 @@ def _box(centre: Iterable[int], label: str) -> tuple[float, float, float, float]
     x, y = centre
     # The vowel signs of Bangla stand above, below or within the width of their letter.
     width = LETTER_WIDTH * sum(not unicodedata.category(letter).startswith("M") for letter in label)
+    x = min(max(x, width // 2), _shapes()["width"] - width // 2)
     return x - width / 2, y - LINE_HEIGHT / 2, x + width / 2, y + LINE_HEIGHT / 2
 
 

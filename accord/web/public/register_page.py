@@ -92,12 +92,13 @@ class RegisterPage:
 def register_page(query: RegisterQuery, register: RegisterOfDay, *, today: date) -> RegisterPage:
     """Return what the register answers."""
     found = tuple(query.found(register))
+    of_any_status = replace(query, status=None).found(register) if query.status else found
     parameters = parameters_of(query, today=today)
     return RegisterPage(
         query=query,
         parameters=parameters,
         past_day=query.as_of if query.as_of != today else None,
-        statuses=_statuses(query, register, today=today),
+        statuses=_statuses(query, of_any_status, today=today),
         coverages=tuple(_coverages(query)),
         districts=tuple(_districts(query, register)),
         files=tuple((name, file_address("factories", kind, parameters)) for name, kind in FILES.items()),
@@ -175,9 +176,9 @@ def _line(line: FactoryLine, wording: Wording) -> Line:
     )
 
 
-def _statuses(query: RegisterQuery, register: RegisterOfDay, *, today: date) -> tuple[Option, ...]:
+def _statuses(query: RegisterQuery, of_any_status: Iterable[FactoryLine], *, today: date) -> tuple[Option, ...]:
     """Return the statuses with the number of factories that each would find, all else asked for alike."""
-    counts = Counter(line.status for line in replace(query, status=None).found(register))
+    counts = Counter(line.status for line in of_any_status)
     return tuple(
         Option(
             status.value if status else "",
