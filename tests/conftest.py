@@ -16,7 +16,7 @@ from accord.schema import migrate
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def moment() -> Moment:
     """Noon in Dhaka on 1 July 2024."""
     return Moment(now=datetime(2024, 7, 1, 6, 0, tzinfo=UTC), zone=ZoneInfo("Asia/Dhaka"))

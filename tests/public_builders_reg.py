@@ -52,7 +52,7 @@ def an_entry(number: int, *statuses: Status, is_published: bool = True, **change
         if name in changes
     }
     coverages = changes.pop("coverages", None) or (since(changes.get("coverage", Coverage.ACTIVE)),)
-    plain = {"name_bn": None, "address": None, "address_bn": None, "company_group": None, "os_id": None}
+    plain = dict.fromkeys(("name_bn", "address", "address_bn", "upazila", "company_group", "os_id"))
     factory = a_factory(**{**plain, "number": number, **changes})
     edition = an_edition(hazards, factory=factory, coverage_changes=coverages)
     return Entry(replace(edition, **of_edition), is_published)

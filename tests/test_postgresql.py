@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -14,7 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -22,9 +23,14 @@ from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
 from accord.casework.progress import progress
+from accord.casework.register import say_same, undo
+from accord.casework.register.giving_way import AlreadyDecided
+from accord.casework.simulation import simulate
 from accord.records import Base
 from accord.records.base import open_engine
-from accord.rules.vocabulary import Status
+from accord.records.edition import PublishedEdition
+from accord.records.factory import Factory
+from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
@@ -88,6 +94,48 @@ def test_an_import_gives_the_same_figures_and_the_same_file_again_changes_nothin
         assert (first.created, again.created, again.updated) == (2, 0, 0)
         assert str(rates.initial.verified_percent) == "50.00"
         assert first_broken_line(session) is None
+
+
+def test_of_two_who_say_at_once_which_number_stands_for_both_the_second_waits_and_is_told(engine, moment):
+    with Session(engine) as session:
+        session.add_all(
+            [Factory(number=9490, name="Alif"), Factory(number=9491, name_bn="আলিফ", os_id="BD2019083XA3M0V")]
+        )
+        session.commit()
+
+    def said(keep: int) -> str:
+        with Session(engine) as session:
+            try:
+                say_same(session, 9490, 9491, keep=keep, actor="test", moment=moment)
+            except AlreadyDecided as refused:
+                return str(refused)
+            session.commit()
+            return "done"
+
+    with ThreadPoolExecutor(2) as people:
+        told = sorted(people.map(said, (9490, 9491)))
+
+    assert told == ["done", "factories 9490 and 9491 were said to be the same by test on 2024-07-01; undo that first"]
+    with Session(engine) as session:
+        undo(session, 9490, 9491, actor="test", moment=moment)
+        say_same(session, 9490, 9491, keep=9490, actor="test", moment=moment)
+        kept = session.scalar(select(Factory).where(Factory.number == 9490))
+        assert (kept.name_bn, kept.os_id) == ("আলিফ", "BD2019083XA3M0V")
+        assert first_broken_line(session) is None
+
+
+def test_a_simulated_programme_is_the_same_as_on_sqlite_and_ids_given_later_follow_after_it(engine, session, moment):
+    with Session(engine) as there:
+        simulated = simulate(there, 6, seed=3, moment=moment)
+        there.commit()
+        there.add(factory := Factory(number=9490, coverage=Coverage.ACTIVE))
+        there.flush()
+
+        assert simulate(session, 6, seed=3, moment=moment) == simulated
+        assert progress(there, Scope(), moment=moment) == progress(session, Scope(), moment=moment)
+        assert factory.id == 7
+        contents = select(PublishedEdition.content).order_by(PublishedEdition.id)
+        assert there.scalars(contents).all() == session.scalars(contents).all() != []
 
 
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])

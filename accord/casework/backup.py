@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,16 +20,19 @@ from accord.config import Settings
 from accord.gateways.archive import ArchiveRefused, Manifest, Member, member_from, write_archive
 from accord.gateways.files import FileStore
 from accord.records.copying import CopyRefused, copied, copy_sqlite, damage_of_sqlite, dialect_of, sqlite_file
-from accord.records.edition import EditionFile, PublishedEdition
+from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
+from accord.records.hazard import Hazard, HazardFactory, Photo
 from accord.records.journal import JournalEntry
 from accord.rules.moments import Moment
 
 DATABASE_NAMES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
 SNAPSHOT_NAME = "public.sqlite"
 KEPT_NAMES = ("config.toml", "secret-key")
-"""What is kept in the instance folder besides database, snapshot and published files: who adds a key adds it here."""
-PUBLISHED_NAME = re.compile(r"published/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+"""What is kept in the instance folder besides database, snapshot and stored files: who adds a key adds it here."""
+STORED_NAME = re.compile(r"(published|photos)/([0-9a-f]{2})/(?P<sha256>\2[0-9a-f]{62})")
+STORED_KINDS = {"published": "published files", "photos": "private photos"}
+"""The files that rows of the database name, by their folder, in the instance folder and in an archive."""
 
 
 class BackupRefused(Refused):
@@ -44,7 +47,8 @@ class BackupRefused(Refused):
 class DatabaseState:
     """What a database says of itself: by this a restored one is known to be the one that was backed up.
 
-    `published` is the SHA-256 of every published file with the words that name it to a person.
+    `published` is the SHA-256 of every published file with the words that name it to a person, `photos` the same of
+    every private photo.
     """
 
     schema: str
@@ -52,6 +56,12 @@ class DatabaseState:
     journal_lines: int
     first_broken_line: int | None
     published: dict[str, str]
+    photos: dict[str, str]
+
+    @property
+    def stored(self) -> dict[str, dict[str, str]]:
+        """Return both by the folder they are kept in."""
+        return {"published": self.published, "photos": self.photos}
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ def _gathered(settings: Settings, folder: Path, *, moment: Moment) -> tuple[Mani
             raise BackupRefused(msg)
         state = state_of(session)
     sources[copy.name] = copy
-    published, damage = _published_members(settings, state)
+    stored, damage = _stored_members(settings, state)
     manifest = Manifest(
         version=__version__,
         schema=state.schema,
@@ -107,9 +117,14 @@ def _gathered(settings: Settings, folder: Path, *, moment: Moment) -> tuple[Mani
         journal_root=state.journal_root,
         journal_lines=state.journal_lines,
         damage=(*_damage_of_database(copy, state), *damage),
-        members=(*(member_from(name, sources[name]) for name in sorted(sources)), *published),
+        members=(*(member_from(name, sources[name]) for name in sorted(sources)), *stored),
     )
-    return manifest, sources | {member.name: settings.instance / member.name for member in published}
+    return manifest, sources | {member.name: settings.instance / member.name for member in stored}
+
+
+def stores(settings: Settings) -> dict[str, FileStore]:
+    """Return the stores of all files that rows name, by the name of their folder."""
+    return {"published": FileStore(settings.files), "photos": FileStore(settings.photos, is_private=True)}
 
 
 def revision_of(session: Session) -> str | None:
@@ -124,11 +139,12 @@ def state_of(session: Session) -> DatabaseState:
         journal_root=session.scalar(select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)) or FIRST_HASH,
         journal_lines=session.scalar(select(func.count(JournalEntry.id))) or 0,
         first_broken_line=first_broken_line(session),
-        published=_published(session),
+        published=_published_files(session) | _published_photos(session),
+        photos=_private_photos(session),
     )
 
 
-def _published(session: Session) -> dict[str, str]:
+def _published_files(session: Session) -> dict[str, str]:
     query = (
         select(EditionFile.sha256, EditionFile.format, EditionFile.language, PublishedEdition.number, Factory.number)
         .join(PublishedEdition, EditionFile.edition_id == PublishedEdition.id)
@@ -139,6 +155,42 @@ def _published(session: Session) -> dict[str, str]:
         sha256: f"{' '.join(filter(None, (kind.upper(), language)))} of edition {edition} of factory {factory}"
         for sha256, kind, language, edition, factory in session.execute(query)
     }
+
+
+def _published_photos(session: Session) -> dict[str, str]:
+    if not _has_table(session, EditionPhoto.__tablename__):
+        return {}
+    query = (
+        select(EditionPhoto.sha256, PublishedEdition.number, Factory.number)
+        .join(PublishedEdition, EditionPhoto.edition_id == PublishedEdition.id)
+        .join(Factory, PublishedEdition.factory_id == Factory.id)
+        .order_by(EditionPhoto.id)
+    )
+    return {
+        sha256: f"photo of edition {edition} of factory {factory}"
+        for sha256, edition, factory in session.execute(query)
+    }
+
+
+def _private_photos(session: Session) -> dict[str, str]:
+    if not _has_table(session, Photo.__tablename__):
+        return {}
+    query = (
+        select(Photo.sha256, Photo.taken_on, Hazard.discipline, Hazard.item, func.min(Factory.number))
+        .join(Hazard, Photo.hazard_id == Hazard.id)
+        .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
+        .join(Factory, HazardFactory.factory_id == Factory.id)
+        .group_by(Photo.id, Photo.sha256, Photo.taken_on, Hazard.discipline, Hazard.item)
+        .order_by(Photo.id)
+    )
+    return {
+        sha256: f"private photo of {taken_on} of factory {factory}, {discipline}, item {item}"
+        for sha256, taken_on, discipline, item, factory in session.execute(query)
+    }
+
+
+def _has_table(session: Session, name: str) -> bool:
+    return inspect(session.connection()).has_table(name)
 
 
 def _require_free_name(file: Path, *, overwrite: bool) -> None:
@@ -183,20 +235,20 @@ def _damage_of_database(copy: Path, state: DatabaseState) -> Iterator[str]:
         yield f"the journal was altered: line {state.first_broken_line} does not follow from the one before"
 
 
-def _published_members(settings: Settings, state: DatabaseState) -> tuple[list[Member], list[str]]:
-    """Return the published files that are whole, and a sentence for each of the others, which are left out."""
-    store = FileStore(settings.files)
+def _stored_members(settings: Settings, state: DatabaseState) -> tuple[list[Member], list[str]]:
+    """Return the stored files that are whole, and a sentence for each of the others, which are left out."""
     members, damaged = [], []
-    for sha256, what in state.published.items():
-        path = store.path_of(sha256)
-        if not path.is_file():
-            damaged.append(f"the {what} is missing: {path}")
-            continue
-        member = member_from(f"published/{sha256[:2]}/{sha256}", path)
-        if member.sha256 == sha256:
-            members.append(member)
-        else:
-            damaged.append(f"the {what} was altered: {path}")
+    for folder, store in stores(settings).items():
+        for sha256, what in state.stored[folder].items():
+            path = store.path_of(sha256)
+            if not path.is_file():
+                damaged.append(f"the {what} is missing: {path}")
+                continue
+            member = member_from(f"{folder}/{sha256[:2]}/{sha256}", path)
+            if member.sha256 == sha256:
+                members.append(member)
+            else:
+                damaged.append(f"the {what} was altered: {path}")
     return members, damaged
 
 
@@ -210,7 +262,7 @@ def _put_in_place(archive: Path, file: Path) -> None:
 
 
 def _left_out(settings: Settings, file: Path) -> tuple[str, ...]:
-    kept = (*KEPT_NAMES, SNAPSHOT_NAME, settings.files.name)
+    kept = (*KEPT_NAMES, SNAPSHOT_NAME, *stores(settings))
     database = sqlite_file(settings.database_url)
     taken = {file.resolve(), *(settings.instance / name for name in kept)} | (
         {database.resolve()} if database else set()

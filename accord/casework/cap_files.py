@@ -116,10 +116,9 @@ def cap_xlsx(edition: Edition, responsible: Responsible | None = None, *, export
 
 def _with_fitting_log(hazard: HazardDisclosed) -> HazardDisclosed:
     """Return the hazard without the oldest comments that a cell has no room for; a comment is never cut."""
-    log = hazard.log
-    while len(_log_text(log)) > MAX_CELL_CHARACTERS:
-        log = log[1:]
-    return replace(hazard, log=log)
+    entries = [(entry.dated_on, entry.text) for entry in hazard.log]
+    fitting = len(layout.newest_that_fit(entries, characters=MAX_CELL_CHARACTERS))
+    return replace(hazard, log=hazard.log[len(hazard.log) - fitting :])
 
 
 def _log_text(log: tuple[LogDisclosed, ...]) -> str:

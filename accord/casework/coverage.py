@@ -19,6 +19,7 @@ def set_coverage(
     moment: Moment,
     source: Source = Source.DESK,
     reason: str | None = None,
+    reason_bn: str | None = None,
 ) -> None:
     """Record a coverage and the day from which it holds; None: since before anything was recorded.
 
@@ -28,6 +29,7 @@ def set_coverage(
         coverage=coverage,
         from_on=from_on,
         reason=reason,
+        reason_bn=reason_bn,
         source=source,
         actor=actor,
         recorded_at=moment.now,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from accord.casework.progress import APPROVED
+from accord.casework.sourcing import counting_for
 from accord.records.cap import CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, CoverageChange, Factory, Occupant, Signatory, Sourcing
@@ -105,7 +106,7 @@ def disclosed_factory(session: Session, factory: Factory, *, moment: Moment) -> 
         select(Signatory.name, Signatory.agreed_to_be_named)
         .join(Sourcing)
         .where(
-            Sourcing.factory_id == factory.id,
+            counting_for(factory),
             Sourcing.from_on <= moment.today,
             Sourcing.to_on.is_(None) | (Sourcing.to_on > moment.today),
         )

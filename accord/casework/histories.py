@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from accord.casework.coverage import covered_factories
-from accord.records.factory import Factory, Signatory, Sourcing
+from accord.casework.sourcing import suppliers_of
+from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory
 from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent
 from accord.rules.moments import Moment
@@ -45,23 +46,8 @@ def _factories(scope: Scope, as_of: date, known_before: datetime) -> Select[int]
     if scope.factory is not None:
         return select(Factory.id).where(Factory.number == scope.factory)
     if scope.signatory is not None:
-        return (
-            select(Sourcing.factory_id)
-            .join(Signatory)
-            .where(
-                Signatory.name == scope.signatory,
-                Sourcing.from_on <= as_of,
-                Sourcing.recorded_at < known_before,
-                _not_over(as_of, known_before),
-            )
-        )
+        return suppliers_of(scope.signatory, as_of=as_of, known_before=known_before)
     return covered_factories(as_of=as_of, known_before=known_before)
-
-
-def _not_over(as_of: date, known_before: datetime) -> ColumnElement[bool]:
-    # An end that nobody had recorded yet was not known.
-    is_unknown = Sourcing.to_on.is_(None) | (Sourcing.end_recorded_at >= known_before)
-    return is_unknown | (Sourcing.to_on > as_of)
 
 
 def histories(session: Session, hazard_ids: Select[int], *, moment: Moment) -> dict[int, HazardHistory]:

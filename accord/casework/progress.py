@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from accord.casework.factories import factory_numbered
+from accord.casework.factories import factory_known
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.refusals import Refused
 from accord.records.cap import CapVersion, Recognition
@@ -35,8 +35,10 @@ def progress(
     if scope.signatory is not None and not session.scalar(select(exists().where(Signatory.name == scope.signatory))):
         msg = f"no signatory is named {scope.signatory!r}"
         raise UnknownSignatory(msg)
-    factory = factory_numbered(session, scope.factory) if scope.factory is not None else None
     known_before = moment.end_of(known_at)
+    factory = None
+    if scope.factory is not None:
+        factory = factory_known(session, scope.factory, known_before=known_before)
     found = histories(session, hazards_in(scope, as_of=as_of, known_before=known_before), moment=moment)
     result = progress_from(found.values(), as_of=as_of, known_at=known_at)
     if factory is None:

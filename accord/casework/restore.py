@@ -15,16 +15,19 @@ from sqlalchemy.orm import Session
 from accord.casework.backup import (
     DATABASE_NAMES,
     KEPT_NAMES,
-    PUBLISHED_NAME,
     SNAPSHOT_NAME,
+    STORED_KINDS,
+    STORED_NAME,
     DatabaseState,
     refusing_as,
     state_of,
+    stores,
 )
 from accord.casework.refusals import Refused
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.config import SETTINGS, Settings
 from accord.gateways.archive import Manifest, opened
+from accord.gateways.files import FileStore
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.tables import is_of_present_layout, open_for_reading
 from accord.records.base import open_engine, reading
@@ -54,6 +57,7 @@ class Restored:
 
     manifest: Manifest
     published_files: int
+    photos: int
     was_migrated: bool
     snapshot_rebuilt: bool
     config_as: str | None
@@ -85,6 +89,7 @@ def restore(settings: Settings, file: Path, *, moment: Moment) -> Restored:
     return Restored(
         manifest=manifest,
         published_files=sum(member.name.startswith("published/") for member in manifest.members),
+        photos=sum(member.name.startswith("photos/") for member in manifest.members),
         was_migrated=manifest.schema != _known_schemas()[0],
         snapshot_rebuilt=rebuilt,
         config_as=config_as,
@@ -127,8 +132,8 @@ def _require_acceptable(manifest: Manifest, settings: Settings) -> None:
         raise RestoreRefused(msg)
     allowed = {DATABASE_NAMES[kind], SNAPSHOT_NAME, *KEPT_NAMES}
     for member in manifest.members:
-        published = PUBLISHED_NAME.fullmatch(member.name)
-        if published[2] != member.sha256 if published else member.name not in allowed:
+        stored = STORED_NAME.fullmatch(member.name)
+        if stored["sha256"] != member.sha256 if stored else member.name not in allowed:
             msg = f"the archive holds {member.name}, which belongs to no installation"
             raise RestoreRefused(msg)
 
@@ -185,14 +190,12 @@ def _require_whole(state: DatabaseState, staged: Path) -> None:
     if state.first_broken_line is not None:
         msg = f"the journal in the archive was altered: line {state.first_broken_line} does not follow from the last"
         raise RestoreRefused(msg)
-    missing = [what for sha256, what in state.published.items() if not _place(staged, sha256).is_file()]
-    if missing:
-        msg = f"the archive lacks {len(missing)} published files, first the {missing[0]}"
-        raise RestoreRefused(msg)
-
-
-def _place(folder: Path, sha256: str) -> Path:
-    return folder / "published" / sha256[:2] / sha256
+    for folder, stored in state.stored.items():
+        store = FileStore(staged / folder)
+        missing = [what for sha256, what in stored.items() if not store.path_of(sha256).is_file()]
+        if missing:
+            msg = f"the archive lacks {len(missing)} {STORED_KINDS[folder]}, first the {missing[0]}"
+            raise RestoreRefused(msg)
 
 
 def _snapshot_rebuilt(session: Session, snapshot: Path, *, moment: Moment) -> bool:
@@ -214,7 +217,9 @@ def _editions_shown(snapshot: Path) -> dict[int, int] | None:
         if not snapshot.is_file() or damage_of_sqlite(snapshot) or not is_of_present_layout(snapshot):
             return None
         with open_for_reading(snapshot).connect() as connection:
-            rows = connection.execute(select(tables.factory.c.number, tables.factory.c.edition))
+            factory = tables.factory.c
+            # A factory of which nothing is published stands in the register, without an edition.
+            rows = connection.execute(select(factory.number, factory.edition).where(factory.edition.is_not(None)))
             return {row.number: row.edition for row in rows}
     except DatabaseError:
         return None
@@ -222,11 +227,10 @@ def _editions_shown(snapshot: Path) -> dict[int, int] | None:
 
 def _put_in_place(settings: Settings, staged: Path, manifest: Manifest) -> str | None:
     """Move every file in but the snapshot; return the name that config.toml got, or None if there was none."""
-    for member in manifest.members:
-        if member.name.startswith("published/"):
-            place = _place(settings.files.parent, member.sha256)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            (staged / member.name).replace(place)
+    for folder, store in stores(settings).items():
+        for member in manifest.members:
+            if member.name.startswith(f"{folder}/"):
+                store.take(staged / member.name, member.sha256)
     _put_private(staged / "secret-key", settings.instance / "secret-key")
     config_as = _config_name(settings, staged / "config.toml")
     if config_as:

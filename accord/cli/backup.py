@@ -15,7 +15,9 @@ from accord.gateways.archive import Manifest
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-@click.option("--even-if-damaged", is_flag=True, help="Leave out published files that are missing or altered.")
+@click.option(
+    "--even-if-damaged", is_flag=True, help="Leave out published files and photos that are missing or altered."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @refusing
 def backup(file: Path, force: bool, even_if_damaged: bool, as_json: bool) -> None:
@@ -73,6 +75,7 @@ def _told(manifest: Manifest) -> dict[str, Any]:
 def _told_of_restore(restored: Restored) -> dict[str, Any]:
     return {
         "published_files": restored.published_files,
+        "photos": restored.photos,
         "migrated": restored.was_migrated,
         "snapshot_rebuilt": restored.snapshot_rebuilt,
         "config": restored.config_as,
@@ -96,6 +99,8 @@ def _lines(restored: Restored) -> list[str]:
     ]
     if manifest.damage:
         said[1] = said[1].removesuffix(", chain whole")
+    if restored.photos:
+        said.append(f"  private photos: {restored.photos:,}")
     if restored.was_migrated:
         said.append(f"  the database was brought up to date from schema {manifest.schema}")
     if restored.snapshot_rebuilt:

@@ -50,7 +50,7 @@ class Installation:
     @property
     def photos(self) -> FileStore:
         """Where photos are kept that nobody may see but those who work here."""
-        return FileStore(self.settings.photos)
+        return FileStore(self.settings.photos, is_private=True)
 
     def engine(self) -> Engine:
         """Return an engine on the private database, which must be there and up to date."""

@@ -1,10 +1,11 @@
 """Commands that set an installation up."""
 
 import click
+from sqlalchemy.orm import Session
 
 from accord.casework.demo import load_demo
-from accord.casework.publication import publish
-from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
+from accord.casework.publication import NothingApproved, publish
+from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.cli.base import Installation, installation_in_place, refusing, require_fonts, this_installation
 from accord.config import close_to_others
 from accord.records.base import open_engine
@@ -65,17 +66,21 @@ def mend_snapshot(here: Installation) -> None:
 
 
 def fill_with_demo(here: Installation) -> list[int]:
-    """Load the demonstration and publish each of its factories; return their numbers."""
+    """Load the demonstration and publish each of its factories that has an approved plan; return all their numbers."""
     require_fonts()
     with here.writing() as session:
-        numbers = load_demo(session, moment=here.moment)
-        publications = []
+        numbers = load_demo(session, here.photos, moment=here.moment)
         for number in numbers:
-            click.echo(f"Printing the corrective action plan of factory {number} …", err=True)
-            publications.append(
-                publish(session, number, store=here.store, photos=here.photos, actor=here.actor, moment=here.moment)
-            )
+            _publish_if_approved(session, number, here=here)
         session.commit()
-        for publication in publications:
-            show(session, publication, here.settings.snapshot, moment=here.moment)
+    with here.reading() as session:
+        rebuild_snapshot(session, here.settings.snapshot, moment=here.moment)
     return numbers
+
+
+def _publish_if_approved(session: Session, number: int, *, here: Installation) -> None:
+    click.echo(f"Printing the corrective action plan of factory {number} …", err=True)
+    try:
+        publish(session, number, store=here.store, photos=here.photos, actor=here.actor, moment=here.moment)
+    except NothingApproved:
+        click.echo(f"Factory {number} has no approved plan yet: it stands in the register alone.", err=True)

@@ -1,4 +1,4 @@
-"""`accord import factories` and `accord import sourcing`."""
+"""`accord import factories`, `accord import buildings` and `accord import sourcing`."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,12 +9,14 @@ import click
 from sqlalchemy.orm import Session
 
 from accord.casework.imports import SourceFile
-from accord.casework.register import RegisterReport, SourcingReport
+from accord.casework.register import BuildingsReport, RegisterReport, SourcingReport
+from accord.casework.register import import_buildings as import_buildings_into
 from accord.casework.register import import_factories as import_factories_into
 from accord.casework.register import import_sourcing as import_sourcing_into
 from accord.cli.base import Installation, installation_in_place, print_json, refuse_workbook, refusing
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.tables import Table, read_table
+from accord.rules.building_heads import BUILDING_HEADS
 from accord.rules.register import FIRST_NUMBER, LAST_NUMBER, OWN_NUMBERS, NumberRange
 from accord.rules.register_heads import HEADS
 from accord.rules.sourcing import SOURCING_HEADS
@@ -64,6 +66,24 @@ def import_factories(file: Path, numbers: NumberRange, dry_run: bool, as_json: b
         print_json(report.as_object())
     else:
         _tell_factories(report, file.name, dry_run=dry_run)
+
+
+@click.command(name="buildings")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@refusing
+def import_buildings(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Import buildings (CSV, .xlsx or .xls): a row for each floor, zone and occupant; shared ones are listed."""
+
+    def deed(session: Session, table: Table, source: SourceFile, here: Installation) -> BuildingsReport:
+        return import_buildings_into(session, table, file=source, actor=here.actor, moment=here.moment)
+
+    report = _import(file, BUILDING_HEADS, deed, dry_run=dry_run)
+    if as_json:
+        print_json(report.as_object())
+    else:
+        _tell_buildings(report, file.name, dry_run=dry_run)
 
 
 @click.command(name="sourcing")
@@ -121,6 +141,26 @@ def _tell_factories(report: RegisterReport, file_name: str, *, dry_run: bool) ->
         [
             f"{pair.factories[0]} and {pair.factories[1]}, score {pair.score}: {', '.join(pair.because)}"
             for pair in report.likely_duplicates
+        ],
+    )
+    _tell_some("warning", [warning.sentence(file_name) for warning in report.warnings])
+
+
+def _tell_buildings(report: BuildingsReport, file_name: str, *, dry_run: bool) -> None:
+    verb = "would be" if dry_run else "were"
+    click.echo(
+        f"{file_name}: {report.created} buildings {verb} created, {report.updated} updated, "
+        f"{report.unchanged} unchanged."
+    )
+    for what, tally in (("floors", report.floors), ("zones", report.zones), ("stays of occupants", report.stays)):
+        click.echo(f"  {what}: {tally.created} created, {tally.updated} filled in")
+    if report.columns_not_used:
+        click.echo(f"  columns not used: {', '.join(report.columns_not_used)}")
+    _tell_some(
+        "shared building",
+        [
+            f"“{each.building}”: {', '.join([f'factory {number}' for number in each.factories] + list(each.others))}"
+            for each in report.shared
         ],
     )
     _tell_some("warning", [warning.sentence(file_name) for warning in report.warnings])

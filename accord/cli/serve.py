@@ -58,7 +58,7 @@ def _prepare(here: Installation, *, with_demo: bool) -> None:
         return
     bring_up_to_date(here)
     if _is_empty(here):
-        click.echo("Making the demonstration: an invented programme of a few factories.", err=True)
+        click.echo("Making the demonstration: an invented programme of a dozen factories.", err=True)
         fill_with_demo(here)
 
 

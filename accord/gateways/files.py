@@ -1,4 +1,4 @@
-"""Keeps published files, each under the SHA-256 of its bytes, so that a file is never changed in place."""
+"""Keeps published files and photos, each under the SHA-256 of its bytes, so that a file is never changed in place."""
 
 import hashlib
 import os
@@ -11,13 +11,15 @@ class FileStore:
     """A folder of files named by their SHA-256."""
 
     folder: Path
+    is_private: bool = False
+    """Whether other users of the machine are kept out of the folder."""
 
     def keep(self, content: bytes) -> str:
         """Store the bytes and return their SHA-256; bytes that are there already are left alone."""
         sha256 = hashlib.sha256(content).hexdigest()
         place = self.path_of(sha256)
         if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
+            self._make_room_for(place)
             draft = place.with_name(f"{place.name}.{os.getpid()}.part")
             try:
                 draft.write_bytes(content)
@@ -27,6 +29,16 @@ class FileStore:
                 draft.unlink(missing_ok=True)
         return sha256
 
+    def take(self, file: Path, sha256: str) -> None:
+        """Move a file that has this SHA-256 into the store."""
+        place = self.path_of(sha256)
+        self._make_room_for(place)
+        file.replace(place)
+
     def path_of(self, sha256: str) -> Path:
         """Return where the file with this SHA-256 stands."""
         return self.folder / sha256[:2] / sha256
+
+    def _make_room_for(self, place: Path) -> None:
+        self.folder.mkdir(mode=0o700 if self.is_private else 0o777, parents=True, exist_ok=True)
+        place.parent.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal as babel_decimal
 
 from accord.gateways.language import Language
 from accord.rules.bangla import digits
@@ -23,7 +23,12 @@ def format_date(day: date, language: str) -> str:
 
 def format_number(number: int, language: str) -> str:
     """Return the number with its groups: "160,000", "১,৬০,০০০"."""
-    return _in_digits(format_decimal(number, locale=_locale(language)), language)
+    return _in_digits(babel_decimal(number, locale=_locale(language)), language)
+
+
+def format_decimal(number: float, language: str) -> str:
+    """Return a measured number with one decimal: "2.0", "২.০"."""
+    return _in_digits(f"{number:.1f}", language)
 
 
 def format_percent(percent: Decimal | None, language: str) -> str | None:

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -93,3 +93,13 @@ def hold_the_pen(session: Session, name: str) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (name,))
+
+
+def number_on_from(session: Session, table: Table) -> None:
+    """Let the database give ids after the highest one of the table, where rows were written with ids of their own.
+
+    SQLite does so by itself; the sequence of PostgreSQL does not notice such rows.
+    """
+    if session.connection().dialect.name == "postgresql":
+        last = select(func.max(table.c.id)).scalar_subquery()
+        session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
+from accord.rules.buildings import Stay
 from accord.rules.vocabulary import Coverage, Source
 
 
@@ -27,7 +28,10 @@ class Factory(Base):
     """A garment factory under its programme number; the name is None where no document has shown it."""
 
     __tablename__ = "factory"
-    __table_args__ = (CheckConstraint("number BETWEEN 1000 AND 99999", name="number"),)
+    __table_args__ = (
+        CheckConstraint("number BETWEEN 1000 AND 99999", name="number"),
+        CheckConstraint("merged_into_id <> id", name="not_into_itself"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
@@ -48,7 +52,11 @@ class Factory(Base):
     summary: Mapped[str | None] = mapped_column(Text)
     summary_bn: Mapped[str | None] = mapped_column(Text)
     company_group_id: Mapped[int | None] = mapped_column(ForeignKey("company_group.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("factory.id"), index=True)
+    """The factory that stands for this one, since a person said that the two are one; kept in the transaction of its
+    `FactoryMerge`. One step only: who stands for another is itself merged into none."""
 
+    merged_into: Mapped["Factory | None"] = relationship(remote_side=[id])
     company_group: Mapped[CompanyGroup | None] = relationship(back_populates="factories")
     coverage_changes: Mapped[list["CoverageChange"]] = relationship(
         back_populates="factory", order_by="CoverageChange.id"
@@ -145,6 +153,11 @@ class Occupant(Base):
 
     building: Mapped[Building] = relationship(back_populates="occupants")
     factory: Mapped[Factory | None] = relationship(back_populates="occupancies")
+
+    @property
+    def stay(self) -> Stay:
+        """From when to when it is there."""
+        return Stay(self.from_on, self.to_on)
 
 
 class Signatory(Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
@@ -47,3 +47,39 @@ class LikelyDuplicate(Base):
     def reasons(self) -> list[str]:
         """What speaks for and against the two being one."""
         return self.because.splitlines()
+
+
+class FactoryMerge(Base):
+    """A factory stands for another one, from the moment of this record until that of its undoing.
+
+    Nothing moves from one to the other. Who asks for a figure as it was known at some moment is given the factory that
+    stood for the merged one at that moment; so no merge and no undoing changes a figure that was told before.
+    """
+
+    __tablename__ = "factory_merge"
+    __table_args__ = (
+        CheckConstraint("merged_id <> kept_id", name="not_into_itself"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+        Index(
+            "ix_factory_merge_standing",
+            "merged_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    merged_id: Mapped[int] = mapped_column(ForeignKey("factory.id"))
+    kept_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), index=True)
+    taken_over: Mapped[str] = mapped_column(Text)
+    """What the kept factory lacked and has from the merged one, by field, in JSON: all that undoing may take back."""
+    coverage_before: Mapped[str] = mapped_column(Text)
+    """What the coverage of either would be without the merge, in JSON."""
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    undone_by: Mapped[str | None] = mapped_column(String(200))
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    merged: Mapped[Factory] = relationship(foreign_keys=[merged_id])
+    kept: Mapped[Factory] = relationship(foreign_keys=[kept_id])

@@ -4,7 +4,7 @@ Heads and labels are English in every language of the export, since programs mat
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accord.rules.vocabulary import InspectionKind
@@ -45,7 +45,6 @@ HEADS = (
     RECOMMENDED_TIMELINE,
     FINAL_ACTION_PLAN,
     FINAL_ACTION_PLAN_BN,
-    RESPONSIBLE_PERSON,
     FINAL_TIMELINE,
     PREVIOUS_TIMELINES,
     STATUS,
@@ -53,8 +52,9 @@ HEADS = (
     WITHDRAWN_REASON,
     FOUND_ON,
     LOG,
+    RESPONSIBLE_PERSON,
 )
-"""The column heads in the order of the export."""
+"""The column heads in the order of the export; the responsible person is in a working copy only."""
 
 FACTORY_NUMBER = "Factory Number"
 FACTORY_NAME = "Factory Name"
@@ -100,6 +100,16 @@ def log_text(entries: Iterable[tuple[date | None, str]]) -> str:
     return "\n".join(
         f"[{dated_on.isoformat() if dated_on else UNDATED}] {_escaped(text)}" for dated_on, text in entries
     )
+
+
+def newest_that_fit(
+    entries: Sequence[tuple[date | None, str]], *, characters: int
+) -> tuple[tuple[date | None, str], ...]:
+    """Return the entries without the oldest ones that a cell has no room for; an entry is never cut."""
+    fitting = tuple(entries)
+    while len(log_text(fitting)) > characters:
+        fitting = fitting[1:]
+    return fitting
 
 
 def parse_log(cell: str) -> tuple[tuple[date | None, str], ...]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from accord.rules.progress import Progress
 from accord.rules.vocabulary import (
+    COVERED,
     CapState,
     Category,
     Coverage,
@@ -258,6 +259,17 @@ def coverage_on(changes: Sequence[CoverageDisclosed], *, as_of: date) -> Coverag
     holding = [change for change in changes if change.from_on is None or change.from_on <= as_of]
     latest = sorted(holding, key=lambda change: change.from_on or date.min)
     return latest[-1].coverage if latest else None
+
+
+def covered_stretches(changes: Sequence[CoverageDisclosed]) -> list[tuple[date | None, date | None]]:
+    """Return the stretches of days on which the programme covered the factory, each until the day it no longer did."""
+    held = sorted(changes, key=lambda change: change.from_on or date.min)
+    # Of several changes of one day the one recorded last holds.
+    last = {change.from_on: change for change in held}
+    days = [*last, None]
+    return [
+        (change.from_on, days[place + 1]) for place, change in enumerate(last.values()) if change.coverage in COVERED
+    ]
 
 
 def stage_on(stages: Sequence[StageDisclosed], *, as_of: date) -> int:

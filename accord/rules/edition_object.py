@@ -79,13 +79,26 @@ def _hazard_object(hazard: HazardDisclosed) -> dict[str, Any]:
 
 def plain(thing: Any) -> Any:
     """Return an allow-listed object, or a tuple of such, as plain words and numbers; dates are ISO."""
-    if is_dataclass(thing):
-        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+    kind = type(thing)
+    # Asked first, since most values are plain already: an edition of 75 hazards holds about 8,000.
+    if kind in _PLAIN_ALREADY:
+        return thing
+    if names := _field_names(cast(Hashable, kind)):
+        return {name: plain(getattr(thing, name)) for name in names}
     if isinstance(thing, tuple):
         return [plain(part) for part in thing]
     if isinstance(thing, StrEnum):
         return thing.value
     return thing.isoformat() if isinstance(thing, date) else thing
+
+
+_PLAIN_ALREADY = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _field_names(kind: Hashable) -> tuple[str, ...]:
+    """Return the names of the fields of a data class, or none for any other kind."""
+    return tuple(field.name for field in fields(cast(Any, kind))) if is_dataclass(kind) else ()
 
 
 def _hazard(said: Said, as_of: date) -> HazardDisclosed:

@@ -16,7 +16,9 @@ from accord.rules.vocabulary import (
     InspectionKind,
     NoRate,
     OrderKind,
+    OrderStep,
     Origin,
+    PhotoOf,
     Rating,
     Severity,
     Source,
@@ -34,6 +36,8 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     FactoryStatus,
     NoRate,
     OrderKind,
+    OrderStep,
+    PhotoOf,
     CapState,
     Source,
     Category,
@@ -55,6 +59,18 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     NoRate: {
         NoRate.NOT_PUBLISHED: "nothing published yet",
+    },
+    OrderStep: {
+        OrderStep.DETERMINED: "determined by the chief safety officer",
+        OrderStep.COMPLIED: "the factory reports that it complies",
+        OrderStep.VERIFIED: "verified on site by an engineer",
+        OrderStep.RE_ENTERED: "re-entered although the order stands",
+        OrderStep.ANNULLED: "annulled: it was a false alarm",
+        OrderStep.VACATED: "ended: vacated for good",
+    },
+    PhotoOf: {
+        PhotoOf.HAZARD: "as found",
+        PhotoOf.CORRECTION: "after the correction",
     },
     Source: {
         Source.DESK: "recorded by the programme",

@@ -5,8 +5,9 @@ hazards verified, reported, not accepted, reopened, withdrawn, found, and those 
 Source: DOMAIN.md section 5.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,9 @@ from accord.rules.vocabulary import Status
 
 Month = int
 """A month as one number: twelve times the year, plus the month from 0 to 11."""
+
+Stretch = tuple[date | None, date | None]
+"""From a day on, until another that no longer belongs to it; None: without beginning, or without end."""
 
 UNKNOWN = "unknown"
 
@@ -89,59 +93,97 @@ def last_days(first: Month, until: date) -> list[date]:
 
 
 def series_of(
-    units: Iterable[Unit], *, is_covered: Callable[[int, date], bool], until: date
+    units: Iterable[Unit], *, covered: Mapping[int, Sequence[Stretch]], until: date
 ) -> tuple[SeriesPoint, ...]:
     """Return one point for each month from the first change on, the last one on `until` itself.
 
-    `is_covered` tells whether the programme covers a factory on a day. A hazard counts while any of its factories is
-    covered, and once. Changes after `until` must not be among those given.
+    `covered` tells of each factory the stretches of days on which the programme covers it. A hazard counts while any
+    of its factories is covered, and once. Changes after `until` must not be among those given.
     """
     every = [unit for unit in units if unit.changes]
     if not every:
         return ()
     first = min(change.month for unit in every for change in unit.changes)
     days = last_days(first, until)
-    factories = sorted({number for unit in every for number in unit.factories})
-    covered = [frozenset(number for number in factories if is_covered(number, day)) for day in days]
-    totals, moves = [Counter[str]() for _ in days], [Counter[str]() for _ in days]
+    book = _Book(first, days)
+    numbers = {number for unit in every for number in unit.factories}
+    spans = {number: _spans(covered.get(number, ()), days) for number in numbers}
     for unit in every:
-        _add(unit, covered, first=first, totals=totals, moves=moves)
-    for place, (before, now) in enumerate(zip([frozenset[int](), *covered], covered, strict=False)):
-        moves[place]["factories_joined"], moves[place]["factories_left"] = len(now - before), len(before - now)
-    return tuple(
-        SeriesPoint(day, len(inside), tally=Tally(**total), moves=Moves(**move))
-        for day, inside, total, move in zip(days, covered, totals, moves, strict=True)
+        book.add(unit, _merged(span for number in unit.factories for span in spans[number]))
+    for number in numbers:
+        book.add_factory(_merged(spans[number]))
+    return book.points()
+
+
+class _Book:
+    """Adds up what happens at each point, so that a unit costs as many steps as it has changes."""
+
+    def __init__(self, first: Month, days: Sequence[date]) -> None:
+        self.first, self.days = first, days
+        self.tallies: list[Counter[str]] = [Counter() for _ in days]
+        self.factories = [0] * len(days)
+        self.moves: list[Counter[str]] = [Counter() for _ in days]
+
+    def add(self, unit: Unit, spans: Sequence[tuple[int, int]]) -> None:
+        """Count the hazards of a unit that is covered from one point until another that no longer belongs to it."""
+        changes = sorted(unit.changes, key=lambda change: change.month)
+        for start, end in spans:
+            tally: Counter[str] = Counter()
+            for change in changes:
+                place = change.month - self.first
+                if place > start:
+                    break
+                _apply(tally, change)
+            self.tallies[start].update(tally)
+            self.moves[start]["joined"] += _applicable(tally)
+            within = [change for change in changes if start < change.month - self.first < end]
+            for change in within:
+                place = change.month - self.first
+                _apply(self.tallies[place], change)
+                _apply(tally, change)
+                self.moves[place][_cause(change)] += change.count
+            if end < len(self.days):
+                self.tallies[end].subtract(tally)
+                self.moves[end]["left"] += _applicable(tally)
+
+    def add_factory(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Count a factory itself."""
+        for start, end in spans:
+            self.factories[start] += 1
+            self.moves[start]["factories_joined"] += 1
+            if end < len(self.days):
+                self.factories[end] -= 1
+                self.moves[end]["factories_left"] += 1
+
+    def points(self) -> tuple[SeriesPoint, ...]:
+        """Return the sums up to each point."""
+        tally: Counter[str] = Counter()
+        points, factories = [], 0
+        for day, change, joined, moves in zip(self.days, self.tallies, self.factories, self.moves, strict=True):
+            tally.update(change)
+            factories += joined
+            told = {cause: count for cause, count in moves.items() if cause}
+            points.append(SeriesPoint(day, factories, tally=Tally(**tally), moves=Moves(**told)))
+        return tuple(points)
+
+
+def _spans(stretches: Iterable[Stretch], days: Sequence[date]) -> list[tuple[int, int]]:
+    """Return from which point until which other one the days of the points lie in each stretch."""
+    places = (
+        (bisect_left(days, start) if start else 0, bisect_left(days, end) if end else len(days))
+        for start, end in stretches
     )
+    return [(start, end) for start, end in places if start < end]
 
 
-def _add(
-    unit: Unit,
-    covered: Sequence[frozenset[int]],
-    *,
-    first: Month,
-    totals: Sequence[Counter[str]],
-    moves: Sequence[Counter[str]],
-) -> None:
-    by_month: dict[int, list[MonthlyChange]] = {}
-    for change in unit.changes:
-        by_month.setdefault(change.month - first, []).append(change)
-    tally: Counter[str] = Counter()
-    was_in = False
-    for place, inside in enumerate(covered):
-        is_in = not unit.factories.isdisjoint(inside)
-        before = _applicable(tally)
-        changes = by_month.get(place, ())
-        for change in changes:
-            _apply(tally, change)
-        if is_in:
-            totals[place].update(tally)
-        if is_in and was_in:
-            moves[place].update(_moves(changes))
-        elif is_in:
-            moves[place]["joined"] += _applicable(tally)
-        elif was_in:
-            moves[place]["left"] += before
-        was_in = is_in
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _apply(tally: Counter[str], change: MonthlyChange) -> None:
@@ -152,14 +194,6 @@ def _apply(tally: Counter[str], change: MonthlyChange) -> None:
 
 def _applicable(tally: Counter[str]) -> int:
     return sum(count for status, count in tally.items() if status != Status.WITHDRAWN.value)
-
-
-def _moves(changes: Iterable[MonthlyChange]) -> Counter[str]:
-    moves: Counter[str] = Counter()
-    for change in changes:
-        moves[_cause(change)] += change.count
-    del moves[""]
-    return moves
 
 
 def _cause(change: MonthlyChange) -> str:

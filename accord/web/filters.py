@@ -4,9 +4,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from flask import Flask
+from flask import Flask, g
 
-from accord.gateways.formats import format_date, format_number, format_ordinal, format_percent, format_plain
+from accord.gateways.formats import (
+    format_date,
+    format_decimal,
+    format_number,
+    format_ordinal,
+    format_percent,
+    format_plain,
+)
 from accord.rules.labels import label
 from accord.rules.vocabulary import InspectionKind
 from accord.web.language import gettext, language
@@ -21,6 +28,7 @@ def set_up(app: Flask) -> None:
         "day": day,
         "number": number,
         "plain": plain,
+        "decimal": decimal,
         "percent": percent,
         "word": word,
         "visit": visit,
@@ -43,6 +51,11 @@ def number(value: int) -> str:
 def plain(value: int) -> str:
     """Return a number that is no count, such as an item or a year."""
     return format_plain(value, language())
+
+
+def decimal(value: float) -> str:
+    """Return a measured number with one decimal, as in "2.0" kPa."""
+    return format_decimal(value, language())
 
 
 def percent(value: Decimal) -> str:
@@ -79,6 +92,7 @@ def _shown_on_every_page() -> dict[str, object]:
     found = facts()
     return {
         "language": language(),
+        "asked_language": g.get("asked_language"),
         "today": site().today,
         "snapshot_day": site().moment.civil_date(found.written_at) if found else None,
         "is_demonstration": bool(found and found.is_demonstration),

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request, url_for
 from accord.gateways.language import Language, translator
 from accord.web.parameters import one_of
 
-FOLLOWED_BY_PAGES_ONLY = frozenset({"documents.cap", "assets.asset"})
+FOLLOWED_BY_PAGES_ONLY = frozenset({"documents.cap", "assets.asset", "photos.photo"})
 """Endpoints that are the same in each language, or name theirs themselves: no `lang` is carried over to them."""
 
 

@@ -1,4 +1,4 @@
-"""Factory lists and lists of relations for tests, written as text and imported by the deed itself."""
+"""Factory lists, building lists and lists of relations for tests, written as text and imported by the deed itself."""
 
 import csv
 import io
@@ -9,10 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.imports import SourceFile
-from accord.casework.register import RegisterReport, SourcingReport, import_factories, import_sourcing
+from accord.casework.register import (
+    BuildingsReport,
+    RegisterReport,
+    SourcingReport,
+    import_buildings,
+    import_factories,
+    import_sourcing,
+)
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.tables import Table, read_table
 from accord.records.factory import Factory
+from accord.rules.building_heads import BUILDING_HEADS
 from accord.rules.moments import Moment
 from accord.rules.register_heads import HEADS
 from accord.rules.sourcing import SOURCING_HEADS
@@ -43,6 +51,11 @@ def take_in_sourcing(session: Session, moment: Moment, file: Path) -> SourcingRe
     return import_sourcing(session, table, file=SOURCE, actor="test", moment=moment)
 
 
+def take_in_buildings(session: Session, moment: Moment, file: Path) -> BuildingsReport:
+    table = read_table(file, lambda cells: known_heads(cells, BUILDING_HEADS))
+    return import_buildings(session, table, file=SOURCE, actor="test", moment=moment)
+
+
 def refused_with(deed, *arguments: object) -> list[str]:
     """Return the sentences with which the deed refuses."""
     with pytest.raises(WorkbookRefused) as refused:
@@ -54,5 +67,5 @@ def factories(session: Session) -> list[Factory]:
     return list(session.scalars(select(Factory).order_by(Factory.number)))
 
 
-def counts(report: RegisterReport) -> tuple[int, int, int]:
+def counts(report: RegisterReport | BuildingsReport) -> tuple[int, int, int]:
     return report.created, report.updated, report.unchanged

@@ -16,19 +16,24 @@ import pytest
 from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.cap_files import COLUMNS, cap_csv, export_cap
+from accord.casework.demo import load_demo
 from accord.casework.disclosure import disclose
 from accord.casework.factories import factory_numbered
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.progress import progress
-from accord.gateways.cap_sheets.model import CapSheet, LogEntry
+from accord.gateways.cap_sheets.model import CapSheet, LogEntry, PreviousDeadline
 from accord.gateways.cap_sheets.read import read_cap_workbook
+from accord.gateways.files import FileStore
 from accord.records.base import open_engine
+from accord.records.factory import Factory
+from accord.records.hazard import HazardFactory
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline, Status
+from accord.rules.vocabulary import Discipline, Origin, Severity, Status
 
 NOON = Moment(now=datetime(2024, 7, 1, 6, 0, tzinfo=UTC), zone=ZoneInfo("Asia/Dhaka"))
 WORDS = st.text(
@@ -48,8 +53,13 @@ def sheets(draw: st.DrawFn) -> CapSheet:
             recommended_action=draw(st.none() | WORDS),
             final_action_plan=draw(st.none() | WORDS),
             status=(status := draw(st.sampled_from(Status))),
-            withdrawn_reason="not applicable" if status is Status.WITHDRAWN else None,
+            withdrawn_reason=draw(st.none() | WORDS) if status is Status.WITHDRAWN else None,
+            origin=draw(st.sampled_from(Origin)),
+            severity=draw(st.none() | st.sampled_from(Severity)),
+            location=draw(st.none() | WORDS),
+            responsible_person=draw(st.none() | WORDS),
             due_on=draw(st.none() | DAYS),
+            previous_deadlines=tuple(draw(st.lists(st.builds(PreviousDeadline, DAYS, st.none() | DAYS), max_size=2))),
             log=tuple(draw(st.lists(st.builds(LogEntry, st.none() | DAYS, WORDS), max_size=3, unique=True))),
         )
         for item in range(1, draw(st.integers(1, 4)) + 1)
@@ -87,13 +97,31 @@ def test_importing_twice_is_importing_once(migrated_database, sheet):
 
 @given(sheet=sheets())
 @settings(max_examples=25, deadline=None)
-def test_exporting_and_importing_again_changes_nothing(migrated_database, sheet):
+def test_exporting_and_importing_again_changes_nothing_and_warns_of_nothing(migrated_database, sheet):
     with a_fresh_session(migrated_database) as (session, folder):
         take(session, a_workbook(sheet))
         file = folder / "export.xlsx"
         file.write_bytes(export_cap(session, 9490, kind="xlsx", language="en", moment=NOON))
+        workbook = read_cap_workbook(file)
 
-        assert take(session, read_cap_workbook(file)) == (0, 0, len(sheet.rows))
+        report = import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=NOON)
+
+        assert (report.created, report.updated, report.unchanged) == (0, 0, len(sheet.rows))
+        assert report.warnings == []
+
+
+def test_the_export_of_factories_with_years_of_history_warns_of_nothing_and_changes_nothing(session, tmp_path):
+    file = tmp_path / "export.xlsx"
+    for number in load_demo(session, FileStore(tmp_path / "photos"), moment=NOON):
+        file.write_bytes(export_cap(session, number, kind="xlsx", language="en", moment=NOON))
+        workbook = read_cap_workbook(file)
+
+        report = import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=NOON)
+
+        links = select(func.count()).select_from(HazardFactory).join(Factory).where(Factory.number == number)
+        hazards = session.scalar(links)
+        assert (report.created, report.updated, report.unchanged) == (0, 0, hazards)
+        assert report.warnings == [] or not hazards
 
 
 @given(sheet=sheets())
@@ -173,7 +201,9 @@ def test_a_log_longer_than_a_cell_loses_whole_oldest_comments_in_xlsx_says_so_an
     cells = [str(cell.value) for row in openpyxl.load_workbook(file)["Fire"].iter_rows() for cell in row]
     assert any("oldest comments are in the CSV and JSON" in cell for cell in cells)
     assert [day for day in range(1, 6) if any(f"visit {day} " in cell for cell in cells)] == [3, 4, 5]
-    assert take(session, read_cap_workbook(file)) == (0, 0, 1)
+    workbook = read_cap_workbook(file)
+    report = import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=NOON)
+    assert (report.created, report.updated, report.unchanged, report.warnings) == (0, 0, 1, [])
     assert "visit 1 " in export_cap(session, 9490, kind="csv", language="en", moment=NOON).decode()
 
 

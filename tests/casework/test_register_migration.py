@@ -7,9 +7,10 @@ from alembic.config import Config
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
+from accord.casework.register import say_same, undo
 from accord.records.base import open_engine
-from accord.records.factory import CoverageChange, Factory, Sourcing
-from accord.records.register import DuplicateState, LikelyDuplicate
+from accord.records.factory import CoverageChange, Factory, Occupant, Sourcing
+from accord.records.register import DuplicateState, FactoryMerge, LikelyDuplicate
 from accord.rules.vocabulary import Coverage
 from accord.schema import MIGRATIONS, migrate
 
@@ -65,4 +66,54 @@ def test_what_counted_before_is_known_since_the_first_line_of_the_journal(databa
         assert (sourcing.recorded_at, sourcing.end_recorded_at) == (first_line, first_line)
         assert (change.factory.number, change.coverage, change.from_on) == (9490, Coverage.CLOSED, None)
         assert change.recorded_at == first_line
+    engine.dispose()
+
+
+def test_factories_that_stand_for_others_go_back_to_a_version_that_knows_none_and_come_again(database, moment):
+    engine = open_engine(f"sqlite:///{database}")
+    with Session(engine) as session:
+        session.add_all([Factory(number=9490, name="Alif"), Factory(number=9491, name="Alif", os_id="BD2019083XA3M0V")])
+        session.flush()
+        say_same(session, 9490, 9491, keep=9490, actor="test", moment=moment)
+        session.commit()
+
+    move_down_to(engine, "0003")
+
+    assert "factory_merge" not in inspect(engine).get_table_names()
+    assert "merged_into_id" not in {column["name"] for column in inspect(engine).get_columns("factory")}
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        rows = connection.exec_driver_sql("SELECT number, coverage, os_id FROM factory ORDER BY number").all()
+        assert rows == [(9490, "active", "BD2019083XA3M0V"), (9491, "archived", None)]
+
+    migrate(engine)
+    with Session(engine) as session:
+        assert list(session.scalars(select(FactoryMerge))) == []
+        [pair] = session.scalars(select(LikelyDuplicate))
+        assert (pair.state, pair.factory.merged_into, pair.other_factory.merged_into) == (
+            DuplicateState.SAME,
+            None,
+            None,
+        )
+        told = undo(session, 9490, 9491, actor="test", moment=moment).told
+        assert (pair.state, told["taken_back"], told["left"]) == (DuplicateState.OPEN, [], [])
+    engine.dispose()
+
+
+def test_factories_on_record_stand_for_themselves_when_merges_come_and_keep_what_refers_to_them(database):
+    engine = open_engine(f"sqlite:///{database}")
+    move_down_to(engine, "0003")
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO factory (id, number, coverage) VALUES (1, 9490, 'active'), (2, 9491, 'active')",
+            "INSERT INTO building (id, name) VALUES (1, 'East')",
+            "INSERT INTO occupant (building_id, factory_id) VALUES (1, 2)",
+        ):
+            connection.exec_driver_sql(statement)
+
+    migrate(engine)
+
+    with Session(engine) as session:
+        assert [factory.merged_into for factory in session.scalars(select(Factory))] == [None, None]
+        assert [occupant.factory.number for occupant in session.scalars(select(Occupant))] == [9491]
     engine.dispose()

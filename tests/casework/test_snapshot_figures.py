@@ -84,7 +84,7 @@ def replayed(hazards, day):
 
 
 @given(a_programme(), days)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_each_figure_of_a_day_is_what_the_replay_says(folder, programme, day):
     hazards, sharing, coverage = programme
 
@@ -107,7 +107,7 @@ def test_each_figure_of_a_day_is_what_the_replay_says(folder, programme, day):
 
 
 @given(a_programme(), days)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_parts_of_the_programme_add_up_to_it(folder, programme, day):
     snapshot = written(folder, *programme)
 
@@ -121,7 +121,7 @@ def test_the_parts_of_the_programme_add_up_to_it(folder, programme, day):
 
 
 @given(a_programme(), days)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_each_month_of_the_series_is_what_the_replay_says_at_its_end(folder, programme, until):
     hazards, sharing, coverage = programme
 
@@ -138,7 +138,7 @@ def test_each_month_of_the_series_is_what_the_replay_says_at_its_end(folder, pro
 
 
 @given(a_programme(), days)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_what_moved_the_rate_explains_the_number_of_hazards_of_each_month(folder, programme, until):
     hazards, sharing, coverage = programme
     for_ever = [replace(hazard, statuses=_never_withdrawn(hazard.statuses)) for hazard in hazards]

@@ -1,5 +1,6 @@
 """The store of published files: whole or not at all, and never changed."""
 
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,3 +48,21 @@ def test_a_kill_in_the_middle_leaves_no_half_file_under_a_true_name(store, monke
         store.keep(b"a plan")
 
     assert not store.path_of(sha256(b"a plan").hexdigest()).exists()
+
+
+def test_a_private_store_keeps_other_users_of_the_machine_out(tmp_path):
+    store = FileStore(tmp_path / "photos", is_private=True)
+
+    store.keep(b"a photo")
+
+    assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
+
+
+def test_a_file_that_is_taken_stands_in_the_store_and_no_longer_where_it_was(store, tmp_path):
+    (tmp_path / "restored").write_bytes(b"a plan")
+    name = sha256(b"a plan").hexdigest()
+
+    store.take(tmp_path / "restored", name)
+
+    assert files_in(store) == [store.path_of(name)]
+    assert not (tmp_path / "restored").exists()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from accord.rules.cap_layout import (
     NotOurLayout,
     log_text,
+    newest_that_fit,
     parse_log,
     parse_previous_timelines,
     parse_visit,
@@ -24,6 +25,15 @@ TRICKY = st.lists(
 @given(st.lists(st.tuples(MAYBE_DAYS, st.text(st.characters(exclude_characters="\r")) | TRICKY)))
 def test_a_log_written_into_a_cell_is_read_back_to_the_letter(entries: list[tuple[date | None, str]]) -> None:
     assert parse_log(log_text(entries)) == tuple(entries)
+
+
+def test_a_cell_without_room_for_all_comments_holds_the_newest_ones_whole() -> None:
+    entries = [(date(2015, 3, day), "Not corrected.") for day in (4, 5, 6)]
+    room = len(log_text(entries[1:]))
+
+    assert newest_that_fit(entries, characters=room) == tuple(entries[1:])
+    assert newest_that_fit(entries, characters=room - 1) == tuple(entries[2:])
+    assert newest_that_fit(entries, characters=0) == ()
 
 
 @given(st.lists(st.tuples(MAYBE_DAYS, MAYBE_DAYS)))

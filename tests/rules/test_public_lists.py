@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.rules.disclosure import CoverageDisclosed, StageDisclosed, coverage_on, stage_on
-from accord.rules.loads import psf
 from accord.rules.public_lists import LEFT, Ineligibility, Leave, ineligibility, leave
 from accord.rules.vocabulary import Coverage
 
@@ -82,7 +81,3 @@ def test_the_list_holds_exactly_the_factories_whose_coverage_is_handed_over_or_c
 
     assert (found is not None) == (coverage_on(coverages, as_of=day) in LEFT)
     assert found is None or found.from_on is None or found.from_on <= day
-
-
-def test_loads_are_told_in_the_unit_on_the_walls():
-    assert (psf(2.0), psf(1.0), psf(3.0)) == (42, 21, 63)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-WITHOUT_END = {"meta", "link", "br", "input", "hr", "rect"}
+WITHOUT_END = {"meta", "link", "br", "input", "hr", "rect", "img", "path"}
 NOT_SAID = {"title", "svg"}
 
 

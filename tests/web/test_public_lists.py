@@ -83,8 +83,8 @@ def test_an_order_tells_where_why_who_since_when_and_what_happened_since(visitor
         "where Ground floor · Level 1, north bay because Columns C4, C7 and C8 show diagonal cracks and crushing. "
         "factories in the building 12345 · not in the register Savar Knit Composite Ltd. 90001 "
         "Meghna Garments Ltd. 90006 determined on 19 June 2018 What happened since "
-        "21 June 2018 The factory reports that it has done what the order asks. "
-        "25 June 2018 An engineer verified on site what was done." in text
+        "21 June 2018 the factory reports that it complies "
+        "25 June 2018 verified on site by an engineer" in text
     )
     assert "boiler shutdown: Building 2 was in force for 248 days where the whole building" in text
 
@@ -101,18 +101,18 @@ def test_an_order_is_shown_as_it_stood_on_a_past_day(visitor):
 
     assert "1 order is in force" in page.text
     assert "boiler shutdown: Building 2 in force for 30 days" in page.text
-    assert "lifted." not in page.text.partition("What happened since")[2]
+    assert "Nothing is on record yet." in page.text
     assert "evacuation" not in page.text.partition("in force")[2]
 
 
-def test_an_annulled_order_has_ended_and_says_that_it_should_not_have_been_given(settings, visitor):
+def test_an_annulled_order_has_ended_and_says_that_it_was_a_false_alarm(settings, visitor):
     steps = ((date(2018, 6, 1), OrderStep.DETERMINED), (date(2018, 6, 3), OrderStep.ANNULLED))
     put_register(settings, [an_entry(90001, name="Savar Knit")], orders=[an_order("a" * 16, *steps)])
 
     text = read(visitor.get("/orders").text).text
 
     assert "No order is in force" in text
-    assert "3 June 2018 The order was annulled: it should not have been given." in text
+    assert "3 June 2018 annulled: it was a false alarm" in text
 
 
 @pytest.mark.usefixtures("programme")
@@ -133,7 +133,7 @@ def test_a_completed_factory_under_an_order_carries_it_in_red(settings, visitor)
 
     html = visitor.get("/completed").text
 
-    assert '<a class="badge danger" href="/orders">1 order in force</a>' in html
+    assert '<a class="badge order" href="/orders">1 order in force</a>' in html
 
 
 @pytest.mark.usefixtures("programme")

@@ -23,6 +23,7 @@ DAY = date(2018, 7, 1)
 PLACELESS = {
     "name_bn": None,
     "district": None,
+    "upazila": None,
     "address": None,
     "address_bn": None,
     "company_group": None,

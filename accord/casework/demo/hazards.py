@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from accord.casework.demo.days import Days
+from accord.casework.demo.photos import Album
 from accord.casework.demo.places import Place
 from accord.casework.demo.story import (
     STATUS_AFTER,
@@ -39,6 +40,7 @@ class HazardWriter:
     places: Mapping[str, Place]
     factories: Mapping[int, Factory]
     chief_safety_officer: str
+    album: Album
     days: Days
 
     def hazard(self, story: HazardStory) -> Hazard:
@@ -84,8 +86,12 @@ class HazardWriter:
                 for number in (self.story.number, *story.shared_with)
             ],
             events=events,
-            deadlines=[self._deadline(change, self._planned(story, found)) for change in story.due],
+            deadlines=[self._deadline(change, story, found) for change in story.due],
             log=[self._comment(story, comment) for comment in story.log],
+            photos=[
+                self.album.photo(photo, self.visits[story.discipline, photo.visit], hazard=story)
+                for photo in story.photos
+            ],
         )
 
     def _found(self, visit: Visit) -> HazardEvent:
@@ -129,8 +135,8 @@ class HazardWriter:
         approvals = (version.day for version in self.story.cap[story.discipline] if version.state in APPROVED)
         return self.days.worked_on(min(day for day in approvals if day > found.day))
 
-    def _deadline(self, change: DeadlineStory, planned_on: date) -> Deadline:
-        agreed_on = planned_on if change.day is None else self.days.worked_on(change.day)
+    def _deadline(self, change: DeadlineStory, story: HazardStory, found: Visit) -> Deadline:
+        agreed_on = self._planned(story, found) if change.day is None else self.days.worked_on(change.day)
         return Deadline(
             due_on=self.days.due_on(change.due),
             holds_from=agreed_on,

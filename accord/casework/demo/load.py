@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.demo.days import Days
 from accord.casework.demo.hazards import HazardWriter
+from accord.casework.demo.orders import OrderWriter
+from accord.casework.demo.photos import Album
 from accord.casework.demo.places import write_factory, write_grounds
 from accord.casework.demo.reading import factories_told, programme_told
-from accord.casework.demo.visits import write_plans, write_visits
+from accord.casework.demo.visits import write_plans, write_stages, write_visits
 from accord.casework.disclosure import DEMONSTRATION
 from accord.casework.refusals import Refused
+from accord.gateways.files import FileStore
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.journal import Fact
@@ -25,10 +28,11 @@ class DemoRefused(Refused):
     """Invented data is never put beside real data, nor dated after today."""
 
 
-def load_demo(session: Session, *, moment: Moment, anchor: date | None = None) -> list[int]:
+def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: date | None = None) -> list[int]:
     """Write the invented factories with their history up to the anchor date (default: today); return their numbers.
 
-    The same anchor gives the same data. Raises DemoRefused where a factory or a hazard is on record already.
+    `photos` is the store of private photos, which gets the drawings that stand for them. The same anchor gives the
+    same data. Raises DemoRefused where a factory or a hazard is on record already.
     """
     anchor = anchor or moment.today
     _ask(session, anchor, moment=moment)
@@ -37,18 +41,29 @@ def load_demo(session: Session, *, moment: Moment, anchor: date | None = None) -
     grounds = write_grounds(session, programme, days=days)
     factories = {story.number: write_factory(session, story, grounds=grounds, days=days) for story in stories}
     session.flush()
+    album = Album(photos, programme.chief_safety_officer, days)
     for story in stories:
         factory = factories[story.number]
         write_plans(session, story, factory, programme=programme, days=days)
+        write_stages(session, story, factory, programme=programme, days=days)
         writer = HazardWriter(
             story=story,
             visits=write_visits(session, story, factory, programme=programme, days=days),
             places=grounds.places,
             factories=factories,
             chief_safety_officer=programme.chief_safety_officer,
+            album=album,
             days=days,
         )
         session.add_all(writer.hazard(hazard) for hazard in story.hazards)
+    orders = OrderWriter(
+        programme=programme,
+        places=grounds.places,
+        factories=factories,
+        spokesmen={story.number: story.claimant for story in stories},
+        days=days,
+    )
+    session.add_all(orders.order(order) for order in programme.orders)
     session.merge(Fact(name=DEMONSTRATION, value="yes"))
     session.flush()
     numbers = list(factories)
@@ -62,6 +77,7 @@ def load_demo(session: Session, *, moment: Moment, anchor: date | None = None) -
             "anchor": anchor.isoformat(),
             "factories": numbers,
             "hazards": sum(len(story.hazards) for story in stories),
+            "orders": len(programme.orders),
         },
     )
     return numbers

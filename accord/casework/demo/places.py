@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from accord.casework.coverage import set_coverage
 from accord.casework.demo.days import Days
-from accord.casework.demo.story import BuildingStory, FactoryStory, ProgrammeStory
+from accord.casework.demo.programme import BuildingStory, ProgrammeStory
+from accord.casework.demo.story import CoverageStory, FactoryStory, SourcingStory
 from accord.records.factory import Building, CompanyGroup, Factory, Floor, Occupant, Signatory, Sourcing, Zone
 from accord.rules.moments import Moment
 
@@ -25,7 +27,6 @@ COPIED = (
     "production",
     "workers",
     "workers_women",
-    "coverage",
     "summary",
     "summary_bn",
 )
@@ -70,7 +71,9 @@ def write_grounds(session: Session, programme: ProgrammeStory, *, days: Days) ->
 
 
 def write_factory(session: Session, story: FactoryStory, *, grounds: Grounds, days: Days) -> Factory:
-    """Write a factory, the buildings it occupies and the signatories that buy from it."""
+    """Write a factory with its coverage, the buildings it occupies and the signatories that buy from it."""
+    coverages = story.coverage_history or (CoverageStory(_first_bought(story), story.coverage),)
+    joined_on = days.worked_on(coverages[0].day)
     factory = Factory(
         **{name: getattr(story, name) for name in COPIED},
         company_group=grounds.groups[story.company_group] if story.company_group else None,
@@ -78,30 +81,39 @@ def write_factory(session: Session, story: FactoryStory, *, grounds: Grounds, da
             Occupant(building=grounds.places[stay.building].building, from_on=days.worked_on(stay.since))
             for stay in story.occupies
         ],
-        sourcings=[
-            Sourcing(
-                signatory=grounds.signatories[sourcing.signatory],
-                from_on=days.worked_on(sourcing.since),
-                to_on=None if sourcing.until is None else days.worked_on(sourcing.until),
-                is_lead=sourcing.lead,
-                recorded_at=days.at(days.worked_on(sourcing.since), RECORDED_AT),
-                end_recorded_at=(
-                    None if sourcing.until is None else days.at(days.worked_on(sourcing.until), RECORDED_AT)
-                ),
-            )
-            for sourcing in story.sourcing
-        ],
+        sourcings=[_sourcing(sourcing, joined_on, grounds=grounds, days=days) for sourcing in story.sourcing],
     )
-    listed_on = days.worked_on(min(sourcing.since for sourcing in story.sourcing))
-    set_coverage(
-        factory,
-        story.coverage,
-        from_on=listed_on,
-        actor=RECORDED_BY,
-        moment=Moment(days.at(listed_on, RECORDED_AT), days.zone),
-    )
+    for change in coverages:
+        on = days.worked_on(change.day)
+        set_coverage(
+            factory,
+            change.coverage,
+            from_on=on,
+            reason=change.reason,
+            reason_bn=change.reason_bn,
+            actor=RECORDED_BY,
+            moment=Moment(days.at(on, RECORDED_AT), days.zone),
+        )
     session.add(factory)
     return factory
+
+
+def _first_bought(story: FactoryStory) -> int:
+    return min(sourcing.since for sourcing in story.sourcing)
+
+
+def _sourcing(story: SourcingStory, joined_on: date, *, grounds: Grounds, days: Days) -> Sourcing:
+    from_on = days.worked_on(story.since)
+    to_on = None if story.until is None else days.worked_on(story.until)
+    return Sourcing(
+        signatory=grounds.signatories[story.signatory],
+        from_on=from_on,
+        to_on=to_on,
+        is_lead=story.lead,
+        # Who bought before the factory joined was put on record when it did.
+        recorded_at=days.at(max(from_on, joined_on), RECORDED_AT),
+        end_recorded_at=None if to_on is None else days.at(max(to_on, joined_on), RECORDED_AT),
+    )
 
 
 def _place(story: BuildingStory, *, days: Days) -> Place:

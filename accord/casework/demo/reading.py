@@ -7,25 +7,44 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from accord.casework.demo.story import (
+from accord.casework.demo.programme import (
     BuildingStory,
+    FloorStory,
+    OrderStepStory,
+    OrderStory,
+    OtherOccupant,
+    ProgrammeStory,
+    SignatoryStory,
+    StepBy,
+    ZoneStory,
+)
+from accord.casework.demo.story import (
     CapStory,
     CommentStory,
+    CoverageStory,
     DeadlineStory,
     Deed,
     DeedStory,
     FactoryStory,
-    FloorStory,
     HazardStory,
     Occupancy,
-    OtherOccupant,
-    ProgrammeStory,
-    SignatoryStory,
+    PhotoStory,
     SourcingStory,
+    StageStory,
     VisitStory,
-    ZoneStory,
 )
-from accord.rules.vocabulary import CapState, Category, Coverage, Discipline, InspectionKind, Rating, Severity
+from accord.rules.vocabulary import (
+    CapState,
+    Category,
+    Coverage,
+    Discipline,
+    InspectionKind,
+    OrderKind,
+    OrderStep,
+    PhotoOf,
+    Rating,
+    Severity,
+)
 
 STORIES = Path(__file__).resolve().parent
 PROGRAMME = "programme.toml"
@@ -50,6 +69,7 @@ def _programme(table: dict[str, Any]) -> ProgrammeStory:
             "company_groups": tuple(table["company_groups"]),
             "signatories": tuple(SignatoryStory(**row) for row in table["signatories"]),
             "buildings": tuple(_building(row) for row in table["buildings"]),
+            "orders": tuple(_order(row) for row in table.get("orders", ())),
         }
     )
 
@@ -67,6 +87,11 @@ def _factory(table: dict[str, Any]) -> FactoryStory:
                 for word, rows in table["cap"].items()
             },
             "hazards": tuple(_hazard(row) for row in table["hazards"]),
+            "coverage_history": tuple(
+                CoverageStory(**row | {"coverage": Coverage(row["coverage"])})
+                for row in table.get("coverage_history", ())
+            ),
+            "stages": tuple(StageStory(**row) for row in table.get("stages", ())),
         }
     )
 
@@ -78,6 +103,22 @@ def _building(row: dict[str, Any]) -> BuildingStory:
     )
     return BuildingStory(
         **row | {"floors": floors, "others": tuple(OtherOccupant(**other) for other in row.get("others", ()))}
+    )
+
+
+def _order(row: dict[str, Any]) -> OrderStory:
+    steps = tuple(
+        OrderStepStory(**step | {"step": OrderStep(step["step"]), "actor": StepBy(step["actor"])})
+        for step in row["steps"]
+    )
+    return OrderStory(
+        **row
+        | {
+            "kind": OrderKind(row["kind"]),
+            "factories": tuple(row["factories"]),
+            "floors": tuple(row.get("floors", ())),
+            "steps": steps,
+        }
     )
 
 
@@ -97,6 +138,9 @@ def _hazard(row: dict[str, Any]) -> HazardStory:
             "deeds": tuple(_deed(deed) for deed in row["deeds"]),
             "log": tuple(CommentStory(**comment) for comment in row["log"]),
             "shared_with": tuple(row.get("shared_with", ())),
+            "photos": tuple(
+                PhotoStory(**photo | {"shows": PhotoOf(photo["shows"])}) for photo in row.get("photos", ())
+            ),
         }
     )
 

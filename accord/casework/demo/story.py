@@ -1,4 +1,4 @@
-"""What the demonstration tells: the programme, its buildings and brands, and each factory with its hazards.
+"""What the demonstration tells of a factory: where it is, who buys from it, how it stood, its visits and hazards.
 
 Days are numbers counted from the anchor date, negative before it.
 """
@@ -13,6 +13,7 @@ from accord.rules.vocabulary import (
     Discipline,
     InspectionKind,
     Origin,
+    PhotoOf,
     Rating,
     Severity,
     Status,
@@ -42,67 +43,6 @@ STATUS_AFTER = {
 
 
 @dataclass(frozen=True)
-class ZoneStory:
-    """A part of a floor."""
-
-    name: str
-    allowable_load_kpa: float | None = None
-
-
-@dataclass(frozen=True)
-class FloorStory:
-    """A floor of a building; level 0 is the ground floor."""
-
-    level: int
-    name: str
-    allowable_load_kpa: float | None = None
-    zones: tuple[ZoneStory, ...] = ()
-
-
-@dataclass(frozen=True)
-class OtherOccupant:
-    """Somebody in a building who is no factory, such as a bank."""
-
-    name: str
-    use: str
-    since: int
-
-
-@dataclass(frozen=True)
-class BuildingStory:
-    """A building; factories name it by its `key`."""
-
-    key: str
-    name: str
-    name_bn: str
-    storeys: int
-    construction: str
-    year_built: int
-    landlord: str
-    floors: tuple[FloorStory, ...]
-    others: tuple[OtherOccupant, ...] = ()
-
-
-@dataclass(frozen=True)
-class SignatoryStory:
-    """A brand that signed."""
-
-    name: str
-    agreed_to_be_named: bool
-
-
-@dataclass(frozen=True)
-class ProgrammeStory:
-    """Who works for the programme, who signed, and which buildings stand where."""
-
-    chief_safety_officer: str
-    engineers: dict[Discipline, tuple[str, ...]]
-    company_groups: tuple[str, ...]
-    signatories: tuple[SignatoryStory, ...]
-    buildings: tuple[BuildingStory, ...]
-
-
-@dataclass(frozen=True)
 class Occupancy:
     """A factory is in a building since a day."""
 
@@ -118,6 +58,27 @@ class SourcingStory:
     since: int
     until: int | None = None
     lead: bool = False
+
+
+@dataclass(frozen=True)
+class CoverageStory:
+    """A coverage that holds from a day on."""
+
+    day: int
+    coverage: Coverage
+    reason: str | None = None
+    reason_bn: str | None = None
+
+
+@dataclass(frozen=True)
+class StageStory:
+    """A decision on the stage of the escalation protocol; `effective` None: it held on the day of the decision."""
+
+    stage: int
+    day: int
+    reason: str
+    reason_bn: str
+    effective: int | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +126,17 @@ class CommentStory:
 
 
 @dataclass(frozen=True)
+class PhotoStory:
+    """A photo taken on a visit; `picture` names the drawing that stands for it."""
+
+    shows: PhotoOf
+    picture: str
+    visit: VisitKey
+    caption: str
+    caption_bn: str
+
+
+@dataclass(frozen=True)
 class HazardStory:
     """A hazard from the visit that found it to now, in English and Bangla."""
 
@@ -189,6 +161,7 @@ class HazardStory:
     found_at: VisitKey = InspectionKind.INITIAL.value
     shared_with: tuple[int, ...] = ()
     """Numbers of the other factories that the hazard counts for, under the same item number."""
+    photos: tuple[PhotoStory, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,6 +192,9 @@ class FactoryStory:
     hazards: tuple[HazardStory, ...]
     company_group: str | None = None
     recognised: int | None = None
+    coverage_history: tuple[CoverageStory, ...] = ()
+    """In order of day; none: as now since the first signatory bought."""
+    stages: tuple[StageStory, ...] = ()
 
 
 def origin_of(kind: InspectionKind) -> Origin:

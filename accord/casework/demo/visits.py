@@ -1,4 +1,4 @@
-"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, plans, letters."""
+"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, plans, warnings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accord.casework.demo.days import Days
-from accord.casework.demo.story import FactoryStory, ProgrammeStory, VisitKey, VisitStory
+from accord.casework.demo.programme import ProgrammeStory
+from accord.casework.demo.story import FactoryStory, VisitKey, VisitStory
 from accord.casework.progress import APPROVED
 from accord.records.cap import CapVersion, Recognition
+from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Source
@@ -77,6 +79,26 @@ def write_plans(
                 recognised_on=day,
                 actor=programme.chief_safety_officer,
                 recorded_at=days.at(day, APPROVED_AT),
+            )
+        )
+
+
+def write_stages(
+    session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
+) -> None:
+    """Write how far the factory was warned."""
+    for stage in story.stages:
+        decided_on = days.worked_on(stage.day)
+        session.add(
+            StageChange(
+                factory_id=factory.id,
+                stage=stage.stage,
+                decided_on=decided_on,
+                effective_on=decided_on if stage.effective is None else days.due_on(stage.effective),
+                reason=stage.reason,
+                reason_bn=stage.reason_bn,
+                actor=programme.chief_safety_officer,
+                recorded_at=days.at(decided_on, APPROVED_AT),
             )
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from accord.casework.imports.dates import DeadlineHeld, comment_days, deadlines_held, sheet_day, status_since
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, LogEntry
 from accord.records.hazard import Deadline, Hazard
+from accord.rules import cap_layout
 from accord.rules.vocabulary import Source, Status
 
 FIELDS = (
@@ -52,13 +53,14 @@ NO_CHANGE = Change(fields={}, status_since=None, deadlines=(), log=())
 def change_of(hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, today: date) -> Change:
     """Return what the row changes; an older sheet adds comments only."""
     log = new_comments(hazard, row)
-    if older:
+    if older and not sheet.is_ours:
         return Change(fields={}, status_since=None, deadlines=(), log=log)
     fields, deadlines = _changed_fields(hazard, row, sheet), new_deadlines(hazard, row, sheet, today=today)
     since = _status_since(hazard, row, sheet, today=today) if _status_differs(hazard, row) else None
-    if _is_stale(hazard, sheet):
+    if older or _is_stale(hazard, sheet):
         left = ["status"] * bool(since) + ["final timeline"] * bool(deadlines) + sorted(fields)
-        said = f"was changed on record after this export was written; its {', '.join(left)} is not taken over"
+        why = "stands on an older sheet than the last one" if older else "was changed on record after this export"
+        said = f"{why} was written; its {', '.join(left)} is not taken over"
         return Change({}, None, (), log, (said,) if left else ())
     conflicts = []
     if since and hazard.events and hazard.events[-1].source is Source.DESK:
@@ -124,7 +126,9 @@ def _last_deadline(hazard: Hazard) -> Deadline | None:
 
 
 def _changed_fields(hazard: Hazard, row: CapRow, sheet: CapSheet) -> dict[str, tuple[Any, Any]]:
-    told = {name: getattr(row, name) for name in FIELDS if name in sheet.columns}
+    # The one field for which an empty cell is read as a word: a row without a visit type is of the initial inspection.
+    unsaid = {"visit", "visit_ordinal"} if cap_layout.VISIT in row.left_empty else set()
+    told = {name: getattr(row, name) for name in FIELDS if name in sheet.columns - unsaid}
     return {
         name: (getattr(hazard, name), value)
         for name, value in told.items()

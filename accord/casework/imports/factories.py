@@ -76,6 +76,25 @@ class Registrar:
         )
 
 
+def merged_away(workbook: CapWorkbook, factories: dict[int, Factory]) -> list[Problem]:
+    """Return a problem for each sheet of a factory that another one stands for.
+
+    A factory with a corrective action plan of its own may well not be the other one; a person must look at it again.
+    """
+    return [
+        Problem(
+            sheet.name,
+            None,
+            None,
+            f"the sheet is of factory {number}, which was merged into {kept.number}; give it the number {kept.number} "
+            f"if it is of that factory, else undo the merge first",
+        )
+        for sheet in workbook.sheets
+        for number in sheet.factory_numbers
+        if (kept := factories[number].merged_into)
+    ]
+
+
 def strange_names(workbook: CapWorkbook, factories: dict[int, Factory]) -> list[Problem]:
     """Return a problem for each sheet that names another factory than the one on record under its number."""
     problems = []

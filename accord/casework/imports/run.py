@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.imports.approval import record_approval, record_inspections, record_rating, record_sheet
 from accord.casework.imports.dangers import dangers_of, record_dangers
-from accord.casework.imports.factories import Registrar, strange_names
+from accord.casework.imports.factories import Registrar, merged_away, strange_names
+from accord.casework.imports.left_out import missing_sheets
 from accord.casework.imports.report import ImportReport, SheetCount, changes_of
-from accord.casework.imports.sheets import OUR_LAYOUT, Comparison, Part, compare
+from accord.casework.imports.sheets import Comparison, Part, compare
 from accord.casework.imports.write import Writer
 from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
 from accord.records.base import hold_the_pen
@@ -50,6 +51,8 @@ def import_cap(
     hold_the_pen(session, "records")
     report = ImportReport(warnings=list(workbook.warnings))
     factories = Registrar(session, file.name, actor, moment, report).factories_of(workbook)
+    if away := merged_away(workbook, factories):
+        raise WorkbookRefused(tuple(away))
     held = [
         compare(session, part, moment=moment, accept_changes=accept_changes)
         for part in _parts(workbook, factories, file.sha256)
@@ -58,6 +61,7 @@ def import_cap(
     problems += [problem for each in held for problem in each.problems]
     if problems:
         raise WorkbookRefused(tuple(problems))
+    report.warnings += missing_sheets(session, workbook, factories.values())
     job = _Import(session, file, actor, moment)
     for each in held:
         _write(job, each)
@@ -102,7 +106,7 @@ def _report(report: ImportReport, held: Comparison) -> None:
 
 def _write(job: _Import, held: Comparison) -> None:
     part = held.part
-    says_something = held.new or held.changed or (part.rows and part.sheet.layout != OUR_LAYOUT)
+    says_something = held.new or held.changed or (part.rows and not part.sheet.is_ours)
     if held.was_read or not says_something:
         return
     writer = Writer(job.session, job.actor, job.moment)

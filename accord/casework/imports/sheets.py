@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.imports.compare import NO_CHANGE, Change, change_of
 from accord.casework.imports.dates import sheet_day
+from accord.casework.imports.left_out import left_out_of_new_row, left_out_of_row
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, Note, Problem
 from accord.records.cap import SheetImport
 from accord.records.factory import Factory
@@ -14,8 +15,6 @@ from accord.records.hazard import Hazard, HazardFactory
 from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
-
-OUR_LAYOUT = "accord"
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,7 @@ def _compare_row(result: Comparison, row: CapRow, *, on_record: dict[int, dict[i
         result.known.append((hazard, row, change))
         result.problems += _impossible_days(sheet, row, moment)
         result.warnings += [Note(sheet.name, row.row, None, f"item {row.item} {said}") for said in change.conflicts]
+        result.warnings += left_out_of_row(hazard, row, sheet, moment=moment)
         if not result.is_older:
             result.to_link += [(hazard, factory) for factory in factories if row.item not in on_record[factory.id]]
     elif result.is_older or result.was_read:
@@ -88,6 +88,7 @@ def _compare_row(result: Comparison, row: CapRow, *, on_record: dict[int, dict[i
     else:
         result.new.append(row)
         result.problems += [*_impossible_days(sheet, row, moment), *_missing_days(sheet, row)]
+        result.warnings += left_out_of_new_row(row, sheet)
 
 
 def _impossible_days(sheet: CapSheet, row: CapRow, moment: Moment) -> list[Problem]:
@@ -100,7 +101,7 @@ def _impossible_days(sheet: CapSheet, row: CapRow, moment: Moment) -> list[Probl
 
 
 def _missing_days(sheet: CapSheet, row: CapRow) -> list[Problem]:
-    if sheet.layout != OUR_LAYOUT or row.found_on:
+    if not sheet.is_ours or row.found_on:
         return []
     said = f"item {row.item} is not on record yet; a new row needs its Origin and the day it was found."
     return [Problem(sheet.name, row.row, "Found On", said)]
@@ -134,11 +135,14 @@ def _warn_of_the_future(result: Comparison, moment: Moment) -> None:
     if sheet.sheet_date and sheet.sheet_date > moment.today:
         said = f"the sheet is dated {sheet.sheet_date.isoformat()}, a day still to come; the date is not believed"
         result.warnings.append(Note(sheet.name, None, None, said))
+    # Our own export repeats the comments on record; the import that brought them has warned of them.
+    added = {row.row: change.log for _, row, change in result.known} if sheet.is_ours else {}
     for row in result.part.rows:
-        late = [entry.dated_on for entry in row.log if entry.dated_on and entry.dated_on > moment.today]
+        log = added.get(row.row, row.log)
+        late = [entry.dated_on for entry in log if entry.dated_on and entry.dated_on > moment.today]
         if late:
             said = f"a comment is dated {late[0].isoformat()}, a day still to come; the day dates no status"
-            result.warnings.append(Note(sheet.name, row.row, "Comments", said))
+            result.warnings.append(Note(sheet.name, row.row, "Log" if sheet.is_ours else "Comments", said))
 
 
 def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:

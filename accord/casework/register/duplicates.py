@@ -1,4 +1,4 @@
-"""Pairs of factories that may be one: found by likeness of name, address, OS ID and place; never merged here."""
+"""Pairs of factories that may be one: found by likeness of name, address, OS ID and place; a person decides."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -7,11 +7,12 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from accord.casework.register.pairs import pairs_in
 from accord.casework.register.report import PairFound
 from accord.records.factory import Factory
-from accord.records.register import DuplicateState, LikelyDuplicate
+from accord.records.register import DuplicateState, FactoryMerge, LikelyDuplicate
 from accord.rules.duplicates import (
     LIKELY_FROM,
     Likeness,
@@ -76,17 +77,18 @@ class _Profile:
 def look_for_duplicates(
     session: Session, looked_at: Collection[int], *, same_os_id: Iterable[tuple[int, int]], moment: Moment
 ) -> None:
-    """Record the likely pairs of which at least one factory was looked at; a pair on record stays as it is."""
+    """Record the likely pairs of which at least one factory was looked at; a pair on record stays as it is.
+
+    A factory that was merged into another is not looked at, and a pair on record under its number counts as one of the
+    factory that stands for it: what was decided about it is not asked again.
+    """
     claims = {(min(pair), max(pair)) for pair in same_os_id}
     if not looked_at and not claims:
         return
-    named = Factory.name.is_not(None) | Factory.name_bn.is_not(None)
+    named = (Factory.name.is_not(None) | Factory.name_bn.is_not(None)) & Factory.merged_into_id.is_(None)
     profiles = {factory.id: _Profile.of(factory) for factory in session.scalars(select(Factory).where(named))}
     claimed = {pair for pair in claims if profiles.keys() >= set(pair)}
-    known = {
-        (one, other)
-        for one, other in session.execute(select(LikelyDuplicate.factory_id, LikelyDuplicate.other_factory_id))
-    }
+    known = _pairs_on_record(session)
     for pair in sorted(_candidates(profiles.values(), set(looked_at)) | claimed):
         if pair in known:
             continue
@@ -107,17 +109,22 @@ def look_for_duplicates(
 
 def open_pairs(session: Session, factory_ids: Collection[int]) -> list[PairFound]:
     """Return the undecided pairs that any of these factories belongs to, the likeliest first."""
-    query = (
-        select(LikelyDuplicate)
-        .where(LikelyDuplicate.state == DuplicateState.OPEN)
-        .options(joinedload(LikelyDuplicate.factory), joinedload(LikelyDuplicate.other_factory))
-    )
-    pairs = []
-    for pair in session.scalars(query):
-        if pair.factory_id in factory_ids or pair.other_factory_id in factory_ids:
-            one, other = sorted((pair.factory.number, pair.other_factory.number))
-            pairs.append(PairFound((one, other), pair.score, tuple(pair.reasons)))
-    return sorted(pairs, key=lambda pair: (-pair.score, pair.factories))
+    return [
+        PairFound(pair.numbers, pair.score, pair.because)
+        for pair in pairs_in(session, DuplicateState.OPEN)
+        if any(factory.id in factory_ids for factory in pair.factories)
+    ]
+
+
+def _pairs_on_record(session: Session) -> set[tuple[int, int]]:
+    """Return the pairs as they are on record and as they stand now, each with the lower id first."""
+    standing = select(FactoryMerge.merged_id, FactoryMerge.kept_id).where(FactoryMerge.undone_at.is_(None))
+    stands_for = dict(session.execute(standing).all())
+    pairs = set()
+    for one, other in session.execute(select(LikelyDuplicate.factory_id, LikelyDuplicate.other_factory_id)):
+        now = stands_for.get(one, one), stands_for.get(other, other)
+        pairs |= {(one, other), (min(now), max(now))}
+    return pairs
 
 
 def _candidates(profiles: Iterable[_Profile], looked_at: set[int]) -> set[tuple[int, int]]:

@@ -38,6 +38,8 @@ class _Import:
     report: RegisterReport
     problems: list[Problem]
     first_row: dict[Factory, int] = field(default_factory=dict)
+    first_row_of: dict[int, int] = field(default_factory=dict)
+    """By number, if the row names the factory by its own and not by that of one merged into it."""
     filled: dict[Factory, set[str]] = field(default_factory=dict)
     new: list[Factory] = field(default_factory=list)
 
@@ -114,6 +116,8 @@ def _record(job: _Import, filler: Filler, entry: Entry) -> None:
         job.first_row[factory] = entry.row
         job.filled[factory] = filler.fill(factory, entry, called=f"factory {factory.number}")
         job.register.add(factory)
+    if entry.number and entry.number == factory.number:
+        job.first_row_of.setdefault(entry.number, entry.row)
 
 
 def _register(job: _Import, filler: Filler, entry: Entry) -> Factory:
@@ -128,10 +132,14 @@ def _register(job: _Import, filler: Filler, entry: Entry) -> Factory:
 
 
 def _is_plainly_another(job: _Import, factory: Factory, entry: Entry) -> bool:
-    """Refuse a number that stands in two rows for two factories; a list that does so cannot be trusted with either."""
-    if entry.number is None or not entry.name or not factory.name or not clearly_different(entry.name, factory.name):
+    """Refuse a number that stands in two rows for two factories; a list that does so cannot be trusted with either.
+
+    Two numbers that a person said to be one factory's may bear two names.
+    """
+    first = job.first_row_of.get(entry.number or 0)
+    if first is None or not entry.name or not factory.name or not clearly_different(entry.name, factory.name):
         return False
-    said = f"{entry.number} stands for “{factory.name}” in row {job.first_row[factory]} and for “{entry.name}” here"
+    said = f"{entry.number} stands for “{factory.name}” in row {first} and for “{entry.name}” here"
     job.problems.append(Problem(job.table.sheet, entry.row, job.printed(Column.NUMBER), said))
     return True
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -43,12 +43,23 @@ class Filler:
 
     def fill(self, factory: Factory, entry: Entry, *, called: str) -> set[str]:
         """Add what the row knows and the record does not; return the names of the fields that were filled."""
+        entry = self._news(factory, entry)
         filled = {name for name in _FIELDS if self._fill_field(factory, entry, name, called=called)}
         filled |= self._fill_district(factory, entry, called=called)
         filled |= self._fill_place(factory, entry, called=called)
         filled |= self._fill_os_id(factory, entry, called=called)
         filled |= self._fill_group(factory, entry, called=called)
         return filled
+
+    def _news(self, factory: Factory, entry: Entry) -> Entry:
+        """Return the row without what stands in the record of a factory that was merged into this one.
+
+        What of that record counts was settled by the merge; the same list again is no news.
+        """
+        for merged in self.register.merged.get(factory, ()):
+            nothing: dict[str, Any] = dict.fromkeys(_on_record(merged, entry))
+            entry = replace(entry, **nothing)
+        return entry
 
     def _fill_field(self, factory: Factory, entry: Entry, name: str, *, called: str) -> bool:
         value, known = getattr(entry, name), getattr(factory, name)
@@ -81,7 +92,7 @@ class Filler:
         if known[0] is None or known[1] is None:
             factory.latitude_degrees, factory.longitude_degrees = entry.coordinates
             return {"latitude_degrees", "longitude_degrees"}
-        if math.dist((known[0], known[1]), entry.coordinates) > SAME_POINT_DEGREES:
+        if not _are_near(known, entry.coordinates):
             said, other = (f"{point[0]:g}, {point[1]:g}" for point in (known, entry.coordinates))
             self._differs(entry, Column.LATITUDE, said, other, called=called)
         return set()
@@ -123,6 +134,25 @@ class Filler:
 def groups_on_record(session: Session) -> dict[str, CompanyGroup]:
     """Return the company groups by the words of their names."""
     return {words_of(group.name): group for group in session.scalars(select(CompanyGroup))}
+
+
+def _on_record(factory: Factory, entry: Entry) -> list[str]:
+    """Return the names of the fields that the row tells as they stand in this record."""
+    told = [name for name in (*_FIELDS, "district", "upazila", "os_id") if getattr(factory, name) is not None]
+    same = [name for name in told if _are_same(getattr(factory, name), getattr(entry, name))]
+    point = (factory.latitude_degrees, factory.longitude_degrees)
+    if entry.coordinates and _are_near(point, entry.coordinates):
+        same.append("coordinates")
+    if entry.group and factory.company_group and words_of(factory.company_group.name) == words_of(entry.group):
+        same.append("group")
+    return same
+
+
+def _are_near(known: tuple[float | None, float | None], point: tuple[float, float]) -> bool:
+    latitude, longitude = known
+    if latitude is None or longitude is None:
+        return False
+    return math.dist((latitude, longitude), point) <= SAME_POINT_DEGREES
 
 
 def _address(entry: Entry) -> str | None:

@@ -1,12 +1,11 @@
 """The rows of a list of relations: who says to source from which factory, from when to when, and whether as lead."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from accord.casework.register.cells import Cells
+from accord.casework.register.days import day_in
 from accord.gateways.cap_sheets.model import Note, Problem
 from accord.gateways.tables import Table
-from accord.rules.dates import ImpossibleDate, UnreadableDate, parse_table_date
 from accord.rules.register import is_factory_number
 from accord.rules.sourcing import NO, YES, Period, SourcingColumn
 from accord.rules.table_heads import HeadsRead
@@ -48,7 +47,7 @@ def _read_row(cells: Cells[SourcingColumn]) -> Relation | None:
     cells.refuse_unusable()
     signatory = cells.text(SourcingColumn.SIGNATORY, at_most=MAX_SIGNATORY)
     number = _number(cells)
-    from_on, to_on = _day(cells, SourcingColumn.FROM), _day(cells, SourcingColumn.TO)
+    from_on, to_on = day_in(cells, SourcingColumn.FROM), day_in(cells, SourcingColumn.TO)
     is_lead = _is_lead(cells)
     for column, expected in _NEEDED.items():
         if not cells.holds(column):
@@ -69,19 +68,6 @@ def _number(cells: Cells[SourcingColumn]) -> int | None:
         cells.problem(SourcingColumn.FACTORY, f"“{text[:40]}” is no factory number; expected four or five digits")
         return None
     return int(text)
-
-
-def _day(cells: Cells[SourcingColumn], column: SourcingColumn) -> date | None:
-    text = cells.digits(column)
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text) if text[:4].isdecimal() else parse_table_date(text)
-    except ImpossibleDate:
-        cells.problem(column, f"“{text[:40]}” is a day that no calendar holds")
-    except (UnreadableDate, ValueError):
-        cells.problem(column, f"“{text[:40]}” is no date; expected the form 2018-07-01")
-    return None
 
 
 def _is_lead(cells: Cells[SourcingColumn]) -> bool | None:

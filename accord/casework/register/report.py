@@ -1,7 +1,7 @@
 """What an import into the register did, for the person and for programs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from accord.gateways.cap_sheets.model import Note
@@ -78,6 +78,60 @@ class SourcingReport:
             "unchanged": self.unchanged,
             "signatories_created": self.signatories_created,
             "activated": self.activated,
+            "warnings": notes_as_objects(self.warnings),
+        }
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A building that has more than one occupant today."""
+
+    building: str
+    factories: tuple[int, ...]
+    others: tuple[str, ...]
+
+
+@dataclass
+class Tally:
+    """How many records of one kind were made and how many filled in."""
+
+    created: int = 0
+    updated: int = 0
+
+
+@dataclass
+class BuildingsReport:
+    """Counts of buildings, floors, zones and stays. Filled in while the import runs.
+
+    A building counts as updated if anything of it was filled in or added, its floors and occupants among that.
+    """
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    floors: Tally = field(default_factory=Tally)
+    zones: Tally = field(default_factory=Tally)
+    stays: Tally = field(default_factory=Tally)
+    shared: list[Shared] = field(default_factory=list)
+    columns_not_used: tuple[str, ...] = ()
+    warnings: list[Note] = field(default_factory=list)
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the report as the command prints it."""
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "floors": asdict(self.floors),
+            "zones": asdict(self.zones),
+            "stays": asdict(self.stays),
+            "shared": [
+                {"building": each.building, "factories": list(each.factories), "others": list(each.others)}
+                for each in self.shared
+            ],
+            "columns_not_used": list(self.columns_not_used),
             "warnings": notes_as_objects(self.warnings),
         }
 

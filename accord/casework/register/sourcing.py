@@ -12,6 +12,8 @@ from accord.casework import journal
 from accord.casework.coverage import set_coverage
 from accord.casework.imports import SourceFile
 from accord.casework.register.heads import require_heads
+from accord.casework.register.leads import rivals
+from accord.casework.register.pairs import standing
 from accord.casework.register.relations import Relation, read_relations
 from accord.casework.register.report import SourcingReport
 from accord.gateways.cap_sheets.model import Note, Problem, WorkbookRefused
@@ -43,6 +45,8 @@ class _Import:
     """The row that spoke of a relation."""
     new: list[Sourcing] = field(default_factory=list)
     changed: list[Sourcing] = field(default_factory=list)
+    led: list[Sourcing] = field(default_factory=list)
+    """The relations that the list makes those of a lead brand."""
 
     def printed(self, column: SourcingColumn) -> str:
         place = self.places.get(column)
@@ -73,6 +77,7 @@ def import_sourcing(session: Session, table: Table, *, file: SourceFile, actor: 
             _record(job, relation)
         for number, held in job.relations.items():
             _refuse_contradictions(job, number, held)
+        _refuse_rivals(job, session)
         if job.problems:
             raise WorkbookRefused(tuple(sorted(job.problems, key=lambda problem: problem.row or 0)))
         session.add_all([*job.signatories.values(), *job.new])
@@ -128,6 +133,7 @@ def _record(job: _Import, relation: Relation) -> None:
         held.append(sourcing)
         beginning.append(sourcing)
         job.new.append(sourcing)
+        job.led += [sourcing] if sourcing.is_lead else []
         job.rows[sourcing] = relation.row
         job.report.created += 1
     elif known in job.rows:
@@ -154,8 +160,9 @@ def _update(job: _Import, known: Sourcing, relation: Relation) -> None:
     elif relation.period.to_on not in {None, known.to_on}:
         said = f"the relation is on record as ended on {known.to_on}; {relation.period.to_on} is not taken over"
         job.warn(relation.row, SourcingColumn.TO, said)
-    if relation.is_lead:
+    if relation.is_lead and not known.is_lead:
         known.is_lead = True
+        job.led.append(known)
     elif relation.is_lead is False and known.is_lead:
         said = f"{relation.signatory} is on record as lead brand of factory {relation.number}; “no” is not taken over"
         job.warn(relation.row, SourcingColumn.LEAD, said)
@@ -178,6 +185,19 @@ def _refuse_contradictions(job: _Import, number: int, held: list[Sourcing]) -> N
     for row, other in _overlaps(job, [sourcing for sourcing in held if sourcing.is_lead]):
         said = f"factory {number} would have two lead brands at once: {other.signatory.name} is lead "
         job.problem(row, SourcingColumn.LEAD, said + _described(job, other))
+
+
+def _refuse_rivals(job: _Import, session: Session) -> None:
+    """Refuse a lead brand that the list adds, if another one leads under another number of the same factory."""
+    for sourcing, rival in rivals(session, job.led):
+        said = f"factory {standing(sourcing.factory).number}, which stands for {_others(sourcing, rival)}, would have "
+        said += f"two lead brands at once: {rival.signatory.name} is lead {_described(job, rival)}"
+        job.problem(job.rows[sourcing], SourcingColumn.LEAD, said)
+
+
+def _others(*relations: Sourcing) -> str:
+    numbers = {relation.factory.number for relation in relations}
+    return " and ".join(str(number) for number in sorted(numbers - {standing(relations[0].factory).number}))
 
 
 def _overlaps(job: _Import, relations: list[Sourcing]) -> Iterator[tuple[int, Sourcing]]:
@@ -206,9 +226,13 @@ def _period(sourcing: Sourcing) -> Period:
 
 
 def _activate(job: _Import, *, actor: str) -> None:
-    """Call a factory active that was inactive, "no brand", from the day on which its first brand of today began."""
+    """Call a factory active that was inactive, "no brand", from the day on which its first brand of today began.
+
+    A relation stays with the number under which the list names it; it counts for the factory that stands for it.
+    """
     today = job.moment.today
-    for number, factory in sorted(job.factories.items()):
+    for number, named in sorted(job.factories.items()):
+        factory = standing(named)
         current = [
             each.from_on
             for each in job.relations[number]
@@ -223,7 +247,7 @@ def _activate(job: _Import, *, actor: str) -> None:
                 moment=job.moment,
                 source=Source.IMPORTED,
             )
-            job.report.activated.append(number)
+            job.report.activated.append(factory.number)
 
 
 def _note(session: Session, job: _Import, *, file: SourceFile, actor: str, moment: Moment) -> None:

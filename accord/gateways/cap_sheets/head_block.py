@@ -61,6 +61,8 @@ class HeadBlock:
     rating: Rating | None
     finance_agreed: bool | None
     exported_at: datetime | None
+    is_working_copy: bool
+    """Whether our own export wrote the sheet for those who work on the CAP, also where it lost the instant."""
     notes: tuple[Note, ...]
 
 
@@ -130,6 +132,7 @@ def _block(sheet: str, labelled: list[_Labelled], titles: Iterable[str]) -> Head
         rating=rating,
         finance_agreed=yes_or_no(texts.get("finance", "")),
         exported_at=_instant(texts.get("exported_at")),
+        is_working_copy=any(each.meaning == "exported_at" for each in labelled),
         notes=tuple(notes),
     )
 

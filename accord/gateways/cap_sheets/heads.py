@@ -70,7 +70,7 @@ _OWN_FIELDS = {
     "category": ("category", "category_as_written"),
 }
 
-_OWN = {
+OWN = {
     cap_layout.ITEM_NO: ITEM,
     cap_layout.ORIGIN: "origin",
     cap_layout.VISIT: "visit",
@@ -94,6 +94,7 @@ _OWN = {
     cap_layout.LOG: LOG,
 }
 """The heads of our own layout, and the field of `CapRow` that each column holds."""
+_OWN_HEADS = {meaning: head for head, meaning in OWN.items()}
 
 _ONLY_OURS = frozenset(
     (
@@ -148,7 +149,9 @@ class Heads:
     def name_of(self, meaning: str) -> str:
         """Return the head of a field as printed, or the usual one where the sheet has none."""
         column = self.columns.get(meaning)
-        return self.printed[column] if column is not None else REQUIRED.get(meaning, meaning)
+        if column is not None:
+            return self.printed[column]
+        return _OWN_HEADS[meaning] if self.is_ours else REQUIRED.get(meaning, meaning)
 
 
 def find_heads(sheet: Sheet) -> Heads | None:
@@ -157,8 +160,11 @@ def find_heads(sheet: Sheet) -> Heads | None:
     return next((heads for row in rows if (heads := heads_in(row, sheet.rows[row]))), None)
 
 
-def heads_in(row: int, cells: Mapping[int, Value]) -> Heads | None:
-    """Return the row as heads, or None if fewer than three of its cells are heads of different fields."""
+def heads_in(row: int, cells: Mapping[int, Value], *, of_our_export: bool = False) -> Heads | None:
+    """Return the row as heads, or None if fewer than three of its cells are heads of different fields.
+
+    `of_our_export`: what stands above the table says so, whatever columns are left of it.
+    """
     printed = {
         column: " ".join(text.split())
         for column, text in sorted(cells.items())
@@ -166,11 +172,11 @@ def heads_in(row: int, cells: Mapping[int, Value]) -> Heads | None:
     }
     if len(printed) < MIN_HEADS:
         return None
-    is_ours = len(_ONLY_OURS.intersection(printed.values())) > 1
+    is_ours = of_our_export or len(_ONLY_OURS.intersection(printed.values())) > 1
     columns: dict[str, int] = {}
     more_comments: list[int] = []
     for column, text in printed.items():
-        meaning = _OWN.get(text) if is_ours else _meaning(text)
+        meaning = OWN.get(text) if is_ours else _meaning(text)
         if meaning == COMMENTS and COMMENTS in columns:
             more_comments.append(column)
         elif meaning:

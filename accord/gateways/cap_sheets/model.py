@@ -96,6 +96,8 @@ class CapRow:
     location: str | None = None
     status_since: date | None = None
     found_on: date | None = None
+    left_empty: frozenset[str] = frozenset()
+    """In our own layout: the heads under which the row says nothing. Elsewhere empty, since there it means nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class CapSheet:
 
     name: str
     layout: str
-    """"A", "A+", "R", "B", "C", "D", "E", "F", "accord" (our own export) or "other": for messages only."""
+    """"A", "A+", "R", "B", "C", "D", "E", "F", "accord" (our own export) or "other"."""
     disciplines: tuple[Discipline, ...]
     factory_numbers: tuple[int, ...]
     factory_names: tuple[str | None, ...]
@@ -127,6 +129,11 @@ class CapSheet:
     rows: tuple[CapRow, ...]
     exported_at: datetime | None = None
     """When our own export was written: what was recorded after it is newer than the sheet."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the sheet has the layout of our own export."""
+        return self.layout == "accord"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """One row of our own layout, which the export writes: vocabulary values, ISO dates, one log cell."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from accord.gateways.cap_sheets.cells import Started, TableCells, quoted
-from accord.gateways.cap_sheets.heads import LOG
+from accord.gateways.cap_sheets.heads import LOG, OWN
 from accord.gateways.cap_sheets.model import CapRow, LogEntry, PreviousDeadline
 from accord.rules.cap_layout import NotOurLayout, parse_log, parse_previous_timelines, parse_visit
 from accord.rules.cap_words import danger_in, plain
@@ -20,6 +21,7 @@ def our_row(cells: TableCells, started: Started) -> CapRow:
     visit, ordinal = _visit(cells, row)
     recommended_action = cells.text(row, "recommended_action")
     category, category_as_written = _category(cells, row)
+    days = {meaning: _day(cells, row, meaning) for meaning in ("due_on", "status_since", "found_on")}
     return CapRow(
         row=row,
         item=started.item,
@@ -41,12 +43,22 @@ def our_row(cells: TableCells, started: Started) -> CapRow:
         severity=_word(cells, row, "severity", Severity),
         category=category,
         category_as_written=category_as_written,
-        due_on=_day(cells, row, "due_on"),
-        status_since=_day(cells, row, "status_since"),
-        found_on=_day(cells, row, "found_on"),
+        due_on=days["due_on"],
+        status_since=days["status_since"],
+        found_on=days["found_on"],
         previous_deadlines=_previous(cells, row),
         log=_log(cells, row),
         danger=danger_in(started.discipline, started.observation, recommended_action),
+        left_empty=_left_empty(cells, row, days),
+    )
+
+
+def _left_empty(cells: TableCells, row: int, days: Mapping[str, date | None]) -> frozenset[str]:
+    """Return the heads of the cells that say nothing, among them "N/A" where a day is expected."""
+    return frozenset(
+        head
+        for head, meaning in OWN.items()
+        if meaning in cells.heads.columns and (cells.value(row, meaning) is None or days.get(meaning, row) is None)
     )
 
 

@@ -7,6 +7,7 @@ from accord.gateways.cap_sheets.head_block import HeadBlock, read_head_block
 from accord.gateways.cap_sheets.heads import SUBHEADER, VISIT_TYPE, Heads, find_heads
 from accord.gateways.cap_sheets.identity import Identity, identity_of, number_in_file_name, settle_numbers
 from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Note, Problem, WorkbookRefused
+from accord.gateways.cap_sheets.our_heads import heads_of_export, notes_on_heads
 from accord.gateways.cap_sheets.table import Table, read_table
 from accord.gateways.workbook.guard import WorkbookUnsafe
 from accord.gateways.workbook.read import EntitiesFound, Sheet, read_workbook
@@ -78,6 +79,7 @@ def _head_above(copy: Sheet | None, column: int | None) -> str | None:
 
 def _read_sheet(sheet: Sheet, heads: Heads, given: Discipline | None) -> _SheetRead:
     block = read_head_block(sheet, heads.row)
+    heads = heads_of_export(sheet, heads, is_working_copy=block.is_working_copy)
     discipline = _discipline_of(sheet.name, block)
     table = read_table(sheet, heads, discipline or (None if SUBHEADER in heads.columns else given))
     return _SheetRead(sheet, heads, block, discipline, table, identity_of(block))
@@ -119,7 +121,10 @@ def _settle(
 
 def _sheet_notes(each: _SheetRead) -> list[Note]:
     notes = list(each.block.notes)
-    if each.table.rows and not each.heads.fields & {"origin"}:
+    if each.heads.is_ours:
+        rows = [row.row for row in each.table.rows]
+        notes += notes_on_heads(each.sheet, each.heads, rows=rows, is_working_copy=each.block.is_working_copy)
+    elif each.table.rows and not each.heads.fields & {"origin"}:
         message = "The sheet has no visit type: origin not stated, all its hazards are taken as initial ones."
         notes.append(Note(each.sheet.name, each.heads.row, None, message))
     if each.sheet.is_hidden:

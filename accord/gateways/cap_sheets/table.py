@@ -59,7 +59,8 @@ class _TableReader:
         self.cells.report_unusable()
         missing = [meaning for meaning in REQUIRED if meaning not in self.cells.heads.columns]
         for meaning in missing:
-            message = f"The required column '{REQUIRED[meaning]}' is missing; expected its head in this row."
+            name = self.cells.heads.name_of(meaning)
+            message = f"The required column '{name}' is missing; expected its head in this row."
             self.cells.problem(self.cells.heads.row, meaning, message)
         if ITEM in missing:
             return

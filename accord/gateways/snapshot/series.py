@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from accord.gateways.snapshot.rows import Past
+from accord.rules.disclosure import covered_stretches
 from accord.rules.series import MonthlyChange, SeriesPoint, Unit, series_of
-from accord.rules.vocabulary import COVERED, Status
+from accord.rules.vocabulary import Status
 
 CHANGES = """
 SELECT factory, CAST(substr(from_on, 1, 4) AS INTEGER) * 12 + CAST(substr(from_on, 6, 2) AS INTEGER) - 1,
@@ -29,15 +30,12 @@ WHERE is_shared AND origin = 'initial' AND from_on <= :until AND (is_first OR be
 def series(connection: Connection, pasts: Mapping[int, Past], *, until: date) -> tuple[SeriesPoint, ...]:
     """Return the months of the programme up to that day: its initial hazards, by what the snapshot holds now."""
     asked = {"until": until.isoformat()}
-
-    def is_covered(number: int, day: date) -> bool:
-        return pasts[number].coverage(day) in COVERED
-
+    covered = {number: covered_stretches(past.coverage_changes) for number, past in pasts.items()}
     units = [
         *_units(connection.execute(text(CHANGES), asked)),
         *_shared(connection.execute(text(SHARED_CHANGES), asked)),
     ]
-    return series_of(units, is_covered=is_covered, until=until)
+    return series_of(units, covered=covered, until=until)
 
 
 def _units(rows: Iterable[Any]) -> list[Unit]:

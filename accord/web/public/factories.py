@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from accord.web.access import Action, serves
 from accord.web.language import language
+from accord.web.parameters import day
 from accord.web.public.factory_page import factory_page
 from accord.web.public.hazard_choice import asked_choice
 from accord.web.site import site
@@ -16,7 +17,8 @@ bp = Blueprint("factories", __name__)
 def show(number: int) -> str:
     """Show one factory with the hazards that were asked for."""
     choice = asked_choice()
-    published = site().snapshot.factory(number, as_of=site().today)
+    today = site().today
+    published = site().snapshot.factory(number, as_of=day("as_of", today=today))
     if published is None:
         abort(404)
-    return render_template("public/factory.html", page=factory_page(published, choice, language()))
+    return render_template("public/factory.html", page=factory_page(published, choice, language(), today=today))

@@ -17,16 +17,27 @@ from accord.rules.disclosure import (
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.progress import Progress
 from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.vocabulary import COVERED, Discipline, FactoryStatus
+from accord.rules.vocabulary import COVERED, Coverage, Discipline, FactoryStatus
 from accord.web.language import gettext
 from accord.web.public.documents import Format
+from accord.web.public.factory_story import (
+    CoverageView,
+    OrderView,
+    StageView,
+    Unpublished,
+    coverages_of,
+    has_open,
+    orders_of,
+    stages_of,
+    unpublished,
+)
 from accord.web.public.hazard_choice import Choice, Offer, figure_words, offers
 from accord.web.public.hazard_view import Group, groups_of
 
 MANY_INSPECTIONS = 6
 """A longer list of inspections is folded after its latest ones."""
-MANY_HAZARDS = 100
-"""With more of them on one page the browser lays out only those in sight."""
+MANY_HAZARDS = 12
+"""With more of them on one page each shows its head alone: on a telephone a hundred would be a long walk."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +71,19 @@ class FactoryPage:
     summary: Text | None
     buildings: tuple[Building, ...]
     is_covered: bool
+    as_of: date
+    asked_day: str | None
+    """The day asked for as an address says it; None: today."""
     edition: int | None
     published_on: date | None
+    unpublished: Unpublished | None
+    orders: tuple[OrderView, ...]
+    has_open_order: bool
+    stages: tuple[StageView, ...]
+    coverages: tuple[CoverageView, ...]
+    is_known: bool
+    """Whether the programme knew the factory on that day."""
+    coverage: Coverage | None
     status: FactoryStatus
     status_means: str
     recognised_on: date | None
@@ -78,18 +100,21 @@ class FactoryPage:
     offers: list[list[Offer]]
     groups: tuple[Group, ...]
     shown_count: int
-    is_many: bool
+    is_folded: bool
+    """Whether each hazard shows its head alone until it is opened."""
     hazard_count: int
     has_untranslated: bool
 
 
-def factory_page(published: PublishedFactory, choice: Choice, language: Language) -> FactoryPage:
-    """Return the page of a published factory with the hazards that were asked for."""
+def factory_page(published: PublishedFactory, choice: Choice, language: Language, *, today: date) -> FactoryPage:
+    """Return the page of a factory, as it stood on the day of its figures, with the hazards that were asked for."""
     wording = Wording(language)
     factory = published.factory
     names = wording.of(factory.name, factory.name_bn) or wording.written(factory.name)
     shown = [hazard for hazard in published.hazards if choice.picks(hazard)]
     progress = published.progress
+    as_of = progress.as_of
+    orders = orders_of(published, wording, as_of=as_of)
     visits = tuple(sorted(published.inspections, key=lambda visit: visit.inspected_on, reverse=True))
     return FactoryPage(
         factory=factory,
@@ -98,9 +123,18 @@ def factory_page(published: PublishedFactory, choice: Choice, language: Language
         address=wording.of(factory.address, factory.address_bn),
         summary=wording.of(factory.summary, factory.summary_bn),
         buildings=tuple(_building(building, wording) for building in factory.buildings),
-        is_covered=factory.coverage in COVERED,
+        is_covered=published.coverage in COVERED,
+        as_of=as_of,
+        asked_day=None if as_of == today else as_of.isoformat(),
         edition=published.edition,
         published_on=published.published_on,
+        unpublished=unpublished(published, as_of=as_of),
+        orders=orders,
+        has_open_order=has_open(orders),
+        stages=stages_of(published, wording, as_of=as_of),
+        coverages=coverages_of(published, wording, as_of=as_of),
+        is_known=published.coverage is not None,
+        coverage=published.coverage,
         status=published.status,
         status_means=status_means(published.status),
         recognised_on=published.recognised_on,
@@ -115,9 +149,9 @@ def factory_page(published: PublishedFactory, choice: Choice, language: Language
         choice=choice,
         chosen_figure=figure_words(choice.show) if choice.show else None,
         offers=offers(published.hazards, choice),
-        groups=groups_of(shown, wording),
+        groups=groups_of(shown, wording, unknown=published.unknown),
         shown_count=len(shown),
-        is_many=len(shown) > MANY_HAZARDS,
+        is_folded=len(shown) > MANY_HAZARDS,
         hazard_count=len(published.hazards),
         has_untranslated=wording.has_untranslated,
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosure import HazardDisclosed, StatusDisclosed
+from accord.rules.disclosure import HazardDisclosed, PhotoDisclosed, StatusDisclosed
 from accord.rules.progress import OPEN
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, Source, Status
 from accord.web.filters import day, visit, word
@@ -47,6 +47,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class PhotoView:
+    """One photo with what can be seen on it, in the language of the page where there are words in it."""
+
+    photo: PhotoDisclosed
+    caption: Text
+
+
+@dataclass(frozen=True)
 class HazardView:
     """One hazard with everything the page says of it."""
 
@@ -60,12 +68,16 @@ class HazardView:
     timeline_as_written: Text | None
     plan: Text | None
     earlier_dates: tuple[date, ...]
+    is_open: bool
     lacks_date: bool
     is_new: bool
+    is_unknown: bool
+    """Whether nothing was known of its status on the day."""
     is_imported: bool
     withdrawn_reason: Text | None
     history: tuple[Entry, ...]
     is_long: bool
+    photos: tuple[PhotoView, ...]
 
 
 @dataclass(frozen=True)
@@ -76,15 +88,17 @@ class Group:
     hazards: tuple[HazardView, ...]
 
 
-def groups_of(hazards: Iterable[HazardDisclosed], wording: Wording) -> tuple[Group, ...]:
-    """Return the hazards by discipline."""
+def groups_of(
+    hazards: Iterable[HazardDisclosed], wording: Wording, *, unknown: frozenset[str] = frozenset()
+) -> tuple[Group, ...]:
+    """Return the hazards by discipline; `unknown` are the keys of those whose status was not known on the day."""
     return tuple(
-        Group(discipline, tuple(view_of(hazard, wording) for hazard in of_it))
+        Group(discipline, tuple(view_of(hazard, wording, is_unknown=hazard.key in unknown) for hazard in of_it))
         for discipline, of_it in groupby(hazards, key=lambda hazard: hazard.discipline)
     )
 
 
-def view_of(hazard: HazardDisclosed, wording: Wording) -> HazardView:
+def view_of(hazard: HazardDisclosed, wording: Wording, *, is_unknown: bool = False) -> HazardView:
     """Return one hazard as the page shows it."""
     last = hazard.statuses[-1] if hazard.statuses else None
     history = tuple(sorted(_entries(hazard, wording), key=lambda entry: entry.day or date.max))
@@ -98,13 +112,20 @@ def view_of(hazard: HazardDisclosed, wording: Wording) -> HazardView:
         timeline_as_written=wording.of(hazard.recommended_timeline),
         plan=wording.of(hazard.final_action_plan, hazard.final_action_plan_bn),
         earlier_dates=_earlier_dates(hazard),
-        lacks_date=hazard.due_on is None and hazard.status in OPEN,
+        is_open=hazard.status in OPEN and not is_unknown,
+        lacks_date=hazard.due_on is None and hazard.status in OPEN and not is_unknown,
         is_new=hazard.origin is Origin.NEW,
+        is_unknown=is_unknown,
         is_imported=last is not None and last.source is Source.IMPORTED,
         withdrawn_reason=wording.of(hazard.withdrawn_reason) if hazard.status is Status.WITHDRAWN else None,
         history=history,
         is_long=len(history) > LONG_HISTORY,
+        photos=tuple(_photo(photo, wording) for photo in hazard.photos),
     )
+
+
+def _photo(photo: PhotoDisclosed, wording: Wording) -> PhotoView:
+    return PhotoView(photo, wording.of(photo.caption, photo.caption_bn) or wording.written(photo.caption))
 
 
 def _title(hazard: HazardDisclosed, wording: Wording) -> Text | None:

@@ -1,0 +1,213 @@
+"""Writes what happened at a simulated factory as rows, each recorded on the day it happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from accord.casework.simulation.days import Hour, WorkDays
+from accord.casework.simulation.factory_life import Staff
+from accord.casework.simulation.lives import FactoryLife, HazardLife
+from accord.casework.simulation.orders import OrderLife, discipline_of
+from accord.casework.simulation.plan import FactoryPlan
+from accord.casework.simulation.register import FactoryHere
+from accord.casework.simulation.rows import Rows
+from accord.casework.simulation.words import words
+from accord.records.cap import CapVersion, Recognition
+from accord.records.escalation import StageChange
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
+from accord.records.inspection import Inspection
+from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.rules.vocabulary import OrderStep, Source
+
+OFFICE = frozenset({OrderStep.DETERMINED, OrderStep.LIFTED, OrderStep.VACATED})
+"""Steps that the chief safety officer takes."""
+
+
+def public_key(*words: object) -> str:
+    """Return a key that is the same whenever the same programme is made, and tells nothing."""
+    return sha256("/".join(map(str, words)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the lives of factories; `seed` goes into the public keys."""
+
+    rows: Rows
+    staff: Staff
+    seed: int
+    days: WorkDays
+
+    def write_life(self, here: FactoryHere, life: FactoryLife) -> None:
+        """Write visits, plans, letters, stages and the hazards of one factory."""
+        self._write_visits(here, life)
+        self._write_plans(here, life)
+        for hazard in life.hazards:
+            self._write_hazard(here, hazard)
+        self._write_stages(here.plan, here.id)
+
+    def hazard_row(self, hazard: HazardLife) -> dict[str, Any]:
+        """Return the columns of a hazard but its id; an edition takes from them what it shows."""
+        template, found = hazard.template, hazard.found
+        return {
+            "public_key": hazard.key,
+            "discipline": found.discipline,
+            "item": hazard.item,
+            "origin": hazard.origin,
+            "visit": found.kind,
+            "visit_ordinal": found.ordinal,
+            "found_on": self.days.date(found.day),
+            "inspection_id": found.id,
+            "building_id": hazard.spot.building_id,
+            "floor_id": hazard.spot.floor_id,
+            "zone_id": hazard.spot.zone_id,
+            "location": hazard.spot.location,
+            "category": template.category,
+            "category_as_written": None,
+            "severity": hazard.severity,
+            "observation": hazard.observation[0],
+            "observation_bn": hazard.observation[1],
+            "recommended_action": template.action[0],
+            "recommended_action_bn": template.action[1],
+            "recommended_timeline": template.within,
+            "final_action_plan": template.plan[0],
+            "final_action_plan_bn": template.plan[1],
+            "responsible_person": hazard.claimant,
+            "source": Source.DESK,
+            "recorded_at": self.days.at(found.day, Hour.COMMENTED),
+            "status": hazard.status,
+        }
+
+    def _write_visits(self, here: FactoryHere, life: FactoryLife) -> None:
+        for visit in life.visits:
+            visit.id = self.rows.add(
+                Inspection,
+                factory_id=here.id,
+                discipline=visit.discipline,
+                kind=visit.kind,
+                ordinal=visit.ordinal,
+                inspected_on=self.days.date(visit.day),
+                rating=visit.rating,
+                source=Source.DESK,
+                recorded_at=self.days.at(visit.day, Hour.INSPECTED),
+            )
+
+    def _write_plans(self, here: FactoryHere, life: FactoryLife) -> None:
+        for step in life.caps:
+            is_approved = step.finance_agreed is not None
+            self.rows.add(
+                CapVersion,
+                factory_id=here.id,
+                discipline=step.discipline,
+                number=step.number,
+                state=step.state,
+                approved_on=self.days.date(step.day) if is_approved else None,
+                finance_agreed=step.finance_agreed,
+                source=Source.DESK,
+                actor=self.staff.chief_safety_officer if is_approved else f"Sim manager of factory {here.plan.number}",
+                recorded_at=self.days.at(step.day, Hour.DECIDED),
+            )
+        if life.recognised is not None:
+            self.rows.add(
+                Recognition,
+                factory_id=here.id,
+                recognised_on=self.days.date(life.recognised),
+                withdrawn_on=None,
+                withdrawal_recorded_at=None,
+                actor=self.staff.chief_safety_officer,
+                recorded_at=self.days.at(life.recognised, Hour.DECIDED),
+            )
+
+    def _write_hazard(self, here: FactoryHere, hazard: HazardLife) -> None:
+        hazard.key = public_key(self.seed, here.plan.number, hazard.found.discipline, hazard.item)
+        hazard.id = self.rows.add(Hazard, **self.hazard_row(hazard))
+        self.link(here, hazard)
+        for change in hazard.changes:
+            self.rows.add(
+                HazardEvent,
+                hazard_id=hazard.id,
+                status=change.status,
+                effective_on=self.days.date(change.day),
+                recorded_at=self.days.at(change.day, change.hour),
+                source=Source.DESK,
+                actor=change.actor,
+                inspection_id=change.visit.id if change.visit else None,
+                reason=change.reason,
+                compensates_id=None,
+            )
+        for due in hazard.dues:
+            self.rows.add(
+                Deadline,
+                hazard_id=hazard.id,
+                due_on=None if due.due is None else self.days.date(due.due),
+                holds_from=self.days.date(due.day),
+                recorded_at=self.days.at(due.day, Hour.AGREED),
+                source=Source.DESK,
+                approved_by=self.staff.chief_safety_officer,
+                reason=due.reason,
+            )
+        for comment in hazard.comments:
+            self.rows.add(
+                LogEntry,
+                hazard_id=hazard.id,
+                dated_on=self.days.date(comment.day),
+                text=comment.text,
+                source=Source.DESK,
+                actor=comment.engineer,
+                recorded_at=self.days.at(comment.day, Hour.COMMENTED),
+            )
+
+    def link(self, here: FactoryHere, hazard: HazardLife) -> None:
+        """Let the hazard count for the factory, from the day on which it was found."""
+        self.rows.add(
+            HazardFactory,
+            hazard_id=hazard.id,
+            factory_id=here.id,
+            discipline=hazard.found.discipline,
+            item=hazard.item,
+            recorded_at=self.days.at(hazard.found.day, Hour.COMMENTED),
+        )
+
+    def _write_stages(self, plan: FactoryPlan, factory_id: int) -> None:
+        for stage, decided, holds in plan.stages:
+            reason, reason_bn = words().stages[stage]
+            self.rows.add(
+                StageChange,
+                factory_id=factory_id,
+                stage=stage,
+                decided_on=self.days.date(self.days.worked(decided)),
+                effective_on=self.days.date(self.days.worked(holds)),
+                reason=reason,
+                reason_bn=reason_bn,
+                actor=self.staff.chief_safety_officer,
+                recorded_at=self.days.at(self.days.worked(decided), Hour.DECIDED),
+            )
+
+    def write_order(self, order: OrderLife, factories: Sequence[FactoryHere]) -> None:
+        """Write an order with its steps, its floors, and the factories that are in the building."""
+        id_ = self.rows.add(
+            SafetyOrder,
+            public_key=public_key(self.seed, "order", factories[0].plan.number),
+            kind=order.kind,
+            building_id=order.building.id,
+            because=order.because[0],
+            because_bn=order.because[1],
+            limit_kpa=order.limit_kpa,
+        )
+        engineer = self.staff.engineers[discipline_of(order.kind)][0]
+        for step in order.steps:
+            note = step.note or (None, None)
+            self.rows.add(
+                OrderEvent,
+                order_id=id_,
+                step=step.step,
+                happened_on=self.days.date(step.day),
+                note=note[0],
+                note_bn=note[1],
+                actor=self.staff.chief_safety_officer if step.step in OFFICE else engineer,
+                recorded_at=self.days.at(step.day, step.hour),
+            )
+        for floor in order.floors:
+            self.rows.add(OrderPlace, order_id=id_, floor_id=floor.id, zone_id=None)
+        for here in factories:
+            self.rows.add(OrderFactory, order_id=id_, factory_id=here.id)
