@@ -46,6 +46,12 @@ class Meters:
         build = Gauge("accord_build_info", "What is running.", ("version", "python"), registry=self.registry)
         build.labels(version=__version__, python=platform.python_version()).set(1)
 
+    def count(self, method: str, endpoint: str, status: int, seconds: float) -> None:
+        """Count one answer and the time it took."""
+        method = method if method in KNOWN_METHODS else "other"
+        self.requests.labels(method=method, endpoint=endpoint, status=status).inc()
+        self.seconds.labels(endpoint=endpoint).observe(seconds)
+
 
 def set_up(app: Flask) -> None:
     """Measure every request from its start until its answer is ready."""
@@ -74,10 +80,8 @@ def _start() -> None:
 
 
 def _count(response: Response) -> Response:
-    endpoint = request.endpoint or "unknown"
-    method = request.method if request.method in KNOWN_METHODS else "other"
-    _meters().requests.labels(method=method, endpoint=endpoint, status=response.status_code).inc()
-    _meters().seconds.labels(endpoint=endpoint).observe(perf_counter() - g.started)
+    seconds = perf_counter() - g.started
+    _meters().count(request.method, request.endpoint or "unknown", response.status_code, seconds)
     return response
 
 
