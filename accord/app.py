@@ -19,6 +19,7 @@ from accord.web import (
     health,
     language,
     metrics,
+    remembered,
     security,
     sharing,
 )
@@ -37,6 +38,7 @@ PARTS = (
     security,
     sharing,
     delivery,
+    remembered,
     assets,
     health,
 )
