@@ -10,10 +10,55 @@ from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.paths import templates_folder
-from accord.web import access, assets, delivery, errors, filters, health, language, metrics, security
+from accord.web import (
+    access,
+    assets,
+    delivery,
+    errors,
+    filters,
+    health,
+    language,
+    metrics,
+    remembered,
+    security,
+    sharing,
+)
+from accord.web.api import description, endpoints
+from accord.web.open_data import files, page, snapshot_file
 from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
 from accord.web.routes import FactoryNumber
 from accord.web.site import Site
+
+PARTS = (
+    metrics,
+    language,
+    access,
+    filters,
+    errors,
+    security,
+    sharing,
+    delivery,
+    remembered,
+    assets,
+    health,
+)
+"""Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves."""
+ROOMS = (
+    home,
+    documents,
+    factories,
+    figures,
+    photos,
+    register,
+    orders,
+    lists,
+    endpoints,
+    description,
+    files,
+    snapshot_file,
+    page,
+)
+"""What is to be read here."""
 
 
 def clock() -> datetime:
@@ -42,9 +87,8 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["factory"] = FactoryNumber
-    # Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves.
-    for part in (metrics, language, access, filters, errors, security, delivery, assets, health):
+    for part in PARTS:
         part.set_up(app)
-    for rooms in (home, documents, factories, figures, photos, register, orders, lists):
+    for rooms in ROOMS:
         app.register_blueprint(rooms.bp)
     return app

@@ -90,6 +90,11 @@ class Settings:
         return self.instance / "published"
 
     @property
+    def downloads(self) -> Path:
+        """The folder of the copy of the snapshot that is offered for download; made anew where it is missing."""
+        return self.instance / "downloads"
+
+    @property
     def photos(self) -> Path:
         """The folder of photos, each under its SHA-256: private until an edition shows them."""
         return self.instance / "photos"

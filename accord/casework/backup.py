@@ -262,7 +262,8 @@ def _put_in_place(archive: Path, file: Path) -> None:
 
 
 def _left_out(settings: Settings, file: Path) -> tuple[str, ...]:
-    kept = (*KEPT_NAMES, SNAPSHOT_NAME, *stores(settings))
+    # A copy of the snapshot for download is made again from the snapshot.
+    kept = (*KEPT_NAMES, SNAPSHOT_NAME, *stores(settings), settings.downloads.name)
     database = sqlite_file(settings.database_url)
     taken = {file.resolve(), *(settings.instance / name for name in kept)} | (
         {database.resolve()} if database else set()

@@ -1,10 +1,12 @@
 """Writes tables as XLSX and CSV in which no value can act as a formula. Same values, same bytes."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Any
 
 import xlsxwriter
@@ -15,7 +17,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_CELL_CHARACTERS = 32_767
 """What a cell of a spreadsheet holds; xlsxwriter leaves a longer text out without a word."""
 
-Value = str | int | None
+Value = str | int | float | None
+ROWS_AT_ONCE = 100
+"""Rows of a CSV that are put together before they are sent."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def _write_sheet(page: Any, sheet: TableSheet, styles: dict[str, Any]) -> None:
 
 
 def _write_value(page: Any, line: int, column: int, value: Value, styles: dict[str, Any]) -> None:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         page.write_number(line, column, value, styles["text"])
     elif value:
         if len(value) > MAX_CELL_CHARACTERS:
@@ -79,12 +83,23 @@ def _write_value(page: Any, line: int, column: int, value: Value, styles: dict[s
 
 
 def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """Return a CSV in UTF-8 with a byte order mark; a text that looks like a formula gets an apostrophe before it."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(heads)
-    writer.writerows([_inert(value) for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
+    """Return a CSV in UTF-8 with a byte order mark; a text that looks like a formula gets an apostrophe before it.
+
+    Without the mark the spreadsheet program that most readers have takes Bangla for Latin letters; programs skip it
+    when they are told so (`utf-8-sig`), and find the same rows as JSON.
+    """
+    return b"".join(csv_stream(heads, rows))
+
+
+def csv_stream(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """Yield the same CSV as `csv_bytes`, piece by piece."""
+    with_heads = chain((heads,), rows)
+    start = codecs.BOM_UTF8
+    while some := list(islice(with_heads, ROWS_AT_ONCE)):
+        buffer = io.StringIO(newline="")
+        csv.writer(buffer).writerows([_inert(value) for value in row] for row in some)
+        yield start + buffer.getvalue().encode()
+        start = b""
 
 
 def _inert(value: Value) -> Value:

@@ -11,7 +11,7 @@ from accord.gateways.formats import format_date
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, action_of
 from accord.web.language import gettext, language
-from accord.web.parameters import BadDay, BadNumber, BadParameter
+from accord.web.parameters import BadDay, BadNumber, BadParameter, BadQuery
 from accord.web.site import facts, is_snapshot_lost
 
 API = "/api"
@@ -126,6 +126,6 @@ def _usual_words() -> dict[int, tuple[str, str]]:
 def _problem(error: HTTPException) -> str:
     code = error.code or 500
     problem = {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "instance": request.path}
-    if isinstance(error, BadParameter | BadNumber | BadDay):
+    if isinstance(error, BadQuery):
         problem |= {"detail": error.description or "", "parameter": error.parameter}
     return json.dumps(problem)

@@ -1,14 +1,17 @@
 """The language of an answer: asked for with `?lang=`, else the browser's preference, else English."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request, url_for
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from accord.gateways.language import Language, translator
 from accord.web.parameters import one_of
 
-FOLLOWED_BY_PAGES_ONLY = frozenset({"documents.cap", "assets.asset", "photos.photo"})
+FOLLOWED_BY_PAGES_ONLY = frozenset({"documents.cap", "assets.asset", "photos.photo", "snapshot_file.snapshot"})
 """Endpoints that are the same in each language, or name theirs themselves: no `lang` is carried over to them."""
 
 
@@ -30,10 +33,23 @@ def language() -> Language:
     return chosen
 
 
+@lru_cache(maxsize=1000)
+def preferred(header: str) -> Language:
+    """Return the language that a browser prefers by its header `Accept-Language`."""
+    # Werkzeug's own `best_match` would answer "bn-BD, en;q=0.8" in English, the only tag it knows exactly.
+    wanted = (tag.partition("-")[0].lower() for tag in parse_accept_header(header, LanguageAccept).values())
+    return next((Language(tag) for tag in wanted if tag in set(Language)), Language.EN)
+
+
 def gettext(message: str, **values: object) -> str:
     """Return the message in the language of the answer, with the values put in."""
     said = translator(language()).gettext(message)
     return said % values if values else said
+
+
+def gettext_noop(message: str) -> str:
+    """Return the message as it is: one that is translated where it is shown."""
+    return message
 
 
 def ngettext(one: str, many: str, number: int) -> str:
@@ -57,16 +73,10 @@ def in_language(wanted: Language) -> str:
 
 
 def _choose() -> None:
-    g.language = _preferred()
+    g.language = preferred(request.headers.get("Accept-Language", ""))
     g.asked_language = None
     g.asked_language = one_of("lang", Language)
     g.language = g.asked_language or g.language
-
-
-def _preferred() -> Language:
-    # Werkzeug's own `best_match` would answer "bn-BD, en;q=0.8" in English, the only tag it knows exactly.
-    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-    return next((Language(tag) for tag in wanted if tag in set(Language)), Language.EN)
 
 
 def _carry_along(endpoint: str, values: dict[str, Any]) -> None:

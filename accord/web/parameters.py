@@ -10,31 +10,36 @@ from werkzeug.exceptions import UnprocessableEntity
 Word = TypeVar("Word", bound=StrEnum)
 
 
-class BadParameter(UnprocessableEntity):
+class BadQuery(UnprocessableEntity):
+    """The address asks for something that cannot be understood; `parameter` names where."""
+
+    def __init__(self, name: str, says: str) -> None:
+        self.parameter = name
+        super().__init__(f"the parameter {name!r} {says}")
+
+
+class BadParameter(BadQuery):
     """The address asks for something in words that mean nothing here."""
 
     def __init__(self, name: str, *, expected: tuple[str, ...]) -> None:
-        self.parameter = name
         self.expected = expected
-        super().__init__(f"the parameter {name!r} must be one of: {', '.join(expected)}")
+        super().__init__(name, f"must be one of: {', '.join(expected)}")
 
 
-class BadNumber(UnprocessableEntity):
+class BadNumber(BadQuery):
     """The address asks for a number that does not exist here."""
 
-    def __init__(self, name: str, *, last: int) -> None:
-        self.parameter = name
-        self.last = last
-        super().__init__(f"the parameter {name!r} must be a whole number from 1 to {last}")
+    def __init__(self, name: str, *, last: int, first: int = 1) -> None:
+        self.first, self.last = first, last
+        super().__init__(name, f"must be a whole number from {first} to {last}")
 
 
-class BadDay(UnprocessableEntity):
+class BadDay(BadQuery):
     """The address asks for a day that is none, or that no figure can be of."""
 
     def __init__(self, name: str, *, first: date, last: date) -> None:
-        self.parameter = name
         self.first, self.last = first, last
-        super().__init__(f"the parameter {name!r} must be a day from {first} to {last}, as in 2018-07-01")
+        super().__init__(name, f"must be a day from {first} to {last}, as in 2018-07-01")
 
 
 FIRST_DAY = date(2000, 1, 1)

@@ -48,6 +48,14 @@ def site() -> Site:
     return running
 
 
+def address_of(path: str) -> str:
+    """Return the public address of a path of this site; the path alone where nobody told which address it has.
+
+    Never taken from the request: what is answered to one reader is given to the next.
+    """
+    return f"{(site().settings.base_url or '').rstrip('/')}{path}"
+
+
 def snapshot_facts(snapshot: PublicSnapshot) -> SnapshotFacts | None:
     """Return when the snapshot was written and of what; None while nothing was ever published."""
     try:
@@ -76,3 +84,9 @@ def facts() -> SnapshotFacts | None:
             g.snapshot_facts = None
     found: SnapshotFacts | None = g.snapshot_facts
     return found
+
+
+def is_demonstration() -> bool:
+    """Return whether everything that is published here is invented."""
+    found = facts()
+    return bool(found and found.is_demonstration)

@@ -17,6 +17,13 @@ MOST = {
     "/completed": 15,
     "/ineligible": 15,
     "/handed-over": 15,
+    "/data": 15,
+    "/factories.csv": 15,
+    "/orders.csv": 5,
+    "/api/v1/factories": 15,
+    "/api/v1/factories/90002": 33,
+    "/api/v1/factories/90002/hazards": 19,
+    "/api/v1/progress": 14,
 }
 """For the first reader of a snapshot: what is asked of the whole programme is remembered until it changes."""
 

@@ -13,6 +13,20 @@ ADDRESSES = (
     "/",
     "/factories/90002",
     "/factories/90002/cap.pdf",
+    "/data",
+    "/data/accord-public.sqlite",
+    "/factories.csv",
+    "/factories.json",
+    "/factories.geojson",
+    "/orders.csv",
+    "/completed.csv",
+    "/ineligible.csv",
+    "/handed-over.csv",
+    "/api/v1/factories",
+    "/api/v1/factories/90002/hazards",
+    "/api/v1/orders",
+    "/api/v1/progress",
+    "/api/openapi.json",
     "/nowhere",
     "/api/nothing",
     "/static/accord.css",
@@ -49,7 +63,7 @@ def test_no_public_answer_sets_a_cookie(settings, visitor, address):
         assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize("address", ["/", "/figures", "/factories/90002", "/nowhere"])
+@pytest.mark.parametrize("address", ["/", "/figures", "/factories/90002", "/data", "/nowhere"])
 def test_no_page_holds_code_style_or_an_address_elsewhere(settings, visitor, address):
     publish(settings, an_edition(hazards(40)))
 

@@ -1,6 +1,7 @@
 """The door of the public side: the only way in which pages, files and answers come to their figures."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -97,6 +98,10 @@ class PublicSnapshot:
             row = connection.execute(query).mappings().first()
         return disclosed(FileDisclosed, row) if row else None
 
+    def latest_files(self) -> Mapping[int, tuple[FileDisclosed, ...]]:
+        """Return of every factory the latest file of each format and language."""
+        return self._memory.recall(self.version, "files", self._latest_files)
+
     def photo(self, sha256: str) -> PhotoDisclosed | None:
         """Return the photo with this SHA-256 if an edition that is shown holds it, else None."""
         query = select(tables.photo).where(tables.photo.c.sha256 == sha256).limit(1)
@@ -140,6 +145,16 @@ class PublicSnapshot:
     def _orders(self) -> tuple[OrderDisclosed, ...]:
         with self._reading() as connection:
             return read_orders(connection)
+
+    def _latest_files(self) -> Mapping[int, tuple[FileDisclosed, ...]]:
+        table = tables.file
+        query = select(table).order_by(table.c.factory, table.c.edition, table.c.sequence)
+        latest: dict[int, dict[tuple[str, str], FileDisclosed]] = defaultdict(dict)
+        with self._reading() as connection:
+            for row in connection.execute(query).mappings():
+                file = disclosed(FileDisclosed, row)
+                latest[row["factory"]][file.format, file.language] = file
+        return {number: tuple(files.values()) for number, files in latest.items()}
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, send_file
 from accord.rules.disclosure import FileDisclosed
 from accord.web.access import Action, serves
 from accord.web.language import language
+from accord.web.sharing import open_to_other_sites
 from accord.web.site import site
 
 
@@ -31,6 +32,7 @@ bp = Blueprint("documents", __name__)
 
 @bp.get(f"/factories/<factory:number>/cap.<any({', '.join(Format)}):kind>")
 @serves(Action.READ_PUBLISHED)
+@open_to_other_sites
 def cap(number: int, kind: str) -> Response:
     """Return the latest published CAP of a factory, byte for byte as it was published."""
     published = site().snapshot.file(number, kind=kind, language=language().value)

@@ -1,0 +1,171 @@
+"""Files of the register and of the public lists: every row of what the address asks for, sent as it is made."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response
+
+from accord.gateways.snapshot.programme import FactoryLine
+from accord.gateways.snapshot.reader import NothingPublished
+from accord.gateways.spreadsheets import csv_stream
+from accord.rules.vocabulary import Coverage, FactoryStatus
+from accord.web.access import Action, serves
+from accord.web.delivery import streamed
+from accord.web.open_data.columns import (
+    COMPLETED,
+    HANDED_OVER,
+    INELIGIBLE,
+    ORDERS,
+    REGISTER,
+    Column,
+    OrderRow,
+    Row,
+    cells,
+    record,
+)
+from accord.web.parameters import day
+from accord.web.public.register_query import asked_register
+from accord.web.sharing import open_to_other_sites
+from accord.web.site import is_demonstration, site
+
+AT_ONCE = 100
+"""Rows of a JSON file that are put together before they are sent."""
+
+bp = Blueprint("files", __name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The factories that the address asks for, and the day."""
+
+    lines: tuple[FactoryLine, ...]
+    as_of: date
+    is_demonstration: bool
+
+    def rows(self) -> Iterator[Row]:
+        """Yield a row for each of them."""
+        return (Row(line, self.as_of, self.is_demonstration) for line in self.lines)
+
+
+@bp.get("/factories.csv")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def register_csv() -> Response:
+    """Return every factory that is asked for, as a table."""
+    asked = _asked()
+    return _csv(REGISTER, asked.rows(), name=_name("factories", asked.as_of, "csv"))
+
+
+@bp.get("/factories.json")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def register_json() -> Response:
+    """Return every factory that is asked for, as records."""
+    asked = _asked()
+    head = _head(asked) | {"count": len(asked.lines)}
+    parts = _listed(head, "factories", (record(REGISTER, row) for row in asked.rows()))
+    return streamed(parts, mimetype="application/json", name=_name("factories", asked.as_of, "json"))
+
+
+@bp.get("/factories.geojson")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def register_geojson() -> Response:
+    """Return every factory that is asked for, as features on a map; one whose place is not known has no geometry."""
+    asked = _asked()
+    parts = _listed({"type": "FeatureCollection"} | _head(asked), "features", (_feature(row) for row in asked.rows()))
+    return streamed(parts, mimetype="application/geo+json", name=_name("factories", asked.as_of, "geojson"))
+
+
+@bp.get("/completed.csv")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def completed_csv() -> Response:
+    """Return the factories that have completed their initial plan."""
+    asked = _asked(lambda line: line.status is FactoryStatus.INITIAL_CAP_COMPLETED)
+    return _csv(COMPLETED, asked.rows(), name=_name("completed", asked.as_of, "csv"))
+
+
+@bp.get("/ineligible.csv")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def ineligible_csv() -> Response:
+    """Return the factories that no signatory may do business with."""
+    asked = _asked(lambda line: line.status is FactoryStatus.INELIGIBLE)
+    return _csv(INELIGIBLE, asked.rows(), name=_name("ineligible", asked.as_of, "csv"))
+
+
+@bp.get("/handed-over.csv")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def handed_over_csv() -> Response:
+    """Return the factories that were handed over to the regulator."""
+    asked = _asked(lambda line: line.coverage is Coverage.HANDED_OVER)
+    return _csv(HANDED_OVER, asked.rows(), name=_name("handed-over", asked.as_of, "csv"))
+
+
+@bp.get("/orders.csv")
+@serves(Action.READ_PUBLISHED)
+@open_to_other_sites
+def orders_csv() -> Response:
+    """Return every order that was determined by the day, the latest first."""
+    as_of = day("as_of", today=site().today)
+    try:
+        orders = site().snapshot.orders()
+    except NothingPublished:
+        orders = ()
+    is_invented = is_demonstration()
+    rows = tuple(OrderRow(order, as_of, is_invented) for order in orders if order.determined_on <= as_of)
+    return _csv(ORDERS, rows, name=_name("orders", as_of, "csv"))
+
+
+def _asked(picks: Callable[[FactoryLine], bool] = lambda _line: True) -> Asked:
+    query, register = asked_register()
+    found = query.found(register) if register else []
+    return Asked(tuple(line for line in found if picks(line)), query.as_of, is_demonstration())
+
+
+def _name(what: str, as_of: date, ending: str) -> str:
+    # What is invented says so wherever it goes.
+    return f"{'DEMONSTRATION-' if is_demonstration() else ''}accord-{what}-{as_of}.{ending}"
+
+
+def _head(asked: Asked) -> dict[str, Any]:
+    return {"as_of": asked.as_of.isoformat(), "is_demonstration": asked.is_demonstration}
+
+
+def _csv(columns: tuple[Column, ...], rows: Iterable[Row | OrderRow], *, name: str) -> Response:
+    heads = [column.name for column in columns]
+    return streamed(csv_stream(heads, cells(columns, rows)), mimetype="text/csv", name=name)
+
+
+def _feature(row: Row) -> dict[str, Any]:
+    factory = row.line.factory
+    place = (factory.longitude_degrees, factory.latitude_degrees)
+    return {
+        "type": "Feature",
+        "id": factory.number,
+        "geometry": None if None in place else {"type": "Point", "coordinates": list(place)},
+        "properties": record(REGISTER, row),
+    }
+
+
+def _listed(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Yield a JSON object of the head and a list of the records, some of them at once."""
+    yield f"{_json(head)[:-1]},{_json(name)}:[".encode()
+    part: list[str] = []
+    comma = "\n"
+    for each in records:
+        part.append(comma + _json(each))
+        comma = ",\n"
+        if len(part) == AT_ONCE:
+            yield "".join(part).encode()
+            part.clear()
+    yield f"{''.join(part)}\n]}}\n".encode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
