@@ -11,7 +11,7 @@ from accord.gateways.files import FileStore
 from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.paths import templates_folder
 from accord.web import access, assets, delivery, errors, filters, health, language, metrics, security
-from accord.web.public import documents, factories, home, lists, orders, photos, register
+from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
 from accord.web.routes import FactoryNumber
 from accord.web.site import Site
 
@@ -45,6 +45,6 @@ def create_app(
     # Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves.
     for part in (metrics, language, access, filters, errors, security, delivery, assets, health):
         part.set_up(app)
-    for rooms in (home, documents, factories, photos, register, orders, lists):
+    for rooms in (home, documents, factories, figures, photos, register, orders, lists):
         app.register_blueprint(rooms.bp)
     return app

@@ -7,6 +7,7 @@ from tests.builders import a_site, settings_in
 
 ACTIONS = {
     "home.show": Action.READ_PUBLISHED,
+    "figures.show": Action.READ_PUBLISHED,
     "factories.show": Action.READ_PUBLISHED,
     "photos.photo": Action.READ_PUBLISHED,
     "documents.cap": Action.READ_PUBLISHED,

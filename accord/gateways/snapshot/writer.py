@@ -7,9 +7,10 @@ they stand in the edition, so that a programme of 150,000 hazards is written wit
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import JSON, Connection, Table, delete, select
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.states import put_states
@@ -40,10 +41,11 @@ def put_factory(connection: Connection, said: Said, files: Sequence[FileDisclose
     that is shown changes nothing: the answer is False.
     """
     number = said["factory"]["number"]
-    shown = connection.scalar(select(tables.factory.c.edition).where(tables.factory.c.number == number))
-    if shown is not None and shown > (said["edition"] or 0):
+    query = select(tables.factory.c.number, tables.factory.c.edition).where(tables.factory.c.number == number)
+    shown = connection.execute(query).first()
+    if shown and shown.edition is not None and shown.edition > (said["edition"] or 0):
         return False
-    left = _remove(connection, number)
+    left = _remove(connection, number) if shown else []
     edition = {"edition": said["edition"], "published_on": said["published_on"]}
     as_of = said["as_of"] if said["edition"] else None
     _insert(connection, tables.factory, [{**said["factory"], **edition, "edition_as_of": as_of}])
@@ -129,10 +131,23 @@ def _insert_of(connection: Connection, table: Table, owner: str, owned: Iterable
 def _insert(connection: Connection, table: Table, rows: Sequence[Said]) -> None:
     if not rows:
         return
-    names = [column.name for column in table.columns]
+    names, lists = _columns(table)
     # Straight to the driver: words, numbers and ISO dates are stored as they are said.
     statement = f"INSERT INTO {table.name} ({', '.join(map(_quoted, names))}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  names of ours
-    connection.exec_driver_sql(statement, [tuple(_stored(row.get(name)) for name in names) for row in rows])
+    said = [[row.get(name) for name in names] for row in rows]
+    for values in said:
+        for place in lists:
+            values[place] = _stored(values[place])
+    connection.exec_driver_sql(statement, [tuple(values) for values in said])
+
+
+@cache
+def _columns(table: Table) -> tuple[list[str], list[int]]:
+    """Return the names of the columns, and the places of those that hold lists."""
+    return (
+        [column.name for column in table.columns],
+        [place for place, column in enumerate(table.columns) if isinstance(column.type, JSON)],
+    )
 
 
 def _update(connection: Connection, table: Table, values: Said, *, key: str) -> None:
