@@ -99,7 +99,7 @@ def test_a_worker_finds_the_factory_by_its_bangla_name_and_sees_the_order(page_w
     page.get_by_role("button", name="খুঁজুন").click()
 
     assert page.locator(".listing tbody tr").count() == 1
-    page.locator(".listing .badge.order").click()
+    page.locator(".listing .badge.ordered").click()
     assert page.locator(".edict.open").first.is_visible()
 
 

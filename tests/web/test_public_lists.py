@@ -133,7 +133,7 @@ def test_a_completed_factory_under_an_order_carries_it_in_red(settings, visitor)
 
     html = visitor.get("/completed").text
 
-    assert '<a class="badge order" href="/orders">1 order in force</a>' in html
+    assert '<a class="badge ordered" href="/orders">1 order in force</a>' in html
 
 
 @pytest.mark.usefixtures("programme")
