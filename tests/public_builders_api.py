@@ -57,7 +57,9 @@ def a_programme() -> tuple[Edition, ...]:
     unknown = lived(a_hazard(Discipline.BOILER, 3, category=None), (date(2017, 1, 1), Status.PENDING_VERIFICATION))
     return (
         _edition(90001, [*_own(90001, one_of_each_figure()), shared], name="=Alpha Ltd.", stages=STAGES, workers=1000),
-        _edition(90002, _own(90002, late), name="Beta Ltd.", workers=12_000, latitude_degrees=23.9),
+        _edition(
+            90002, _own(90002, late), name="Beta Ltd.", workers=12_000, latitude_degrees=23.9, longitude_degrees=None
+        ),
         _edition(90003, [], name="Gamma Ltd.", inspections=(), approvals=(), workers=None),
         _edition(90004, _own(90004, [unknown]), name="Delta Ltd.", approvals=(), workers=0),
         _edition(
