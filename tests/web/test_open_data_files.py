@@ -141,7 +141,7 @@ def test_the_lists_say_since_when_and_why(programme):
 
     assert (ineligible["decided_on"], ineligible["ineligible_since"]) == ("2018-01-10", "2018-01-15")
     assert ineligible["reason"] == "The plan is still not carried out."
-    assert handed_over["handed_over_on"] == "2018-03-01"
+    assert handed_over["left_on"] == "2018-03-01"
     assert handed_over["reason_bn"] == "দুই বছর কোনো ব্র্যান্ড নেই।"
 
 

@@ -136,6 +136,7 @@ FIELDS = {
     },
     "photo": {
         "shows": "The hazard, or its correction.",
+        "sha256": "SHA-256 of the bytes of the photo, which is at /photos/SHA256.jpg.",
         "width_px": "Width in pixels.",
         "height_px": "Height in pixels.",
         "taken_on": "Day on which it was taken.",
