@@ -22,6 +22,7 @@ from accord.web import (
     remembered,
     security,
     sharing,
+    steady,
 )
 from accord.web.api import description, endpoints
 from accord.web.open_data import files, page, snapshot_file
@@ -91,4 +92,5 @@ def create_app(
         part.set_up(app)
     for rooms in ROOMS:
         app.register_blueprint(rooms.bp)
+    steady.set_up(app)
     return app

@@ -58,6 +58,7 @@ def recompute(file, day=None):
     coverage = by_factory("SELECT * FROM coverage_change WHERE ifnull(from_on, '') <= :day ORDER BY from_on, sequence")
     visits = by_factory("SELECT * FROM inspection WHERE kind = 'initial' AND inspected_on <= :day")
     plans = by_factory("SELECT * FROM approval WHERE approved_on <= :day")
+    unseen = by_factory("SELECT * FROM unpublished WHERE from_on <= :day ORDER BY sequence")
     letters = by_factory("SELECT * FROM recognition WHERE recognised_on <= :day AND ifnull(withdrawn_on, '9') > :day")
 
     def status(number):
@@ -69,9 +70,11 @@ def recompute(file, day=None):
             return "not_inspected"
         if not inspected & {plan["discipline"] for plan in plans[number]} >= REQUIRED:
             return "cap_pending"
-        if letters[number] and so_far["initial"]["corrected"] == so_far["initial"]["applicable"]:
+        hidden = unseen[number][-1] if unseen[number] else {"initial_open": 0, "overdue": 0}
+        is_all_corrected = so_far["initial"]["corrected"] == so_far["initial"]["applicable"]
+        if letters[number] and is_all_corrected and not hidden["initial_open"]:
             return "initial_cap_completed"
-        return "behind_schedule" if so_far["overdue"] else "on_track"
+        return "behind_schedule" if so_far["overdue"] or hidden["overdue"] else "on_track"
 
     covered = [number for number in hazards if coverage[number]]
     covered = [number for number in covered if coverage[number][-1]["coverage"] in ("active", "independent")]

@@ -1,6 +1,7 @@
 """What the public may read of a factory besides its hazards: the only way there from the records."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
@@ -100,8 +101,16 @@ def inspections_of(session: Session, factory: Factory) -> tuple[InspectionDisclo
     )
 
 
-def disclosed_factory(session: Session, factory: Factory, *, moment: Moment) -> FactoryDisclosed:
-    """Return what the public may know of the factory itself today."""
+@dataclass(frozen=True)
+class Signatories:
+    """How many signatories buy from a factory, and the names of those that agreed to be named."""
+
+    count: int
+    named: tuple[str, ...]
+
+
+def signatories_of(session: Session, factory: Factory, *, moment: Moment) -> Signatories:
+    """Return who buys from the factory today: a consent that was taken back counts at once."""
     suppliers = session.execute(
         select(Signatory.name, Signatory.agreed_to_be_named)
         .join(Sourcing)
@@ -113,6 +122,12 @@ def disclosed_factory(session: Session, factory: Factory, *, moment: Moment) -> 
         .order_by(Signatory.name)
         .distinct()
     ).all()
+    return Signatories(len(suppliers), tuple(name for name, agreed in suppliers if agreed))
+
+
+def disclosed_factory(session: Session, factory: Factory, *, moment: Moment) -> FactoryDisclosed:
+    """Return what the public may know of the factory itself today."""
+    suppliers = signatories_of(session, factory, moment=moment)
     return FactoryDisclosed(
         number=factory.number,
         name=name_shown(factory.name, factory.number),
@@ -125,8 +140,8 @@ def disclosed_factory(session: Session, factory: Factory, *, moment: Moment) -> 
         os_id=factory.os_id,
         workers=factory.workers,
         workers_women=factory.workers_women,
-        signatory_count=len(suppliers),
-        signatories_named=tuple(name for name, agreed in suppliers if agreed),
+        signatory_count=suppliers.count,
+        signatories_named=suppliers.named,
         summary=factory.summary,
         summary_bn=factory.summary_bn,
         buildings=tuple(_buildings(session, factory, moment=moment)),

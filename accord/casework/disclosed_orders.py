@@ -39,6 +39,7 @@ def _is_public(order: SafetyOrder, as_of: date) -> bool:
 
 def _disclosed(order: SafetyOrder, as_of: date) -> OrderDisclosed:
     building = order.building
+    determined_on = min(event.happened_on for event in order.steps if event.step is OrderStep.DETERMINED)
     return OrderDisclosed(
         key=order.public_key,
         kind=order.kind,
@@ -49,12 +50,13 @@ def _disclosed(order: SafetyOrder, as_of: date) -> OrderDisclosed:
         because_bn=_shown(order.because_bn),
         limit_kpa=order.limit_kpa,
         factories=tuple(sorted(link.factory.number for link in order.factories)),
-        steps=tuple(_step(event) for event in order.steps if _is_shown(event, as_of)),
+        steps=tuple(_step(event) for event in order.steps if _is_shown(event, determined_on, as_of)),
     )
 
 
-def _is_shown(event: OrderEvent, as_of: date) -> bool:
-    return event.step in PUBLIC_STEPS and event.happened_on <= as_of
+def _is_shown(event: OrderEvent, determined_on: date, as_of: date) -> bool:
+    # What was done as a precaution before there was a public order is between those who were there.
+    return event.step in PUBLIC_STEPS and determined_on <= event.happened_on <= as_of
 
 
 def _step(event: OrderEvent) -> OrderStepDisclosed:

@@ -13,7 +13,6 @@ from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.rules.history import DeadlineChange, StatusEvent, due_on, statuses_until, times_reopened
 from accord.rules.moments import Moment
-from accord.rules.public_text import public_text
 from accord.rules.vocabulary import Source, Status
 
 Said = Mapping[str, Any]
@@ -29,7 +28,6 @@ class _Told:
     recorded_at: datetime
     compensates: int | None
     source: Source
-    reason: str | None
 
 
 def with_present_status(
@@ -37,7 +35,7 @@ def with_present_status(
 ) -> list[dict[str, Any]]:
     """Return the hazards of a frozen edition, as plain words and numbers, with the status that they have today.
 
-    Reasons are shown as any text that the public reads.
+    A reason is a text, and nobody has looked at those written since: they wait for the next edition.
     """
     told = _told(session, factory)
     return [{**said, **_present(said, told[said["key"]], moment)} for said in frozen]
@@ -53,7 +51,6 @@ def _told(session: Session, factory: Factory) -> dict[str, list[_Told]]:
             HazardEvent.recorded_at,
             HazardEvent.compensates_id,
             HazardEvent.source,
-            HazardEvent.reason,
         )
         .join(HazardEvent, HazardEvent.hazard_id == Hazard.id)
         .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
@@ -81,16 +78,17 @@ def _present(said: Said, told: Sequence[_Told], moment: Moment) -> dict[str, Any
         for event in told
     ]
     standing = statuses_until(events, as_of=today, known_at=today)
-    statuses = [
+    frozen = {_mark(each): each["reason"] for each in said["statuses"]}
+    dated: list[dict[str, str]] = [
         {
             "status": event.status.value,
             "effective_on": event.effective_on.isoformat(),
             "recorded_on": event.recorded_on.isoformat(),
             "source": by_sequence[event.sequence].source.value,
-            "reason": _shown(by_sequence[event.sequence].reason),
         }
         for event in standing
     ]
+    statuses = [{**status, "reason": frozen.get(_mark(status))} for status in dated]
     due = _due_on(said["deadlines"], today)
     present = {"statuses": statuses, "due_on": due, "reopened_count": times_reopened(standing)}
     if not statuses:
@@ -115,5 +113,5 @@ def _due_on(deadlines: Sequence[Said], today: date) -> str | None:
     return due.isoformat() if due else None
 
 
-def _shown(text: str | None) -> str | None:
-    return None if text is None else public_text(text)
+def _mark(status: Said) -> tuple[str, str, str]:
+    return status["status"], status["effective_on"], status["recorded_on"]

@@ -14,29 +14,33 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from accord.casework.coverage import coverage_on
 from accord.casework.disclosed_factory import (
     coverage_changes_of,
     disclosed_factory,
     inspections_of,
     recognitions_of,
+    signatories_of,
     stages_of,
 )
 from accord.casework.disclosed_orders import disclosed_orders
 from accord.casework.disclosure import is_demonstration
 from accord.casework.present_status import with_present_status
 from accord.casework.publication import Publication, files_of, last_edition, last_edition_numbers
+from accord.casework.unpublished import unpublished_of
 from accord.gateways.snapshot.place import alone_at, draft_of
 from accord.gateways.snapshot.tables import editions_in, is_of_present_layout, open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
 from accord.records.edition import PublishedEdition
-from accord.records.factory import Factory
+from accord.records.factory import CoverageChange, Factory
+from accord.records.hazard import Photo
 from accord.rules.edition_object import edition_from, edition_object, plain
 from accord.rules.moments import Moment
 from accord.rules.redaction import REDACTION, redacted, redacted_part
 from accord.rules.vocabulary import COVERED, Coverage
 
 LISTED = COVERED | {Coverage.CLOSED, Coverage.HANDED_OVER}
-"""Factories of these coverages are in the public register although nothing of them is published yet."""
+"""Factories that ever had one of these coverages are in the public register although nothing of them is published."""
 
 NO_EDITION = -1
 """The place of what is no edition: before that of every edition."""
@@ -73,9 +77,11 @@ def rebuild_snapshot(session: Session, snapshot: Path, *, moment: Moment) -> lis
 
 def _rebuild(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
     published = select(PublishedEdition.factory_id)
+    # Also one that is inactive by now: it counted on the days on which it was covered.
+    listed = select(CoverageChange.factory_id).where(CoverageChange.coverage.in_(LISTED))
     query = (
         select(Factory)
-        .where(Factory.id.in_(published) | Factory.coverage.in_(LISTED))
+        .where(Factory.id.in_(published) | Factory.id.in_(listed), Factory.merged_into_id.is_(None))
         .order_by(Factory.number)
         .execution_options(yield_per=100)
     )
@@ -116,10 +122,28 @@ def _put(session: Session, connection: Connection, factory: Factory, *, moment: 
         "stages": stages_of(session, factory),
     }
     said |= {name: plain(redacted_part(things)) for name, things in live.items()}
-    said["factory"] |= {"coverage": factory.coverage.value}
+    buyers = signatories_of(session, factory, moment=moment)
+    said["factory"] |= {
+        "coverage": (coverage_on(factory, moment.today) or factory.coverage).value,
+        "signatory_count": buyers.count,
+        "signatories_named": list(redacted_part(buyers.named)),
+    }
+    said["unpublished"] = plain(unpublished_of(session, factory, shown=said["hazards"], moment=moment))
     if last:
         said["hazards"] = with_present_status(session, factory, said["hazards"], moment=moment)
+        _drop_photos_no_longer_cleared(session, said["hazards"])
     put_factory(connection, said, files_of(session, factory, moment) if last else (), place_of_edition=place)
+
+
+def _drop_photos_no_longer_cleared(session: Session, hazards: list[dict[str, Any]]) -> None:
+    """Leave out what somebody has found since that must not be seen: that waits for no edition."""
+    shown = [photo["sha256"] for said in hazards for photo in said.get("photos", ())]
+    if not shown:
+        return
+    query = select(Photo.sha256).where(Photo.sha256.in_(shown), Photo.cleared_at.is_not(None))
+    cleared = set(session.scalars(query))
+    for said in hazards:
+        said["photos"] = [photo for photo in said.get("photos", ()) if photo["sha256"] in cleared]
 
 
 def _frozen(edition: PublishedEdition) -> dict[str, Any]:

@@ -49,7 +49,8 @@ class OrderDisclosed:
 def last_step_on(steps: Sequence[OrderStepDisclosed], *, as_of: date) -> OrderStep | None:
     """Return what had last happened to the order by that day, or None if it was not yet determined."""
     so_far = sorted((step for step in steps if step.happened_on <= as_of), key=lambda step: step.happened_on)
-    return so_far[-1].step if so_far else None
+    is_determined = any(step.step is OrderStep.DETERMINED for step in so_far)
+    return so_far[-1].step if is_determined else None
 
 
 def is_open_on(order: OrderDisclosed, *, as_of: date) -> bool:

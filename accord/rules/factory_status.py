@@ -23,6 +23,9 @@ class Standing:
     """Disciplines with an approved CAP."""
     is_recognised: bool
     """Whether the CSO's letter of recognition stands."""
+    unpublished_open: int = 0
+    """Initial hazards that are open and not among those counted, since no edition shows them yet."""
+    unpublished_overdue: int = 0
 
 
 def factory_status(standing: Standing, progress: Progress) -> FactoryStatus:
@@ -33,8 +36,9 @@ def factory_status(standing: Standing, progress: Progress) -> FactoryStatus:
         return FactoryStatus.NOT_INSPECTED
     if not standing.inspected & standing.approved >= REQUIRED_DISCIPLINES:
         return FactoryStatus.CAP_PENDING
-    if standing.is_recognised and progress.initial.corrected == progress.initial.applicable:
+    is_all_corrected = progress.initial.corrected == progress.initial.applicable and not standing.unpublished_open
+    if standing.is_recognised and is_all_corrected:
         return FactoryStatus.INITIAL_CAP_COMPLETED
-    if progress.overdue:
+    if progress.overdue or standing.unpublished_overdue:
         return FactoryStatus.BEHIND_SCHEDULE
     return FactoryStatus.ON_TRACK

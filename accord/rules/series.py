@@ -208,8 +208,10 @@ def _applicable(tally: Counter[str]) -> int:
 
 
 def _cause(change: MonthlyChange) -> str:
-    if change.is_found:
-        return "found"
+    if change.is_found or change.before is Status.WITHDRAWN:
+        return "found"  # One that was withdrawn and counts again is told as found: it is one more to correct.
+    if change.before is Status.CORRECTED and change.status is Status.PENDING_VERIFICATION:
+        return "reopened"  # Its verification was taken back.
     if change.status is Status.IN_PROGRESS:
         return _TAKEN_BACK.get(change.before, "")
     return _BROUGHT_ON.get(change.status, "")

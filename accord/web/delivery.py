@@ -15,6 +15,7 @@ from werkzeug.http import is_resource_modified, parse_accept_header
 from accord import __version__
 from accord.web.language import language
 from accord.web.site import site
+from accord.web.steady import answered_version
 
 COMPRESSIBLE = frozenset(
     {
@@ -72,7 +73,7 @@ def _prepare(response: Response) -> Response:
 
 def _tag_by_question(response: Response) -> None:
     """Tag what is not made yet by all that it follows from: a reader who has it costs nothing."""
-    question = (site().snapshot.version, site().today, language().value, request.full_path, __version__)
+    question = (answered_version(), site().today, language().value, request.full_path, __version__)
     response.set_etag(sha256(repr(question).encode()).hexdigest()[:32], weak=True)
     if not is_resource_modified(request.environ, etag=response.headers["ETag"]):
         response.response, response.status_code = [], 304

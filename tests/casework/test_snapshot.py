@@ -89,7 +89,8 @@ def test_a_rebuilt_snapshot_holds_the_frozen_texts_and_dates_and_the_present_sta
     [hazard], [frozen] = after.hazards, before.hazards
     assert after.factory == before.factory
     assert (hazard.status, hazard.status_since) == (Status.WITHDRAWN, date(2020, 1, 1))
-    assert hazard.withdrawn_reason == hazard.statuses[-1].reason == "Machine sold. Call […]."
+    # Nobody has looked at the words of the reason yet: they wait for the next edition.
+    assert (hazard.withdrawn_reason, hazard.statuses[-1].reason) == (None, None)
     back = {"status": frozen.status, "status_since": frozen.status_since, "withdrawn_reason": None}
     assert replace(hazard, **back, statuses=frozen.statuses, is_overdue=frozen.is_overdue) == frozen
 

@@ -127,6 +127,20 @@ def test_an_order_is_public_from_its_determination_on_and_no_acknowledgement_is(
     assert b"Said by somebody: raised" not in place.read_bytes()
 
 
+def test_what_was_done_before_an_order_was_determined_is_no_public_step_and_makes_it_no_open_order(
+    building, put, session, public, place, moment
+):
+    an_order(session, building, moment, (OrderStep.RAISED, 9), (OrderStep.COMPLIED, 7), (OrderStep.DETERMINED, 5))
+
+    put(9490)
+
+    [shown] = public.orders()
+    assert [step.step for step in shown.steps] == [OrderStep.DETERMINED]
+    counts = [len(public.register(as_of=moment.today - timedelta(days=days)).orders) for days in (6, 5)]
+    assert counts == [0, 1]
+    assert b"Said by somebody: complied" not in place.read_bytes()
+
+
 def test_an_order_in_force_stands_at_its_factory_and_in_the_register(building, put, session, public, moment):
     an_order(session, building, moment, (OrderStep.DETERMINED, 2))
 

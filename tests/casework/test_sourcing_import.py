@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from accord.casework.coverage import coverage_on, set_coverage
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.journal import JournalEntry
 from accord.rules.vocabulary import Coverage
@@ -136,3 +137,19 @@ def test_a_list_without_a_needed_column_is_refused(register, moment, tmp_path):
         "list.csv, row 1, column 'factory'",
         "list.csv, row 1, column 'from'",
     ]
+
+
+def test_a_factory_that_was_called_inactive_after_its_brand_began_is_active_from_that_day_and_once(
+    session, moment, tmp_path
+):
+    factory = Factory(number=9490)
+    set_coverage(factory, Coverage.INACTIVE, from_on=date(2020, 1, 1), actor="the CSO", moment=moment)
+    session.add(factory)
+    session.flush()
+    file = written(tmp_path, HEADS, ("Nordic Wear", "9490", "2018-01-01", "", "yes"))
+
+    first, again = take_in_sourcing(session, moment, file), take_in_sourcing(session, moment, file)
+
+    assert (first.activated, again.activated) == ([9490], [])
+    assert coverage_on(factory, moment.today) is Coverage.ACTIVE
+    assert len(factory.coverage_changes) == 2

@@ -184,7 +184,7 @@ def test_photos_stand_with_their_captions_and_are_handed_out_only_if_an_edition_
     with visitor.get(image.attributes["src"]) as response:
         content = response.data
     assert (response.status_code, response.mimetype, content) == (200, "image/jpeg", b"\xff\xd8 a locked gate")
-    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "public, no-cache"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert visitor.get(f"/photos/{other}.jpg").status_code == 404
     assert visitor.get("/photos/..%2f..%2fsecret-key.jpg").status_code == 404
@@ -245,3 +245,18 @@ def test_many_hazards_show_their_heads_and_stay_whole_in_the_page(settings, visi
     assert len(page.having("article", **{"class": "hazard"})) == 13
     assert len([element for element in page.elements if element.tag == "details"]) >= 13
     assert page.text.count("Observation") == 13
+
+
+@pytest.mark.parametrize(
+    ("choice", "shown"),
+    [("", 1), ("&show=initial", 1), ("&show=verified", 0), ("&show=no_date", 0), ("&status=corrected", 0)],
+)
+def test_the_rows_of_a_day_on_which_a_status_was_unknown_are_those_that_its_figures_count(
+    settings, visitor, choice, shown
+):
+    hazard = replace(lived(a_hazard(Discipline.FIRE, 1), (date(2016, 3, 1), Status.CORRECTED)), found_on=FOUND)
+    publish(settings, an_edition([hazard]))
+
+    page = read(visitor.get(f"/factories/90002?as_of=2016-02-01{choice}").text)
+
+    assert len(page.having("article", **{"class": "hazard"})) == shown

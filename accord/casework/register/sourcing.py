@@ -242,12 +242,17 @@ def _activate(job: _Import, *, actor: str) -> None:
             set_coverage(
                 factory,
                 Coverage.ACTIVE,
-                from_on=min(current),
+                # Not before it was called inactive, or that would still hold today.
+                from_on=max(min(current), _held_since(factory)),
                 actor=actor,
                 moment=job.moment,
                 source=Source.IMPORTED,
             )
             job.report.activated.append(factory.number)
+
+
+def _held_since(factory: Factory) -> date:
+    return max((change.from_on or date.min for change in factory.coverage_changes), default=date.min)
 
 
 def _note(session: Session, job: _Import, *, file: SourceFile, actor: str, moment: Moment) -> None:

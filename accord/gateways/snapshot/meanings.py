@@ -28,6 +28,9 @@ TABLES = {
     "recognition": "One letter of recognition: every initial hazard was verified as corrected.",
     "coverage_change": "From when on the programme covered a factory, or did no longer.",
     "stage": "One decision of the escalation protocol. Stage 3 makes the factory ineligible.",
+    "unpublished": (
+        "How many hazards of a factory that no edition shows yet stand in the way of its status, by days; in no rate."
+    ),
     "file": "One published file of a factory.",
     "safety_order": "One order: what must happen at once where people are in danger.",
     "order_factory": "Which factories were in the building of an order.",
@@ -176,6 +179,11 @@ FIELDS = {
         "decided_on": "Day of the decision.",
         "effective_on": "Day from which it holds.",
         "reason": "Why it was decided.",
+    },
+    "unpublished": {
+        "from_on": "Day from which it is so, until the next of these days.",
+        "initial_open": "Initial hazards that are neither corrected nor withdrawn: the initial CAP is not completed.",
+        "overdue": "Hazards in progress past their final timeline: the factory is behind schedule.",
     },
     "file": {
         "edition": "Number of the edition that it belongs to.",

@@ -21,6 +21,7 @@ from accord.rules.disclosure import (
     stage_on,
 )
 from accord.rules.factory_status import INELIGIBLE_STAGE, Standing
+from accord.rules.unpublished import UnpublishedDisclosed, unpublished_on
 from accord.rules.vocabulary import Coverage, InspectionKind
 
 Disclosed = TypeVar("Disclosed")
@@ -36,9 +37,12 @@ class Past:
     recognitions: tuple[RecognitionDisclosed, ...]
     coverage_changes: tuple[CoverageDisclosed, ...]
     stages: tuple[StageDisclosed, ...]
+    unpublished: tuple[UnpublishedDisclosed, ...] = ()
+    """Hazards that no edition shows yet, by the days from which so many stand in the way of the status."""
 
     def standing(self, as_of: date) -> Standing:
         """Return how the factory stood on that day, its hazards apart."""
+        unpublished = unpublished_on(self.unpublished, as_of=as_of)
         return Standing(
             is_ineligible=stage_on(self.stages, as_of=as_of) == INELIGIBLE_STAGE,
             inspected=frozenset(
@@ -48,6 +52,8 @@ class Past:
             ),
             approved=frozenset(plan.discipline for plan in self.approvals if plan.approved_on <= as_of),
             is_recognised=recognised_on(self.recognitions, as_of=as_of) is not None,
+            unpublished_open=unpublished.initial_open,
+            unpublished_overdue=unpublished.overdue,
         )
 
     def coverage(self, as_of: date) -> Coverage | None:
@@ -61,6 +67,7 @@ PARTS: tuple[tuple[str, Table, type], ...] = (
     ("recognitions", tables.recognition, RecognitionDisclosed),
     ("coverage_changes", tables.coverage_change, CoverageDisclosed),
     ("stages", tables.stage, StageDisclosed),
+    ("unpublished", tables.unpublished, UnpublishedDisclosed),
 )
 
 

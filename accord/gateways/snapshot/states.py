@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
@@ -50,15 +51,20 @@ def put_states(connection: Connection, number: int, hazards: Sequence[Said], *, 
 def _of_shared(
     connection: Connection, hazards: Sequence[Said], number: int, others: Mapping[str, list[int]]
 ) -> Iterator[tuple[Any, ...]]:
-    # The dates of the edition that was published last stand in the table, whichever factory it was of.
-    table = tables.deadline
+    # What the edition that was published last says stands in the tables, whichever factory it was of.
+    table, words = tables.deadline, tables.hazard
+    kept = select(words.c.key, words.c.discipline, words.c.origin, words.c.category, words.c.found_on)
+    said = {
+        row["key"]: {name: _plain(row[name]) for name in ("discipline", "origin", "category", "found_on")}
+        for row in connection.execute(kept.where(words.c.key.in_(list(others)))).mappings()
+    }
     agreed: dict[str, list[Said]] = defaultdict(list)
     for row in connection.execute(select(table).where(table.c.hazard.in_(list(others)))).mappings():
         agreed[row["hazard"]].append(dict(row))
     connection.execute(delete(tables.state).where(tables.state.c.hazard.in_(list(others))))
     for hazard in hazards:
         key = hazard["key"]
-        yield from _rows(hazard, agreed[key], factories=[number, *others[key]], is_shared=True)
+        yield from _rows({**hazard, **said[key]}, agreed[key], factories=[number, *others[key]], is_shared=True)
 
 
 def _rows(
@@ -106,6 +112,10 @@ def _no_longer_shared(connection: Connection, keys: Sequence[str]) -> None:
         factories[key] += 1
     alone = [key for key, count in factories.items() if count == 1]
     connection.execute(update(state).where(state.c.hazard.in_(alone)).values(is_shared=False))
+
+
+def _plain(word: Any) -> Any:
+    return word.value if isinstance(word, StrEnum) else word
 
 
 def _day(said: str | date) -> date:

@@ -49,9 +49,10 @@ from accord.rules.disclosure import (
     StageDisclosed,
     StatusDisclosed,
 )
+from accord.rules.unpublished import UnpublishedDisclosed
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -156,6 +157,7 @@ approval = _of_factory("approval", ApprovalDisclosed)
 recognition = _of_factory("recognition", RecognitionDisclosed)
 coverage_change = _of_factory("coverage_change", CoverageDisclosed)
 stage = _of_factory("stage", StageDisclosed)
+unpublished = _of_factory("unpublished", UnpublishedDisclosed)
 file = _of_factory("file", FileDisclosed)
 safety_order = Table(
     "safety_order",

@@ -26,6 +26,7 @@ LISTS_OF_FACTORY = {
     "recognitions": tables.recognition,
     "coverage_changes": tables.coverage_change,
     "stages": tables.stage,
+    "unpublished": tables.unpublished,
 }
 LISTS_OF_HAZARD = {"deadlines": tables.deadline, "log": tables.log_entry, "photos": tables.photo}
 OF_FACTORY = (tables.building, *LISTS_OF_FACTORY.values(), tables.file)

@@ -111,7 +111,7 @@ def factory_page(published: PublishedFactory, choice: Choice, language: Language
     wording = Wording(language)
     factory = published.factory
     names = wording.of(factory.name, factory.name_bn) or wording.written(factory.name)
-    shown = [hazard for hazard in published.hazards if choice.picks(hazard)]
+    shown = [hazard for hazard in published.hazards if choice.picks(hazard, is_unknown=hazard.key in published.unknown)]
     progress = published.progress
     as_of = progress.as_of
     orders = orders_of(published, wording, as_of=as_of)
@@ -148,7 +148,7 @@ def factory_page(published: PublishedFactory, choice: Choice, language: Language
         earlier_inspections=visits[MANY_INSPECTIONS:],
         choice=choice,
         chosen_figure=figure_words(choice.show) if choice.show else None,
-        offers=offers(published.hazards, choice),
+        offers=offers(published.hazards, choice, unknown=published.unknown),
         groups=groups_of(shown, wording, unknown=published.unknown),
         shown_count=len(shown),
         is_folded=len(shown) > MANY_HAZARDS,

@@ -43,6 +43,8 @@ _BEHIND: Mapping[Figure, Callable[[HazardDisclosed], bool]] = {
 }
 """The rows behind each figure: the same questions that `accord.rules.progress` counts by."""
 
+_OF_ORIGIN = {Origin.INITIAL: Figure.INITIAL, Origin.NEW: Figure.NEW}
+
 OFFERED = (Figure.OVERDUE, Figure.NO_DATE, Figure.REOPENED, Figure.NEW)
 """The figures that are offered as a choice of their own; the others are reached from where they stand."""
 
@@ -59,13 +61,14 @@ class Choice:
     status: Status | None = None
     show: Figure | None = None
 
-    def picks(self, hazard: HazardDisclosed) -> bool:
-        """Return whether the hazard is among those asked for."""
-        return (
-            self.discipline in (None, hazard.discipline)
-            and self.status in (None, hazard.status)
-            and (self.show is None or _BEHIND[self.show](hazard))
-        )
+    def picks(self, hazard: HazardDisclosed, *, is_unknown: bool = False) -> bool:
+        """Return whether the hazard is among those asked for; `is_unknown`: its status was not known on the day."""
+        if self.discipline not in (None, hazard.discipline):
+            return False
+        if is_unknown:
+            # It counts among all, and in no figure that says what had become of it.
+            return self.status is None and self.show in (None, _OF_ORIGIN[hazard.origin])
+        return self.status in (None, hazard.status) and (self.show is None or _BEHIND[self.show](hazard))
 
     @property
     def is_all(self) -> bool:
@@ -94,12 +97,18 @@ def asked_choice() -> Choice:
     return Choice(one_of("discipline", Discipline), one_of("status", Status), one_of("show", Figure))
 
 
-def offers(hazards: Iterable[HazardDisclosed], choice: Choice) -> list[list[Offer]]:
-    """Return the choices by discipline, by status and by figure; those that would show nothing are left out."""
+def offers(
+    hazards: Iterable[HazardDisclosed], choice: Choice, *, unknown: frozenset[str] = frozenset()
+) -> list[list[Offer]]:
+    """Return the choices by discipline, by status and by figure; those that would show nothing are left out.
+
+    `unknown` are the keys of the hazards whose status was not known on the day.
+    """
     every = list(hazards)
 
     def offer(label: str, changed: Choice) -> Offer:
-        return Offer(label, sum(map(changed.picks, every)), changed.parameters, changed == choice)
+        count = sum(changed.picks(hazard, is_unknown=hazard.key in unknown) for hazard in every)
+        return Offer(label, count, changed.parameters, changed == choice)
 
     groups = [
         [

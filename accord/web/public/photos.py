@@ -19,5 +19,6 @@ def photo(sha256: str) -> Response:
     except FileNotFoundError:
         current_app.logger.exception("The published photo %s is missing.", sha256)
         abort(503)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # Kept, but asked after each time: what should not have been seen must be gone at once.
+    response.headers["Cache-Control"] = "public, no-cache"
     return response
