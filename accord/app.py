@@ -25,7 +25,7 @@ from accord.web import (
 )
 from accord.web.api import description, endpoints
 from accord.web.open_data import files, page, snapshot_file
-from accord.web.public import documents, factories, home, photos
+from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
 from accord.web.routes import FactoryNumber
 from accord.web.site import Site
 
@@ -47,7 +47,11 @@ ROOMS = (
     home,
     documents,
     factories,
+    figures,
     photos,
+    register,
+    orders,
+    lists,
     endpoints,
     description,
     files,

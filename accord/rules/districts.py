@@ -24,6 +24,7 @@ _OTHER_SPELLINGS = {
     "chapai nawabganj": "Chapainawabganj", "narshingdi": "Narsingdi", "coxs bazar": "Cox's Bazar",
     "ঢাকা": "Dhaka", "গাজীপুর": "Gazipur", "নারায়ণগঞ্জ": "Narayanganj", "চট্টগ্রাম": "Chattogram",
     "ময়মনসিংহ": "Mymensingh", "নরসিংদী": "Narsingdi", "টাঙ্গাইল": "Tangail", "কুমিল্লা": "Cumilla", "মানিকগঞ্জ": "Manikganj",
+    "সিলেট": "Sylhet", "নওগাঁ": "Naogaon", "কক্সবাজার": "Cox's Bazar",
 }  # fmt: skip
 _BY_WORDS = {words_of(name): name for name in DISTRICTS} | {
     words_of(name): district for name, district in _OTHER_SPELLINGS.items()

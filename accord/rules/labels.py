@@ -57,6 +57,9 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         FactoryStatus.CAP_PENDING: "CAP pending",
         FactoryStatus.INITIAL_CAP_COMPLETED: "initial CAP completed",
     },
+    NoRate: {
+        NoRate.NOT_PUBLISHED: "nothing published yet",
+    },
     OrderStep: {
         OrderStep.DETERMINED: "determined by the chief safety officer",
         OrderStep.COMPLIED: "the factory reports that it complies",

@@ -83,6 +83,17 @@ def month_of(day: date) -> Month:
     return day.year * 12 + day.month - 1
 
 
+def first_day(month: Month) -> date:
+    """Return the first day of the month."""
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; of 29 February the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def last_days(first: Month, until: date) -> list[date]:
     """Return the last day of each month from the first on, and `until` for the month in which it lies."""
     ends = [

@@ -94,6 +94,7 @@ class NoRate(StrEnum):
     NOT_INSPECTED = "not_inspected"
     NOT_KNOWN = "not_known"
     NO_HAZARDS = "no_hazards"
+    NOT_PUBLISHED = "not_published"
 
 
 class OrderKind(StrEnum):

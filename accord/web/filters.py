@@ -9,6 +9,7 @@ from flask import Flask, g
 from accord.gateways.formats import (
     format_date,
     format_decimal,
+    format_month,
     format_number,
     format_ordinal,
     format_percent,
@@ -26,6 +27,7 @@ def set_up(app: Flask) -> None:
     """Give templates their filters, and what every page shows."""
     app.jinja_env.filters |= {
         "day": day,
+        "month": month,
         "number": number,
         "plain": plain,
         "decimal": decimal,
@@ -41,6 +43,11 @@ def set_up(app: Flask) -> None:
 def day(value: date) -> str:
     """Return the day in words."""
     return format_date(value, language())
+
+
+def month(value: date) -> str:
+    """Return the month in which the day lies, in words."""
+    return format_month(value, language())
 
 
 def number(value: int) -> str:

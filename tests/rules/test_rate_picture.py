@@ -24,3 +24,8 @@ def test_what_stands_instead_of_a_rate_says_why():
     assert picture_of(Tally(corrected=3, unknown=1)).why_none is NoRate.NOT_KNOWN
     assert picture_of(Tally(), FactoryStatus.NOT_INSPECTED).why_none is NoRate.NOT_INSPECTED
     assert picture_of(Tally(corrected=1)).why_none is None
+
+
+def test_a_factory_of_which_nothing_is_published_has_no_rate_rather_than_no_hazards():
+    assert picture_of(Tally(), FactoryStatus.CAP_PENDING, is_published=False).why_none is NoRate.NOT_PUBLISHED
+    assert picture_of(Tally(), FactoryStatus.NOT_INSPECTED, is_published=False).why_none is NoRate.NOT_INSPECTED

@@ -7,9 +7,15 @@ from tests.builders import a_site, settings_in
 
 ACTIONS = {
     "home.show": Action.READ_PUBLISHED,
+    "figures.show": Action.READ_PUBLISHED,
     "factories.show": Action.READ_PUBLISHED,
     "photos.photo": Action.READ_PUBLISHED,
     "documents.cap": Action.READ_PUBLISHED,
+    "register.show": Action.READ_PUBLISHED,
+    "orders.show": Action.READ_PUBLISHED,
+    "lists.completed": Action.READ_PUBLISHED,
+    "lists.ineligible": Action.READ_PUBLISHED,
+    "lists.handed_over": Action.READ_PUBLISHED,
     "api.factories": Action.READ_PUBLISHED,
     "api.factory": Action.READ_PUBLISHED,
     "api.hazards": Action.READ_PUBLISHED,

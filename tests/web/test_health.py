@@ -54,7 +54,7 @@ def test_the_application_itself_asks_the_database_of_its_settings(settings, data
 
 def test_requests_are_counted_by_endpoint_and_never_by_what_was_asked(settings, visitor):
     publish(settings, an_edition())
-    visitor.get("/?q=a-secret-word", headers={"X-Forwarded-For": "203.0.113.7"})
+    visitor.get("/?word=a-secret-word", headers={"X-Forwarded-For": "203.0.113.7"})
     visitor.get("/nowhere/90002")
     visitor.open("/", method="BREW")
 

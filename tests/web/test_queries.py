@@ -6,9 +6,17 @@ from sqlalchemy import event
 from tests.builders import a_factory, an_edition, hazards, publish
 
 MOST = {
-    "/": 15,
+    "/": 19,
+    "/figures": 14,
     "/factories/90002": 19,
     "/factories/90002?show=overdue&lang=bn": 19,
+    "/factories": 15,
+    "/factories?view=map": 15,
+    "/factories?q=denim&as_of=2018-01-01": 15,
+    "/orders": 15,
+    "/completed": 15,
+    "/ineligible": 15,
+    "/handed-over": 15,
     "/data": 15,
     "/factories.csv": 15,
     "/orders.csv": 5,

@@ -136,7 +136,7 @@ def test_each_language_and_each_question_has_its_own_answer(settings, visitor):
         assert '<html lang="en">' in visitor.get("/").text
         assert '<html lang="bn">' in visitor.get("/", headers={"Accept-Language": "bn-BD,en;q=0.5"}).text
         assert '<html lang="bn">' in visitor.get("/?lang=bn").text
-        assert "No published factory fits" in visitor.get("/?q=nobody").text
+        assert "No factory in the register fits." in visitor.get("/factories?q=nobody").text
 
 
 def test_each_reader_gets_what_he_can_unpack(settings, visitor):

@@ -15,6 +15,7 @@ from accord.rules.disclosed_order import OrderDisclosed, is_open_on
 from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, recognised_on, stage_on
 from accord.rules.factory_status import factory_status
 from accord.rules.progress import Progress
+from accord.rules.search import WordsSearched, words_searched
 from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus
 
 
@@ -39,6 +40,11 @@ class FactoryLine:
     def is_covered(self) -> bool:
         """Whether the programme covered it on that day."""
         return self.coverage in COVERED
+
+    @cached_property
+    def words_searched(self) -> WordsSearched:
+        """The words by which it is found, worked out once."""
+        return words_searched(self.factory)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from accord.gateways.snapshot import tables
+from accord.gateways.snapshot.ageing import ageing_on
 from accord.gateways.snapshot.factory import PublishedFactory, read_factory
 from accord.gateways.snapshot.figures import counts_on
 from accord.gateways.snapshot.memory import Memory
@@ -19,6 +20,7 @@ from accord.gateways.snapshot.programme import Programme, Register, RegisterOfDa
 from accord.gateways.snapshot.rows import disclosed, written_on
 from accord.gateways.snapshot.series import series
 from accord.gateways.snapshot.version import Version, version_of
+from accord.rules.ageing import Ageing
 from accord.rules.disclosed_order import OrderDisclosed
 from accord.rules.disclosure import FileDisclosed, PhotoDisclosed
 from accord.rules.progress import Progress
@@ -69,6 +71,10 @@ class PublicSnapshot:
     def series(self, *, until: date) -> tuple[SeriesPoint, ...]:
         """Return the programme month by month up to that day."""
         return self._memory.recall(self.version, ("series", until), lambda: self._series(until))
+
+    def ageing(self, *, as_of: date) -> Ageing:
+        """Return how long hazards of the factories covered on that day have been overdue, or have waited."""
+        return self._memory.recall(self.version, ("ageing", as_of), lambda: self._ageing(as_of))
 
     def orders(self) -> tuple[OrderDisclosed, ...]:
         """Return every order that was ever determined, the latest first."""
@@ -130,6 +136,11 @@ class PublicSnapshot:
         base = self._memory.recall(self.version, "base", self._base)
         with self._reading() as connection:
             return series(connection, base.pasts, until=until)
+
+    def _ageing(self, as_of: date) -> Ageing:
+        register = self.register(as_of=as_of)
+        with self._reading() as connection:
+            return ageing_on(connection, register.covered, as_of=as_of)
 
     def _orders(self) -> tuple[OrderDisclosed, ...]:
         with self._reading() as connection:

@@ -1,108 +1,43 @@
-"""The programme as a whole, and the register of its published factories."""
+"""The programme as a whole: what is dangerous now, what was found, what has been put right, and what is late."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
-from flask import Blueprint, render_template, request
-
-from accord.gateways.snapshot.programme import FactoryLine
-from accord.gateways.snapshot.programme import Programme as FiguresOfProgramme
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.gateways.wording import Text, Wording
-from accord.rules.progress import Progress
-from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.language import language
-from accord.web.parameters import one_of, whole_number
-from accord.web.public.search import matching
+from accord.web.parameters import FIRST_DAY, day
+from accord.web.public.addresses import REGISTER, address_of
+from accord.web.public.home_page import HomePage, home_page
 from accord.web.site import site
 
-LONGEST_QUERY = 100
-LINES_PER_PAGE = 100
+OF_THE_REGISTER = ("q", "status", "page")
+"""What the first page was asked while the register stood on it: such an address leads there."""
 
 bp = Blueprint("home", __name__)
 
 
-@dataclass(frozen=True)
-class Programme:
-    """The figures of all published factories together, shared hazards counted once."""
-
-    progress: Progress
-    initial: RatePicture
-    new: RatePicture
-    withdrawn: int
-    statuses: tuple[tuple[FactoryStatus, int], ...]
-    factory_count: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """One factory of the register as it is shown."""
-
-    number: int
-    name: Text
-    district: str | None
-    status: FactoryStatus | None
-    rate: RatePicture
-    progress: Progress
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search of the register shows: one page of the lines that were found."""
-
-    query: str
-    status: FactoryStatus | None
-    lines: tuple[Line, ...]
-    count: int
-    page: int
-    last_page: int
-
-
 @bp.get("/")
 @serves(Action.READ_PUBLISHED)
-def show() -> str:
-    """Show the programme's rates, what is late, and every published factory."""
+def show() -> str | Response:
+    """Show the programme as it stood on the day asked for, by what is known now."""
+    if asked := {name: request.args[name] for name in OF_THE_REGISTER if request.args.get(name)}:
+        return redirect(address_of(REGISTER, **asked, as_of=request.args.get("as_of")), 303)
     try:
-        programme = site().snapshot.programme(as_of=site().today)
+        page = _page()
     except NothingPublished:
-        return render_template("public/home.html", programme=None, found=_search(()))
-    return render_template("public/home.html", programme=_shown(programme), found=_search(programme.register.lines))
+        page = None
+    return render_template("public/home.html", page=page, first_day=FIRST_DAY, address_of=address_of)
 
 
-def _shown(programme: FiguresOfProgramme) -> Programme:
-    progress = programme.register.progress
-    counts = Counter(line.status for line in programme.register.lines if line.is_covered)
-    return Programme(
-        progress=progress,
-        initial=picture_of(progress.initial),
-        new=picture_of(progress.new),
-        withdrawn=progress.initial.withdrawn + progress.new.withdrawn,
-        statuses=tuple((status, counts[status]) for status in FactoryStatus if counts[status]),
-        factory_count=len(programme.register.covered),
-    )
-
-
-def _search(lines: Sequence[FactoryLine]) -> Found:
-    query = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
-    status = one_of("status", FactoryStatus)
-    found = [line for line in matching(lines, query) if status in (None, line.status)]
-    last_page = max(1, -(-len(found) // LINES_PER_PAGE))
-    page = whole_number("page", last=last_page)
-    wording = Wording(language())
-    shown = found[(page - 1) * LINES_PER_PAGE : page * LINES_PER_PAGE]
-    return Found(query, status, tuple(_line(line, wording) for line in shown), len(found), page, last_page)
-
-
-def _line(line: FactoryLine, wording: Wording) -> Line:
-    factory = line.factory
-    return Line(
-        number=factory.number,
-        name=wording.of(factory.name, factory.name_bn) or wording.written(factory.name),
-        district=factory.district,
-        status=line.status,
-        rate=picture_of(line.progress.initial, line.status),
-        progress=line.progress,
+def _page() -> HomePage:
+    snapshot, today = site().snapshot, site().today
+    as_of = day("as_of", today=today)
+    return home_page(
+        snapshot.programme(as_of=as_of),
+        snapshot.series(until=as_of),
+        snapshot.ageing(as_of=as_of),
+        as_of=as_of,
+        is_today=as_of == today,
+        language=language(),
     )

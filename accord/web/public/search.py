@@ -1,45 +1,121 @@
-"""Finds factories by number or by name in either script, forgiving how it is typed."""
+"""Finds factories by number, name or place in either script, forgiving how it is typed."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from accord.gateways.snapshot.programme import FactoryLine
+from accord.rules.search import NOISE, search_words, spellings_of
+from accord.rules.sounds import is_bangla_word, sound_of, spoken
 
-ALIKE_FROM = 0.75
-"""Share of letters that a mistyped word has in common with the one meant. Ours: it lets one letter in five be wrong."""
+Strengths = Mapping[str, float]
+"""How strongly each word of the register answers one word of the query; words that do not are absent."""
+
+EQUAL, BEGINS, SOUNDS, HOLDS, SOUNDS_BEGUN, JOINED, MISTYPED = 100, 90, 85, 70, 65, 60, 50
+PLACE_COUNTS = 0.5
+"""Of two factories that fit alike, the one so named comes before the one that lies there."""
+
+SHORTEST_PART = 3
+"""A shorter word is looked for at the beginning of words only: it stands in the middle of too many."""
+SURE_SOUND = 4
+"""Letters from which on a sound is some word's own; of a shorter one the vowels are compared too ("Dhaka", "Deco")."""
+ALIKE_FROM = 76
+SHORTEST_JOINED = 5
 SHORTEST_GUESSED = 4
 """Shorter words resemble too many others to be guessed at."""
-BANGLA_TO_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+TWO_ERRORS_FROM = 8
+"""Ours: one letter wrong, missing, too many or out of its turn in a word of four letters, two in one of eight."""
 
 
 def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
-    """Return the lines that hold every word of the query; where none does, those that hold similar words."""
+    """Return the lines that answer every word of the query, the most alike first, else in the order given.
+
+    Words count as they are written, at their beginning or within, and by their sound in the other script. Where no line
+    answers so, typing errors are allowed for. A query of no words, or of noise words alone, asks for every line.
+    """
     every = list(lines)
-    wanted = words_of(query)
+    wanted = search_words(query)
     if not wanted:
         return every
-    known = [(line, _words_of_line(line)) for line in every]
-    exact = [line for line, words in known if all(any(want in word for word in words) for want in wanted)]
-    return exact or [line for line, words in known if all(_is_like_one_of(want, words) for want in wanted)]
+    known = frozenset[str]().union(*(line.words_searched.every for line in every))
+    as_written = [_as_written(want, known) for want in wanted]
+    found = _ranked(every, as_written, joined="".join(wanted))
+    return found or _ranked(every, _or_mistyped(wanted, as_written, known))
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in one spelling: small letters, no accents, Latin digits."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(BANGLA_TO_LATIN)
-    # Accents of Latin letters are dropped; a vowel sign of Bangla is part of its word and stays.
-    plain = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
-    return re.findall(r"[\w\u0980-\u09ff]+", plain)
+def _ranked(lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, joined: str = "") -> list[FactoryLine]:
+    heard = [answer.keys() for answer in answers]
+    scored = []
+    for line in lines:
+        words = line.words_searched
+        if all(not words.every.isdisjoint(some) for some in heard):
+            scored.append((_score(line, answers), line))
+        elif len(joined) >= SHORTEST_JOINED and any(joined in name for name in words.joined):
+            scored.append((JOINED * len(answers), line))
+    return [line for _, line in sorted(scored, key=lambda each: -each[0])]
 
 
-def _words_of_line(line: FactoryLine) -> list[str]:
-    factory = line.factory
-    texts = (str(factory.number), factory.name, factory.name_bn, factory.district, factory.company_group)
-    return [word for text in texts if text for word in words_of(text)]
+def _score(line: FactoryLine, answers: Sequence[Strengths]) -> float:
+    words = line.words_searched
+    return sum(
+        max(
+            max((answer.get(word, 0) for word in words.naming), default=0),
+            PLACE_COUNTS * max((answer.get(word, 0) for word in words.placing), default=0),
+        )
+        for answer in answers
+    )
 
 
-def _is_like_one_of(want: str, words: list[str]) -> bool:
+def _as_written(want: str, known: Iterable[str]) -> dict[str, float]:
+    strengths: dict[str, float] = defaultdict(float)
+    for spelling in spellings_of(want):
+        sound, is_bangla = sound_of(spelling), is_bangla_word(spelling)
+        for word in known:
+            strength = _written_alike(spelling, word)
+            if not strength and sound and is_bangla != is_bangla_word(word):
+                strength = _sounding_alike(spelling, word, sound=sound)
+            if strength > strengths.get(word, 0):
+                strengths[word] = strength
+    return strengths
+
+
+def _written_alike(want: str, word: str) -> float:
+    if word.startswith(want):
+        return EQUAL if word == want else BEGINS
+    return HOLDS if len(want) >= SHORTEST_PART and want in word else 0
+
+
+def _sounding_alike(want: str, word: str, *, sound: str) -> float:
+    other = sound_of(word)
+    if other == sound:
+        is_sure = len(sound) >= SURE_SOUND or fuzz.ratio(spoken(want), spoken(word)) >= ALIKE_FROM
+        return SOUNDS if is_sure else 0
+    return SOUNDS_BEGUN if len(sound) >= SURE_SOUND and other.startswith(sound) else 0
+
+
+def _or_mistyped(
+    wanted: Sequence[str], as_written: Sequence[Strengths], known: frozenset[str]
+) -> list[dict[str, float]]:
+    """Return what answers each word if errors are allowed for; a mistyped noise word asks for nothing."""
+    return [
+        dict.fromkeys(_near(want, known), MISTYPED) | dict(strengths)
+        for want, strengths in zip(wanted, as_written, strict=True)
+        if strengths or len(wanted) == 1 or not _near(want, NOISE)
+    ]
+
+
+def _near(want: str, words: frozenset[str]) -> set[str]:
     if want.isdigit() or len(want) < SHORTEST_GUESSED:
-        return any(want in word for word in words)
-    return any(SequenceMatcher(None, want, word, autojunk=False).ratio() >= ALIKE_FROM for word in words)
+        return set()
+    errors = 2 if len(want) >= TWO_ERRORS_FROM else 1
+    near = process.extract(want, words, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    sound = sound_of(want)
+    return {word for word, *_ in near} | {word for word in words if _nearly_sounds(sound, sound_of(word))}
+
+
+def _nearly_sounds(sound: str, other: str) -> bool:
+    if max(len(sound), len(other)) < SHORTEST_GUESSED or not sound or not other:
+        return False
+    return OSA.distance(sound, other, score_cutoff=1) <= 1
