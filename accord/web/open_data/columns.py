@@ -16,8 +16,8 @@ from accord.gateways.snapshot.programme import FactoryLine
 from accord.gateways.spreadsheets import Value
 from accord.rules.disclosed_order import OrderDisclosed, is_open_on, last_step_on
 from accord.rules.progress import Tally
+from accord.rules.public_lists import ineligibility, leave
 from accord.rules.rate_picture import picture_of
-from accord.rules.vocabulary import NoRate
 from accord.rules.workers import worker_band
 from accord.web.language import gettext_noop as _
 
@@ -115,8 +115,7 @@ def _late(name: str) -> Callable[[Row], Any]:
 
 
 def _no_rate(row: Row) -> Any:
-    why = picture_of(row.line.progress.initial, row.line.status).why_none
-    return why if is_told(row) or why is NoRate.NOT_INSPECTED else "not_published"
+    return picture_of(row.line.progress.initial, row.line.status, is_published=is_told(row)).why_none
 
 
 IDENTITY = (
@@ -193,21 +192,12 @@ REGISTER = (*IDENTITY, *STANDING, *FIGURES, *DAYS)
 """Of `/factories.csv`, `.json` and `.geojson`."""
 
 
-def _stage(name: str) -> Callable[[Row], Any]:
-    def of(row: Row) -> Any:
-        held = [stage for stage in row.line.past.stages if stage.effective_on <= row.as_of]
-        # Of two decisions of one day the one recorded last holds.
-        return getattr(sorted(held, key=lambda stage: stage.effective_on)[-1], name) if held else None
-
-    return of
+def _ineligible(name: str) -> Callable[[Row], Any]:
+    return lambda row: getattr(ineligibility(row.line.past.stages, as_of=row.as_of), name, None)
 
 
-def _handover(name: str) -> Callable[[Row], Any]:
-    def of(row: Row) -> Any:
-        held = [change for change in row.line.past.coverage_changes if (change.from_on or date.min) <= row.as_of]
-        return getattr(sorted(held, key=lambda change: change.from_on or date.min)[-1], name) if held else None
-
-    return of
+def _left(name: str) -> Callable[[Row], Any]:
+    return lambda row: getattr(leave(row.line.past.coverage_changes, as_of=row.as_of), name, None)
 
 
 COMPLETED = REGISTER
@@ -215,10 +205,10 @@ COMPLETED = REGISTER
 INELIGIBLE = (
     *IDENTITY,
     *STANDING,
-    Column("decided_on", _("Day on which it was decided."), _stage("decided_on")),
-    Column("ineligible_since", _("Day from which it is ineligible."), _stage("effective_on")),
-    Column("reason", _("Why it was decided."), _stage("reason")),
-    Column("reason_bn", _("The reason in Bangla, where it is translated."), _stage("reason_bn")),
+    Column("decided_on", _("Day on which it was decided."), _ineligible("decided_on")),
+    Column("ineligible_since", _("Day from which it is ineligible."), _ineligible("effective_on")),
+    Column("reason", _("Why it was decided."), _ineligible("reason")),
+    Column("reason_bn", _("The reason in Bangla, where it is translated."), _ineligible("reason_bn")),
     *FIGURES,
     *DAYS,
 )
@@ -226,13 +216,13 @@ INELIGIBLE = (
 HANDED_OVER = (
     *IDENTITY,
     *STANDING,
-    Column("handed_over_on", _("Day from which the regulator is in charge."), _handover("from_on")),
-    Column("reason", _("Why it was handed over."), _handover("reason")),
-    Column("reason_bn", _("The reason in Bangla, where it is translated."), _handover("reason_bn")),
+    Column("left_on", _("Day on which it was handed over or closed."), _left("from_on")),
+    Column("reason", _("Why it was handed over or closed."), _left("reason")),
+    Column("reason_bn", _("The reason in Bangla, where it is translated."), _left("reason_bn")),
     *FIGURES,
     *DAYS,
 )
-"""Of `/handed-over.csv`."""
+"""Of `/handed-over.csv`: which of the two it was stands under coverage."""
 ORDERS = (
     Column("key", _("Random, and the same for ever; it tells nothing about the order."), lambda row: row.order.key),
     Column("kind", _("evacuation, load_reduction or boiler_shutdown."), lambda row: row.order.kind),

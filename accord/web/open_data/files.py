@@ -8,10 +8,9 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from accord.gateways.snapshot.programme import FactoryLine
+from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.spreadsheets import csv_stream
-from accord.rules.vocabulary import Coverage, FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.delivery import streamed
 from accord.web.open_data.columns import (
@@ -27,6 +26,7 @@ from accord.web.open_data.columns import (
     record,
 )
 from accord.web.parameters import day
+from accord.web.public.lists import completed_on, ineligible_on, left_on
 from accord.web.public.register_query import asked_register
 from accord.web.sharing import open_to_other_sites
 from accord.web.site import is_demonstration, site
@@ -85,7 +85,7 @@ def register_geojson() -> Response:
 @open_to_other_sites
 def completed_csv() -> Response:
     """Return the factories that have completed their initial plan."""
-    asked = _asked(lambda line: line.status is FactoryStatus.INITIAL_CAP_COMPLETED)
+    asked = _listed_on(completed_on)
     return _csv(COMPLETED, asked.rows(), name=_name("completed", asked.as_of, "csv"))
 
 
@@ -94,7 +94,7 @@ def completed_csv() -> Response:
 @open_to_other_sites
 def ineligible_csv() -> Response:
     """Return the factories that no signatory may do business with."""
-    asked = _asked(lambda line: line.status is FactoryStatus.INELIGIBLE)
+    asked = _listed_on(ineligible_on)
     return _csv(INELIGIBLE, asked.rows(), name=_name("ineligible", asked.as_of, "csv"))
 
 
@@ -102,8 +102,8 @@ def ineligible_csv() -> Response:
 @serves(Action.READ_PUBLISHED)
 @open_to_other_sites
 def handed_over_csv() -> Response:
-    """Return the factories that were handed over to the regulator."""
-    asked = _asked(lambda line: line.coverage is Coverage.HANDED_OVER)
+    """Return the factories that were handed over to the regulator, and the closed ones."""
+    asked = _listed_on(left_on)
     return _csv(HANDED_OVER, asked.rows(), name=_name("handed-over", asked.as_of, "csv"))
 
 
@@ -122,10 +122,19 @@ def orders_csv() -> Response:
     return _csv(ORDERS, rows, name=_name("orders", as_of, "csv"))
 
 
-def _asked(picks: Callable[[FactoryLine], bool] = lambda _line: True) -> Asked:
+def _asked() -> Asked:
     query, register = asked_register()
     found = query.found(register) if register else []
-    return Asked(tuple(line for line in found if picks(line)), query.as_of, is_demonstration())
+    return Asked(tuple(found), query.as_of, is_demonstration())
+
+
+def _listed_on(on_that_day: Callable[[RegisterOfDay], list[FactoryLine]]) -> Asked:
+    as_of = day("as_of", today=site().today)
+    try:
+        lines = on_that_day(site().snapshot.register(as_of=as_of))
+    except NothingPublished:
+        lines = []
+    return Asked(tuple(lines), as_of, is_demonstration())
 
 
 def _name(what: str, as_of: date, ending: str) -> str:
