@@ -7,7 +7,7 @@ from accord.casework.demo import load_demo
 from accord.casework.publication import NothingApproved, publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.cli.base import Installation, installation_in_place, refusing, require_fonts, this_installation
-from accord.config import close_to_others
+from accord.ownership import close_to_others
 from accord.records.base import open_engine
 from accord.schema import migrate
 

@@ -39,8 +39,8 @@ def format_number(number: int, language: str) -> str:
 
 
 def format_decimal(number: float, language: str) -> str:
-    """Return a measured number with one decimal: "2.0", "২.০"."""
-    return _in_digits(f"{number:.1f}", language)
+    """Return a measured number with one decimal, or more where it has more: "2.0", "1.96", "২.০". Never rounded up."""
+    return _in_digits(f"{number:.1f}" if round(number, 1) == number else f"{number:g}", language)
 
 
 def format_percent(percent: Decimal | None, language: str) -> str | None:

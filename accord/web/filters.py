@@ -61,7 +61,7 @@ def plain(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """Return a measured number with one decimal, as in "2.0" kPa."""
+    """Return a measured number as it was measured, as in "2.0" kPa."""
     return format_decimal(value, language())
 
 

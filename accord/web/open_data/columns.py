@@ -18,6 +18,7 @@ from accord.rules.disclosed_order import OrderDisclosed, is_open_on, last_step_o
 from accord.rules.progress import Tally
 from accord.rules.public_lists import ineligibility, leave
 from accord.rules.rate_picture import picture_of
+from accord.rules.vocabulary import NoRate
 from accord.rules.workers import worker_band
 from accord.web.language import gettext_noop as _
 
@@ -115,7 +116,8 @@ def _late(name: str) -> Callable[[Row], Any]:
 
 
 def _no_rate(row: Row) -> Any:
-    return picture_of(row.line.progress.initial, row.line.status, is_published=is_told(row)).why_none
+    why = picture_of(row.line.progress.initial, row.line.status).why_none
+    return why if is_told(row) or why is NoRate.NOT_INSPECTED else "not_published"
 
 
 IDENTITY = (
@@ -216,13 +218,13 @@ INELIGIBLE = (
 HANDED_OVER = (
     *IDENTITY,
     *STANDING,
-    Column("left_on", _("Day on which it was handed over or closed."), _left("from_on")),
+    Column("left_on", _("Day from which it is handed over or closed; its coverage says which."), _left("from_on")),
     Column("reason", _("Why it was handed over or closed."), _left("reason")),
     Column("reason_bn", _("The reason in Bangla, where it is translated."), _left("reason_bn")),
     *FIGURES,
     *DAYS,
 )
-"""Of `/handed-over.csv`: which of the two it was stands under coverage."""
+"""Of `/handed-over.csv`."""
 ORDERS = (
     Column("key", _("Random, and the same for ever; it tells nothing about the order."), lambda row: row.order.key),
     Column("kind", _("evacuation, load_reduction or boiler_shutdown."), lambda row: row.order.kind),

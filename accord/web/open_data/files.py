@@ -85,7 +85,7 @@ def register_geojson() -> Response:
 @open_to_other_sites
 def completed_csv() -> Response:
     """Return the factories that have completed their initial plan."""
-    asked = _listed_on(completed_on)
+    asked = _asked(completed_on)
     return _csv(COMPLETED, asked.rows(), name=_name("completed", asked.as_of, "csv"))
 
 
@@ -94,7 +94,7 @@ def completed_csv() -> Response:
 @open_to_other_sites
 def ineligible_csv() -> Response:
     """Return the factories that no signatory may do business with."""
-    asked = _listed_on(ineligible_on)
+    asked = _asked(ineligible_on)
     return _csv(INELIGIBLE, asked.rows(), name=_name("ineligible", asked.as_of, "csv"))
 
 
@@ -103,7 +103,7 @@ def ineligible_csv() -> Response:
 @open_to_other_sites
 def handed_over_csv() -> Response:
     """Return the factories that were handed over to the regulator, and the closed ones."""
-    asked = _listed_on(left_on)
+    asked = _asked(left_on)
     return _csv(HANDED_OVER, asked.rows(), name=_name("handed-over", asked.as_of, "csv"))
 
 
@@ -122,19 +122,14 @@ def orders_csv() -> Response:
     return _csv(ORDERS, rows, name=_name("orders", as_of, "csv"))
 
 
-def _asked() -> Asked:
+def _asked(listed: Callable[[RegisterOfDay], list[FactoryLine]] | None = None) -> Asked:
+    """Return the factories asked for; of a public list those alone that stand in it, in its order."""
     query, register = asked_register()
     found = query.found(register) if register else []
+    if listed and register:
+        numbers = {line.factory.number for line in found}
+        found = [line for line in listed(register) if line.factory.number in numbers]
     return Asked(tuple(found), query.as_of, is_demonstration())
-
-
-def _listed_on(on_that_day: Callable[[RegisterOfDay], list[FactoryLine]]) -> Asked:
-    as_of = day("as_of", today=site().today)
-    try:
-        lines = on_that_day(site().snapshot.register(as_of=as_of))
-    except NothingPublished:
-        lines = []
-    return Asked(tuple(lines), as_of, is_demonstration())
 
 
 def _name(what: str, as_of: date, ending: str) -> str:

@@ -105,7 +105,7 @@ def _files() -> tuple[FileOffered, ...]:
         _file(gettext("Every factory of the register, with both rates"), register, REGISTER),
         _file(gettext("Factories that have completed their initial plan"), _csv("completed"), COMPLETED),
         _file(gettext("Ineligible factories, with the reason"), _csv("ineligible"), INELIGIBLE),
-        _file(gettext("Factories handed over to the regulator, or closed"), _csv("handed_over"), HANDED_OVER),
+        _file(gettext("Factories handed over to the regulator"), _csv("handed_over"), HANDED_OVER),
         _file(gettext("Orders to leave a building, to reduce loads, to shut down a boiler"), _csv("orders"), ORDERS),
     )
 

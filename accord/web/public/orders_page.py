@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from accord.gateways.formats import format_decimal
 from accord.gateways.language import Language
 from accord.gateways.snapshot.programme import RegisterOfDay
 from accord.gateways.wording import Text, Wording
-from accord.rules.bangla import digits
 from accord.rules.disclosed_order import OrderDisclosed
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.language import gettext
@@ -73,7 +73,7 @@ def _order(order: OrderDisclosed, register: RegisterOfDay, texts: Wording) -> Or
     return Order(
         view=view,
         means=meaning_of(order.kind),
-        limit_kpa=None if view.limit_kpa is None else _exact(view.limit_kpa, texts.language),
+        limit_kpa=None if view.limit_kpa is None else format_decimal(view.limit_kpa, texts.language),
         factories=tuple(_occupant(number, register, texts.language) for number in order.factories),
         days=(_last_day(view, as_of) - view.since).days,
         since_then=tuple(step for step in view.steps if step.step is not OrderStep.DETERMINED or step.note),
@@ -87,9 +87,3 @@ def _last_day(view: OrderView, as_of: date) -> date:
 def _occupant(number: int, register: RegisterOfDay, language: Language) -> Occupant:
     line = register.by_number.get(number)
     return Occupant(number, names_of(line.factory, Wording(language))[0] if line else None)
-
-
-def _exact(load_kpa: float, language: Language) -> str:
-    """Return a load as engineers write it: one decimal, more where it has more."""
-    text = f"{load_kpa:.1f}" if round(load_kpa, 1) == load_kpa else f"{load_kpa:g}"
-    return digits(text) if language is Language.BN else text
