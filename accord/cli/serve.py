@@ -11,8 +11,8 @@ from accord.app import create_app
 from accord.casework.refusals import Refused
 from accord.cli.base import Installation, WholeNumber, installation_in_place, refusing, this_installation
 from accord.cli.installation import bring_up_to_date, fill_with_demo, mend_snapshot
-from accord.ownership import close_to_others
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
+from accord.ownership import close_to_others
 from accord.records.factory import Factory
 from accord.web.health import asking_database
 
