@@ -82,6 +82,17 @@ def a_programme() -> tuple[Edition, ...]:
                 ),
             ),
         ),
+        _edition(
+            90008,
+            _own(90008, done),
+            name="Theta Ltd.",
+            coverage_changes=(
+                CoverageDisclosed(Coverage.ACTIVE, None, None, None),
+                CoverageDisclosed(
+                    Coverage.CLOSED, date(2018, 4, 1), "No brand for two years.", "দুই বছর কোনো ব্র্যান্ড নেই।"
+                ),
+            ),
+        ),
     )
 
 

@@ -51,7 +51,7 @@ def test_every_figure_of_the_site_is_recomputed_from_the_downloaded_file(visitor
         f"{each['discipline']}/{each['category'] or ''}": each["progress"] for each in categories
     }
     numbers = [each["factory_id"] for each in visitor.get(f"/api/v1/factories?as_of={day}").json["results"]]
-    assert sorted(figures["factories"]) == sorted(numbers) == list(range(90001, 90008))
+    assert sorted(figures["factories"]) == sorted(numbers) == list(range(90001, 90009))
     for number in numbers:
         assert figures["factories"][number] == visitor.get(f"/api/v1/factories/{number}/progress?as_of={day}").json
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import tracemalloc
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from accord.gateways.language import Language, merged_catalog
 from accord.web.open_data import columns
 from tests.builders import a_factory, a_site, an_edition, hazards, publish, settings_in
 from tests.public_builders_api import a_programme, an_order, publish_orders
+from tests.web.reading import read
 
 CSVS = ("factories", "orders", "completed", "ineligible", "handed-over")
 LISTS = (columns.REGISTER, columns.COMPLETED, columns.INELIGIBLE, columns.HANDED_OVER, columns.ORDERS)
@@ -81,7 +83,7 @@ def test_every_row_of_the_filtered_list_is_in_the_file(settings, visitor):
 def test_the_rows_are_those_of_the_page_and_refuse_the_same_words(programme):
     assert numbers(programme, "/factories.csv?q=zeta") == [90006]
     assert numbers(programme, "/factories.csv?coverage=handed_over") == [90007]
-    assert numbers(programme, "/factories.csv?status=on_track") == [90007, 90006]
+    assert numbers(programme, "/factories.csv?status=on_track") == [90007, 90008, 90006]
     for query in ("status=lost", "as_of=2099-01-01", "district=Atlantis"):
         response = programme.get(f"/factories.csv?{query}")
         assert response.status_code == 422
@@ -132,12 +134,21 @@ def test_the_lists_hold_exactly_the_factories_of_their_name(programme):
     assert numbers(programme, "/completed.csv?as_of=2018-04-30") == []
     assert numbers(programme, "/ineligible.csv") == [90001]
     assert numbers(programme, "/ineligible.csv?as_of=2018-01-14") == []
-    assert numbers(programme, "/handed-over.csv") == [90007]
+    assert numbers(programme, "/handed-over.csv") == [90008, 90007]
     assert numbers(programme, "/handed-over.csv?as_of=2018-02-28") == []
 
 
+@pytest.mark.parametrize("name", ["completed", "ineligible", "handed-over"])
+def test_the_file_of_a_list_holds_the_rows_of_its_page_in_their_order(programme, name):
+    for query in ("", "?as_of=2018-03-15"):
+        links = [element.attributes["href"] for element in read(programme.get(f"/{name}{query}").text).having("a")]
+        shown = [int(found[1]) for link in links if (found := re.fullmatch(r"/factories/(\d+)(?:[?#].*)?", link))]
+
+        assert numbers(programme, f"/{name}.csv{query}") == list(dict.fromkeys(shown))
+
+
 def test_the_lists_say_since_when_and_why(programme):
-    ineligible, handed_over = table(programme, "/ineligible.csv")[0], table(programme, "/handed-over.csv")[0]
+    ineligible, handed_over = table(programme, "/ineligible.csv")[0], table(programme, "/handed-over.csv")[1]
 
     assert (ineligible["decided_on"], ineligible["ineligible_since"]) == ("2018-01-10", "2018-01-15")
     assert ineligible["reason"] == "The plan is still not carried out."
@@ -232,5 +243,5 @@ def test_every_column_has_its_own_name_and_its_sentence_in_both_languages():
 def test_json_is_one_object_even_when_read_line_by_line(programme):
     lines = programme.get("/factories.json").text.splitlines()
 
-    assert len(lines) == 9
+    assert len(lines) == 10
     assert all(json.loads(line.removesuffix(","))["number"] for line in lines[1:-1])
