@@ -6,6 +6,7 @@ no session at all, `record` checks that nothing has changed meanwhile and writes
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -20,6 +21,7 @@ from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
 from accord.gateways.printing.terms import Attached
 from accord.records.base import hold_the_pen
+from accord.records.cap import DangerToConfirm
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.rules.disclosure import Edition, FileDisclosed, for_paper
@@ -65,6 +67,8 @@ class Publication:
     files: tuple[FileDisclosed, ...]
     hidden: tuple[str, ...]
     """One sentence for each text in which something was hidden, for a person to look at."""
+    dangers: tuple[str, ...] = ()
+    """One sentence for each danger that an imported sheet speaks of and that no engineer has decided on yet."""
 
 
 def publish(
@@ -112,7 +116,25 @@ def record(session: Session, prepared: Prepared, *, store: FileStore, photos: Fi
     if prepared.is_new:
         _freeze(session, factory, prepared, store=store, photos=photos)
         _note(session, prepared.edition, actor=actor, moment=moment)
-    return Publication(prepared.edition, prepared.is_new, files_of(session, factory, moment), prepared.hidden)
+    return Publication(
+        prepared.edition,
+        prepared.is_new,
+        files_of(session, factory, moment),
+        prepared.hidden,
+        dangers=tuple(_undecided_dangers(session, factory)),
+    )
+
+
+def _undecided_dangers(session: Session, factory: Factory) -> Iterator[str]:
+    query = (
+        select(DangerToConfirm)
+        .where(DangerToConfirm.factory_id == factory.id, DangerToConfirm.settled_at.is_(None))
+        .order_by(DangerToConfirm.id)
+    )
+    for danger in session.scalars(query):
+        kind = danger.kind.value.replace("_", " ") if danger.kind else "an order"
+        item = f", item {danger.hazard.item}" if danger.hazard else ""
+        yield f"no engineer has decided on {kind} yet ({danger.discipline}{item}: {danger.because})"
 
 
 def last_edition(session: Session, factory: Factory) -> PublishedEdition | None:

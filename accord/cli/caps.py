@@ -205,6 +205,7 @@ def _told(publication: Publication, *, base_url: str | None) -> list[str]:
             if file.edition == edition.number
         ),
         *(f"  {sentence}" for sentence in publication.hidden),
+        *(f"  {sentence}" for sentence in publication.dangers),
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.backup import BackupRefused, stores, take_backup
+from accord.casework.coverage import set_coverage
 from accord.casework.imports import SourceFile, import_cap
 from accord.casework.publication import publish
 from accord.casework.restore import RestoreRefused, restore
@@ -203,7 +204,9 @@ def test_a_database_from_before_there_were_photos_is_backed_up_and_restored(fres
 def test_a_snapshot_with_a_factory_of_which_nothing_is_published_is_taken_as_it_is(here, fresh, tmp_path):
     engine = open_engine(here.database_url)
     with Session(engine) as session:
-        session.add(Factory(number=9491, name="Not inspected Ltd.", coverage=Coverage.ACTIVE))
+        factory = Factory(number=9491, name="Not inspected Ltd.")
+        set_coverage(factory, Coverage.ACTIVE, from_on=None, actor="the CSO", moment=NOON)
+        session.add(factory)
         session.commit()
         assert rebuild_snapshot(session, here.snapshot, moment=NOON) == [9490, 9491]
     engine.dispose()

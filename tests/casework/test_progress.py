@@ -145,7 +145,9 @@ def test_a_factory_closed_today_still_counts_in_a_figure_of_what_was_known_befor
     known = {"as_of": EARLIER, "known_at": EARLIER}
     before = progress(session, Scope(), moment=moment, **known)
 
-    set_coverage(factory_numbered(session, 9490), Coverage.CLOSED, from_on=None, actor="the CSO", moment=moment)
+    set_coverage(
+        factory_numbered(session, 9490), Coverage.CLOSED, from_on=date(2024, 1, 1), actor="the CSO", moment=moment
+    )
     session.flush()
 
     assert progress(session, Scope(), moment=moment, **known) == before

@@ -327,3 +327,12 @@ def test_an_export_of_a_factory_without_a_name_imported_again_gives_it_none(take
     import_cap(session, workbook, file=a_file(workbook), actor="an engineer", moment=moment)
 
     assert session.scalars(select(Factory)).one().name is None
+
+
+def test_a_danger_that_no_engineer_has_decided_on_is_told_at_every_publication(take, put):
+    take(a_sheet(a_row(), rating=Rating.RED))
+
+    first, again = put(9490), put(9490)
+
+    assert first.dangers == again.dangers
+    assert first.dangers[0].startswith("no engineer has decided on evacuation yet (")

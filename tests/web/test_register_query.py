@@ -41,3 +41,15 @@ def test_what_means_nothing_is_refused_by_name(register, words):
         asked_register()
 
     assert refused.value.code == 422
+
+
+@pytest.mark.parametrize("signs", ["%25", "%F0%9F%98%80", "%C2%A7%20%25"])
+def test_signs_without_a_letter_or_a_figure_find_nothing(register, signs):
+    assert asked(register, f"/?q={signs}") == []
+
+
+@pytest.mark.parametrize("address", ["/", "/factories"])
+def test_a_search_keeps_the_language_that_the_address_asks_for_whatever_the_browser_prefers(register, address):
+    page = register.test_client().get(f"{address}?lang=en", headers={"Accept-Language": "bn-BD"}).text
+
+    assert '<input type="hidden" name="lang" value="en">' in page

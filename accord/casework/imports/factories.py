@@ -1,15 +1,18 @@
 """Whose CAP it is: finds or registers the factories of a workbook, and refuses a name that is plainly another's."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.coverage import set_coverage
+from accord.casework.imports.dates import found_on, sheet_day
 from accord.casework.imports.report import ImportReport
 from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Problem
 from accord.records.factory import Factory
+from accord.rules.districts import district_in
 from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage, Source
@@ -35,6 +38,7 @@ class Registrar:
         for number, sheet in best.items():
             if number not in factories:
                 factories[number] = self._register(number)
+            self._cover(factories[number], since=_first_day(workbook, number, today=self.moment.today))
             self._fill_in(factories[number], sheet)
             self.report.factories[number] = factories[number].name
         self.session.flush()
@@ -42,13 +46,25 @@ class Registrar:
 
     def _register(self, number: int) -> Factory:
         factory = Factory(number=number)
-        set_coverage(
-            factory, Coverage.ACTIVE, from_on=None, actor=self.actor, moment=self.moment, source=Source.IMPORTED
-        )
         self.session.add(factory)
         self.report.factories_created.add(number)
         self._note("registered a factory", number, {})
         return factory
+
+    def _cover(self, factory: Factory, *, since: date) -> None:
+        """Call the factory covered from the first day of which a workbook tells; what is on record holds otherwise."""
+        began = [change.from_on for change in factory.coverage_changes]
+        if None in began or any(day <= since for day in began if day):
+            return
+        first = min(factory.coverage_changes, key=lambda change: change.from_on or date.min, default=None)
+        set_coverage(
+            factory,
+            first.coverage if first else Coverage.ACTIVE,
+            from_on=since,
+            actor=self.actor,
+            moment=self.moment,
+            source=Source.IMPORTED,
+        )
 
     def _fill_in(self, factory: Factory, sheet: CapSheet) -> None:
         """Fill in what is not on record of the factory yet; what is on record stays."""
@@ -59,6 +75,8 @@ class Registrar:
             "address": sheet.address,
             "address_bn": sheet.address_bn,
         }
+        if sheet.address and factory.address is None:
+            told["district"] = district_in(sheet.address)
         filled = {name: value for name, value in told.items() if value and getattr(factory, name) is None}
         for name, value in filled.items():
             setattr(factory, name, value)
@@ -111,6 +129,16 @@ def strange_names(workbook: CapWorkbook, factories: dict[int, Factory]) -> list[
                 )
                 problems.append(Problem(sheet.name, None, None, said))
     return problems
+
+
+def _first_day(workbook: CapWorkbook, number: int, *, today: date) -> date:
+    """Return the first day of which the workbook tells anything of the factory; the day of the import if of none."""
+    sheets = [sheet for sheet in workbook.sheets if number in sheet.factory_numbers]
+    days = [day for sheet in sheets for _, day in sheet.follow_ups]
+    days += [sheet.initial_inspection_on for sheet in sheets if sheet.initial_inspection_on]
+    days += [found_on(row, sheet, today=today) for sheet in sheets for row in sheet.rows]
+    days += [day for sheet in sheets if (day := sheet_day(sheet, today=today))]
+    return min((day for day in days if day <= today), default=today)
 
 
 def _best_sheets(workbook: CapWorkbook) -> dict[int, CapSheet]:

@@ -184,14 +184,24 @@ FIGURES = (
 )
 DAYS = (
     Column(
-        "edition", _("Number of the published edition; empty: nothing is published yet."), lambda row: row.line.edition
+        "edition",
+        _("Number of the published edition; empty: nothing is published yet."),
+        lambda row: row.line.edition if _was_published(row) else None,
     ),
-    Column("published_on", _("Day on which that edition was published."), lambda row: row.line.published_on),
+    Column(
+        "published_on",
+        _("Day on which that edition was published."),
+        lambda row: row.line.published_on if _was_published(row) else None,
+    ),
     Column("as_of", _("The day that the row speaks of."), lambda row: row.as_of),
     Column("is_demonstration", _("true: everything in the file is invented."), lambda row: row.is_demonstration),
 )
 REGISTER = (*IDENTITY, *STANDING, *FIGURES, *DAYS)
 """Of `/factories.csv`, `.json` and `.geojson`."""
+
+
+def _was_published(row: Row) -> bool:
+    return row.line.published_on is not None and row.line.published_on <= row.as_of
 
 
 def _ineligible(name: str) -> Callable[[Row], Any]:

@@ -33,12 +33,13 @@ def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
     """Return the lines that answer every word of the query, the most alike first, else in the order given.
 
     Words count as they are written, at their beginning or within, and by their sound in the other script. Where no line
-    answers so, typing errors are allowed for. A query of no words, or of noise words alone, asks for every line.
+    answers so, typing errors are allowed for. An empty query, or one of noise words alone, asks for every line; one of
+    signs alone, such as "%", for none.
     """
     every = list(lines)
     wanted = search_words(query)
     if not wanted:
-        return every
+        return every if not query.strip() or any(sign.isalnum() for sign in query) else []
     known = frozenset[str]().union(*(line.words_searched.every for line in every))
     as_written = [_as_written(want, known) for want in wanted]
     found = _ranked(every, as_written, joined="".join(wanted))
