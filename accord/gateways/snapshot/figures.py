@@ -44,6 +44,9 @@ PLACES = {
 OVERDUE = 2 * len(COUNTERS)
 SIZE = OVERDUE + 3
 
+MANY = 50
+MOST_SUMS = 200
+
 Numbers = list[int]
 """Counts of initial hazards by status, of new ones, and how many of both are overdue, without a date, reopened."""
 
@@ -70,6 +73,20 @@ class Counts:
     def of(self, factories: Iterable[int], *, discipline: Discipline | None = None) -> Progress:
         """Return the progress of these factories together, a shared hazard counted once."""
         wanted = frozenset(factories)
+        if len(wanted) < MANY:
+            return self._of(wanted, discipline)
+        if (wanted, discipline) not in self._sums:
+            if len(self._sums) >= MOST_SUMS:
+                self._sums.clear()
+            self._sums[wanted, discipline] = self._of(wanted, discipline)
+        return self._sums[wanted, discipline]
+
+    @cached_property
+    def _sums(self) -> dict[tuple[frozenset[int], Discipline | None], Progress]:
+        """Sums over many factories that were asked for before: the same few are asked for by nearly every reader."""
+        return {}
+
+    def _of(self, wanted: frozenset[int], discipline: Discipline | None) -> Progress:
         lists = [
             numbers
             for factory in wanted
