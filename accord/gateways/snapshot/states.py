@@ -61,7 +61,10 @@ def _of_shared(
     agreed: dict[str, list[Said]] = defaultdict(list)
     for row in connection.execute(select(table).where(table.c.hazard.in_(list(others)))).mappings():
         agreed[row["hazard"]].append(dict(row))
-    connection.execute(delete(tables.state).where(tables.state.c.hazard.in_(list(others))))
+    state = tables.state
+    sharing = {number, *(factory for factories in others.values() for factory in factories)}
+    # By factory first: the rows stand in that order.
+    connection.execute(delete(state).where(state.c.factory.in_(sharing), state.c.hazard.in_(list(others))))
     for hazard in hazards:
         key = hazard["key"]
         yield from _rows({**hazard, **said[key]}, agreed[key], factories=[number, *others[key]], is_shared=True)
@@ -107,11 +110,13 @@ def _no_longer_shared(connection: Connection, keys: Sequence[str]) -> None:
     if not keys:
         return
     link, state = tables.hazard_factory, tables.state
-    factories: dict[str, int] = defaultdict(int)
-    for key in connection.scalars(select(link.c.hazard).where(link.c.hazard.in_(keys))):
-        factories[key] += 1
-    alone = [key for key, count in factories.items() if count == 1]
-    connection.execute(update(state).where(state.c.hazard.in_(alone)).values(is_shared=False))
+    factories: dict[str, list[int]] = defaultdict(list)
+    for key, factory in connection.execute(select(link.c.hazard, link.c.factory).where(link.c.hazard.in_(keys))):
+        factories[key].append(factory)
+    for key, sharing in factories.items():
+        if len(sharing) == 1:
+            is_it = (state.c.factory == sharing[0]) & (state.c.hazard == key)
+            connection.execute(update(state).where(is_it).values(is_shared=False))
 
 
 def _plain(word: Any) -> Any:
