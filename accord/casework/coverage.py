@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from accord.records.factory import CoverageChange, Factory
+from accord.rules import coverage as rules
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import COVERED, Coverage, Source
 
@@ -40,10 +41,7 @@ def set_coverage(
 
 def coverage_on(factory: Factory, day: date) -> Coverage | None:
     """Return the coverage that holds on that day by what is on record now, or None if none does."""
-    holding = [change for change in factory.coverage_changes if change.from_on is None or change.from_on <= day]
-    # Sorting keeps the order of recording among changes of one day.
-    latest = sorted(holding, key=lambda change: change.from_on or date.min)
-    return latest[-1].coverage if latest else None
+    return rules.coverage_on(factory.coverage_changes, as_of=day)
 
 
 def covered_factories(*, as_of: date, known_before: datetime) -> Select[int]:

@@ -68,21 +68,6 @@ FINANCE_PLAN_AGREED = "Finance Plan Agreed"
 RATING = "Rating"
 EXPORTED_AT = "Exported At"
 
-LABELS = (
-    FACTORY_NUMBER,
-    FACTORY_NAME,
-    FACTORY_NAME_BN,
-    ADDRESS,
-    ADDRESS_BN,
-    DISCIPLINE,
-    SHEET_DATE,
-    DATE_OF_INSPECTION,
-    FINANCE_PLAN_AGREED,
-    RATING,
-    EXPORTED_AT,
-)
-"""The labels of the block above the table: the label in the first column, its value in the second."""
-
 NO_DATE = "none"
 UNDATED = "undated"
 

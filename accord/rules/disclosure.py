@@ -254,13 +254,6 @@ def for_paper(edition: Edition) -> Edition:
     return replace(edition, approvals=last_approvals(edition.approvals))
 
 
-def coverage_on(changes: Sequence[CoverageDisclosed], *, as_of: date) -> Coverage | None:
-    """Return the coverage that held on that day, the changes given in the order of recording; None: none did yet."""
-    holding = [change for change in changes if change.from_on is None or change.from_on <= as_of]
-    latest = sorted(holding, key=lambda change: change.from_on or date.min)
-    return latest[-1].coverage if latest else None
-
-
 def covered_stretches(changes: Sequence[CoverageDisclosed]) -> list[tuple[date | None, date | None]]:
     """Return the stretches of days on which the programme covered the factory, each until the day it no longer did."""
     held = sorted(changes, key=lambda change: change.from_on or date.min)

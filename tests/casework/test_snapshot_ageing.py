@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from accord.gateways.snapshot.factory import history_of
 from accord.rules.ageing import bands_of
-from accord.rules.disclosure import coverage_on
+from accord.rules.coverage import coverage_on
 from accord.rules.history import hazard_on
 from accord.rules.vocabulary import COVERED, Status
 from tests.casework.test_snapshot_figures import NUMBERS, a_programme, days, written

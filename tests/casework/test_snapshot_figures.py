@@ -12,7 +12,8 @@ from accord.gateways.snapshot.factory import history_of
 from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts
-from accord.rules.disclosure import CoverageDisclosed, DeadlineDisclosed, StatusDisclosed, coverage_on
+from accord.rules.coverage import coverage_on
+from accord.rules.disclosure import CoverageDisclosed, DeadlineDisclosed, StatusDisclosed
 from accord.rules.edition_object import edition_object
 from accord.rules.history import hazard_on
 from accord.rules.moments import Moment

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.rules.disclosure import CoverageDisclosed, StageDisclosed, coverage_on, stage_on
+from accord.rules.coverage import coverage_on
+from accord.rules.disclosure import CoverageDisclosed, StageDisclosed, stage_on
 from accord.rules.public_lists import LEFT, Ineligibility, Leave, ineligibility, leave
 from accord.rules.vocabulary import Coverage
 

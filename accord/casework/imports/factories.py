@@ -17,8 +17,6 @@ from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage, Source
 
-TOLD = ("name", "name_bn", "address", "address_bn")
-
 
 @dataclass(frozen=True)
 class Registrar:

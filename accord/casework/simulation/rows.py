@@ -9,9 +9,6 @@ from sqlalchemy.orm import Session
 
 from accord.records.base import Base, number_on_from
 
-MOST_ROWS = 20_000
-"""So many rows are held before they are written, so that memory does not grow with the programme."""
-
 
 class Rows:
     """Rows that wait to be written, and how many were."""
@@ -32,11 +29,6 @@ class Rows:
         id_ = self._last_ids[table] = self._last_id(table) + 1
         self._waiting[table].append({"id": id_, **row})
         return id_
-
-    def write_many(self) -> None:
-        """Write what waits, if it is much."""
-        if sum(map(len, self._waiting.values())) >= MOST_ROWS:
-            self.write()
 
     def write(self) -> None:
         """Write all that waits."""

@@ -10,13 +10,13 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Select, Table, select
 
 from accord.gateways.snapshot import tables
+from accord.rules.coverage import coverage_on
 from accord.rules.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     InspectionDisclosed,
     RecognitionDisclosed,
     StageDisclosed,
-    coverage_on,
     recognised_on,
     stage_on,
 )

@@ -6,7 +6,6 @@ from flask import g
 
 REGISTER = "/factories"
 ORDERS = "/orders"
-DATA = "/data"
 
 
 def address_of(path: str, **asked: str | int | None) -> str:
