@@ -12,7 +12,8 @@ from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
 from accord.casework.progress import progress
 from accord.gateways.cap_sheets.model import LogEntry, PreviousDeadline, WorkbookRefused
-from accord.records.cap import CapVersion, DangerToConfirm
+from accord.records.cap import CapVersion
+from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.hazard import LogEntry as LogRecord
 from accord.records.inspection import Inspection

@@ -21,7 +21,8 @@ from accord.casework.register.decisions import NoPair, NothingDecided
 from accord.casework.register.giving_way import AlreadyDecided, MayNotGiveWay
 from accord.casework.register.pairs import pairs_in
 from accord.gateways.cap_sheets.model import WorkbookRefused
-from accord.records.cap import CapVersion, DangerToConfirm, Recognition, SheetImport
+from accord.records.cap import CapVersion, Recognition, SheetImport
+from accord.records.danger import DangerToConfirm
 from accord.records.edition import PublishedEdition
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, CompanyGroup, CoverageChange, Factory, Occupant, Signatory, Sourcing
