@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -13,6 +14,7 @@ from accord.paths import templates_folder
 from accord.web import (
     access,
     assets,
+    database,
     delivery,
     errors,
     filters,
@@ -22,10 +24,14 @@ from accord.web import (
     remembered,
     security,
     sharing,
+    signed_in,
     steady,
 )
 from accord.web.api import description, endpoints
+from accord.web.desk import manner
+from accord.web.desk.rooms import DESK
 from accord.web.open_data import files, page, snapshot_file
+from accord.web.private import PrivateDatabase
 from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
 from accord.web.routes import FactoryNumber
 from accord.web.site import Site
@@ -33,6 +39,8 @@ from accord.web.site import Site
 PARTS = (
     metrics,
     language,
+    database,
+    signed_in,
     access,
     filters,
     errors,
@@ -42,6 +50,7 @@ PARTS = (
     remembered,
     assets,
     health,
+    manner,
 )
 """Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves."""
 ROOMS = (
@@ -59,7 +68,14 @@ ROOMS = (
     snapshot_file,
     page,
 )
-"""What is to be read here."""
+"""What the public reads here."""
+
+
+class Side(StrEnum):
+    """What a server serves: the public pages, the desk, or both."""
+
+    PUBLIC = "public"
+    DESK = "desk"
 
 
 def clock() -> datetime:
@@ -72,10 +88,11 @@ def create_app(
     *,
     now: Callable[[], datetime] = clock,
     trouble_with_database: Callable[[], str | None] | None = None,
+    sides: frozenset[Side] = frozenset(Side),
 ) -> Flask:
     """Return the application; `trouble_with_database` says why the private database cannot be reached, or None.
 
-    The public pages never open the private database; only `/readyz` asks after it.
+    The public pages never open the private database: only `/readyz` asks after it, and the desk works on it.
     """
     app = Flask(__name__, static_folder=None, template_folder=str(templates_folder()))
     app.extensions["accord"] = Site(
@@ -83,6 +100,8 @@ def create_app(
         now=now,
         snapshot=PublicSnapshot(settings.snapshot),
         files=FileStore(settings.files),
+        photos=FileStore(settings.photos, is_private=True),
+        private=PrivateDatabase(settings.database_url),
         trouble_with_database=trouble_with_database or health.asking_database(settings),
     )
     app.jinja_env.undefined = StrictUndefined
@@ -90,7 +109,8 @@ def create_app(
     app.url_map.converters["factory"] = FactoryNumber
     for part in PARTS:
         part.set_up(app)
-    for rooms in ROOMS:
-        app.register_blueprint(rooms.bp)
+    app.secret_key = settings.secret_key
+    for room in (*(ROOMS if Side.PUBLIC in sides else ()), *(DESK if Side.DESK in sides else ())):
+        app.register_blueprint(room.bp)
     steady.set_up(app)
     return app

@@ -12,6 +12,7 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, action_of
 from accord.web.language import gettext, language
 from accord.web.parameters import BadDay, BadNumber, BadParameter, BadQuery
+from accord.web.signed_in import visitor
 from accord.web.site import facts, is_snapshot_lost
 
 API = "/api"
@@ -65,7 +66,8 @@ def _page(error: HTTPException) -> str:
     title, sentence = _words(error)
     if error.code == HTTPStatus.SERVICE_UNAVAILABLE and facts() is None:
         return render_template_string(PLAIN_PAGE, title=title, sentence=sentence, language=language())
-    return render_template("public/error.html", title=title, sentence=sentence, status=error.code)
+    template = "desk/error.html" if visitor() else "public/error.html"
+    return render_template(template, title=title, sentence=sentence, status=error.code)
 
 
 def _words(error: HTTPException) -> tuple[str, str]:

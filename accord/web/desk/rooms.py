@@ -1,0 +1,9 @@
+"""The rooms of the desk, in the order in which they were built."""
+
+from accord.web.desk import now, sign_in
+
+DESK = (
+    sign_in,
+    now,
+)
+"""Each module has its views in a blueprint `bp`."""
