@@ -153,6 +153,9 @@ def _note(job: _Import, held: Comparison) -> None:
             "sheet": part.sheet.name,
             "discipline": part.discipline.value,
             "created_items": [row.item for row in held.new],
+            "categories_read": {
+                row.item: row.category.value for row in held.new if row.category and not part.sheet.is_ours
+            },
             "changes": changes_of(held),
             "older_sheet": held.is_older,
         },

@@ -93,6 +93,7 @@ class CapRow:
     final_action_plan_bn: str | None = None
     severity: Severity | None = None
     category: Category | None = None
+    """In our own layout as the cell says; elsewhere read from the words of the row, None where there is any doubt."""
     location: str | None = None
     status_since: date | None = None
     found_on: date | None = None
