@@ -36,7 +36,7 @@ Weights = Mapping[str, float]
 def found_wordings(
     wordings: Iterable[StandardWording], words: str, *, discipline: Discipline | None = None, limit: int = 8
 ) -> tuple[StandardWording, ...]:
-    """Return the wordings that answer what was typed, the best first, at most `limit`; all of them for no words.
+    """Return the wordings that answer what was typed, the best first, at most `limit`; the first ones for no words.
 
     Those that answer the most of the typed words are returned alone: "xyz gate" finds gates, "gate lock" no other lock.
     Typing errors are allowed for in a word that is written nowhere so. Within equal ones the order given stays.
