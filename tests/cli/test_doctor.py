@@ -1,9 +1,34 @@
 """`accord doctor` and `accord rehearse` as an administrator types them."""
 
+import os
+
 import pytest
+import test_postgresql
 from cli.workbooks import a_workbook
 
 from accord.casework.doctor.examine import CHECKS
+
+server = test_postgresql.server
+"""A PostgreSQL server of our own, or the test is skipped."""
+
+
+@pytest.fixture
+def on_postgresql(server, monkeypatch):
+    """Choose one of the databases of the server, made empty; gives its address."""
+
+    def chosen(name):
+        for words in (("dropdb", "--if-exists", name), ("createdb", name)):
+            test_postgresql.run(server, words[0], "-h", str(server), "-U", "accord", *words[1:])
+        address = address_of(name)
+        monkeypatch.setenv("ACCORD_DATABASE_URL", address)
+        return address
+
+    def address_of(name):
+        return f"postgresql+psycopg://accord@/{name}?host={server}"
+
+    monkeypatch.setenv("PATH", f"{test_postgresql.PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    chosen.address = address_of
+    return chosen
 
 
 @pytest.fixture
@@ -95,3 +120,36 @@ def test_the_doctor_makes_nothing_where_nothing_is_set_up(accord, instance):
     assert (refused.status, refused.out) == (1, "")
     assert "run “accord init”" in refused.err
     assert not instance.exists()
+
+
+def test_postgresql_is_rehearsed_in_an_empty_database_that_is_empty_again_afterwards(accord, on_postgresql, tmp_path):
+    aside = on_postgresql("rehearsal_aside")
+    on_postgresql("rehearsed")
+    accord("init")
+    accord("import", "cap", a_workbook(tmp_path))
+    assert accord("backup", tmp_path / "accord.tar.gz").status == 0
+
+    answers = [accord("rehearse", "--database", aside) for _ in range(2)]
+    in_force = accord("rehearse", "--database", on_postgresql.address("rehearsed"))
+
+    assert [(each.status, each.err) for each in answers] == [(0, "")] * 2
+    assert "can be restored" in answers[0].out
+    assert in_force.status == 1
+    assert "not empty" in in_force.err
+    assert accord("progress", "--json").json["initial"]["applicable"] == 2
+
+
+def test_the_doctor_knows_postgresql_and_that_it_is_away(accord, on_postgresql, tmp_path, monkeypatch):
+    on_postgresql("examined")
+    accord("init")
+
+    there = {each["check"]: each for each in accord("doctor", "--json").json["checks"]}
+    monkeypatch.setenv("ACCORD_DATABASE_URL", f"postgresql+psycopg://accord@/examined?host={tmp_path}")
+    away = {each["check"]: each for each in accord("doctor", "--json").json["checks"]}
+
+    assert there["database"]["measured"] == "postgresql answers"
+    names = ("database", "schema", "integrity", "links", "write-ahead log", "journal")
+    assert {there[name]["verdict"] for name in names} == {"fine"}
+    assert away["database"]["verdict"] == "broken"
+    assert "cannot be reached" in away["database"]["measured"]
+    assert away["journal"]["measured"].startswith("not looked at")
