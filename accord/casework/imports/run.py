@@ -109,7 +109,14 @@ def _write(job: _Import, held: Comparison) -> None:
     says_something = held.new or held.changed or (part.rows and not part.sheet.is_ours)
     if held.was_read or not says_something:
         return
-    writer = Writer(job.session, job.actor, job.moment)
+    read = [
+        record_sheet(job.session, part, factory=factory, file_name=job.file.name, actor=job.actor, moment=job.moment)
+        for factory in part.factories
+    ]
+    versions = []
+    if not held.is_older:
+        versions = [record_approval(job.session, each, part, actor=job.actor, moment=job.moment) for each in read]
+    writer = Writer(job.session, job.actor, job.moment, import_id=read[0].id, version_ids=versions)
     ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
     job.session.add_all(
@@ -124,19 +131,12 @@ def _write(job: _Import, held: Comparison) -> None:
     )
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))
     by_item |= {row.item: hazard.id for hazard, row, _ in held.known}
-    for factory in part.factories:
-        _write_of_factory(job, held, factory, by_item=by_item)
-    _note(job, held)
-
-
-def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int]) -> None:
-    part = held.part
     if not held.is_older:
-        record_inspections(job.session, part, factory=factory, moment=job.moment)
-        record_rating(job.session, part, factory=factory, moment=job.moment)
-        record_approval(job.session, part, factory=factory, actor=job.actor, moment=job.moment)
-        record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
-    record_sheet(job.session, part, factory=factory, file_name=job.file.name, moment=job.moment)
+        for factory in part.factories:
+            record_inspections(job.session, part, factory=factory, moment=job.moment)
+            record_rating(job.session, part, factory=factory, moment=job.moment)
+            record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
+    _note(job, held)
 
 
 def _note(job: _Import, held: Comparison) -> None:
