@@ -8,14 +8,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from accord.casework.desk import sign_in
+from accord.casework.desk import passwords, sign_in
 from accord.config import Settings
 from accord.records.person import Person
 from accord.rules.moments import Moment
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
+from tests.desk_builders_accounts import QUICK
 
 SignedIn = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with parameters for tests."""
+    passwords.nobodys_hash.cache_clear()
+    monkeypatch.setattr(passwords, "HASHER", QUICK)
 
 
 @pytest.fixture
