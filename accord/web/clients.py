@@ -5,8 +5,9 @@ from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug import Response
 
 from accord.web.site import site
 

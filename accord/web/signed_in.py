@@ -3,8 +3,9 @@
 The pages of the public never ask, so that they are served without the private database and without cookies.
 """
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from sqlalchemy.orm import Session
+from werkzeug import Response
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import Visitor

@@ -20,6 +20,7 @@ from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
 from accord.rules.cap_words import Danger
 from accord.rules.vocabulary import Discipline, FactoryStatus, OrderKind, Origin, Rating, Source, Status
+from tests.desk_builders import an_engineer
 
 
 def take(session, moment, *sheets, **options):
@@ -231,6 +232,7 @@ def test_an_event_made_in_the_desk_always_wins_and_the_conflict_is_listed(sessio
             recorded_at=moment.now,
             source=Source.DESK,
             actor="an engineer",
+            person_id=an_engineer(session, hazard.discipline).id,
         )
     )
     hazard.status = Status.CORRECTED

@@ -23,6 +23,7 @@ from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.inspection import Inspection
 from accord.rules.edition_object import edition_object
 from accord.rules.vocabulary import CapState, Discipline, FactoryStatus, InspectionKind, Source, Status
+from tests.desk_builders import an_engineer
 
 BOTH = {"factory_numbers": (90004, 90005), "factory_names": ("A Ltd.", "B Ltd."), "factory_names_bn": (None, None)}
 
@@ -47,6 +48,7 @@ def happens(session, moment):
                 recorded_at=moment.now,
                 source=Source.DESK,
                 actor="an engineer",
+                person_id=an_engineer(session, hazard.discipline).id,
                 reason=reason,
             )
         )

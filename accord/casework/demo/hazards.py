@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from accord.casework.demo.days import Days
+from accord.casework.demo.people import People
 from accord.casework.demo.photos import Album
 from accord.casework.demo.places import Place
 from accord.casework.demo.story import (
@@ -39,6 +40,7 @@ class HazardWriter:
     visits: Visits
     places: Mapping[str, Place]
     factories: Mapping[int, Factory]
+    people: People
     chief_safety_officer: str
     album: Album
     days: Days
@@ -116,6 +118,7 @@ class HazardWriter:
             actor=actor,
             inspection_id=visit.inspection.id,
             reason=reason,
+            person_id=visit.person.id,
         )
 
     def _claim(self, day: int) -> HazardEvent:
@@ -126,6 +129,7 @@ class HazardWriter:
             recorded_at=self.days.at(on, CLAIMED_AT),
             source=Source.DESK,
             actor=self.story.claimant,
+            person_id=self.people[self.story.claimant].id,
         )
 
     def _planned(self, story: HazardStory, found: Visit) -> date:
@@ -152,6 +156,7 @@ class HazardWriter:
         return LogEntry(
             dated_on=on,
             text=comment.text,
+            inspection_id=visit.inspection.id,
             source=Source.DESK,
             actor=visit.engineer,
             recorded_at=self.days.at(on, COMMENTED_AT),

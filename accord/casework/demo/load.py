@@ -9,9 +9,11 @@ from accord.casework import journal
 from accord.casework.demo.days import Days
 from accord.casework.demo.hazards import HazardWriter
 from accord.casework.demo.orders import OrderWriter
+from accord.casework.demo.people import Joined, write_people
 from accord.casework.demo.photos import Album
 from accord.casework.demo.places import write_factory, write_grounds
-from accord.casework.demo.reading import factories_told, programme_told
+from accord.casework.demo.reading import factories_told, people_told, programme_told
+from accord.casework.demo.rounds import RoundWriter
 from accord.casework.demo.visits import write_plans, write_stages, write_visits
 from accord.casework.disclosure import DEMONSTRATION
 from accord.casework.refusals import Refused
@@ -42,20 +44,28 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
     factories = {story.number: write_factory(session, story, grounds=grounds, days=days) for story in stories}
     session.flush()
     album = Album(photos, programme.chief_safety_officer, days)
+    cast = write_people(session, people_told(), Joined(stories, factories, grounds.signatories, days))
     for story in stories:
         factory = factories[story.number]
         write_plans(session, story, factory, programme=programme, days=days)
         write_stages(session, story, factory, programme=programme, days=days)
         writer = HazardWriter(
             story=story,
-            visits=write_visits(session, story, factory, programme=programme, days=days),
+            visits=write_visits(session, story, factory, programme=programme, people=cast, days=days),
             places=grounds.places,
             factories=factories,
+            people=cast,
             chief_safety_officer=programme.chief_safety_officer,
             album=album,
             days=days,
         )
-        session.add_all(writer.hazard(hazard) for hazard in story.hazards)
+        hazards = [writer.hazard(hazard) for hazard in story.hazards]
+        session.add_all(hazards)
+        session.flush()
+        rounds = RoundWriter(
+            session, writer.visits, people=cast, chief_safety_officer=programme.chief_safety_officer, days=days
+        )
+        rounds.write(zip(story.hazards, hazards, strict=True))
     orders = OrderWriter(
         programme=programme,
         places=grounds.places,

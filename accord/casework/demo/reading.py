@@ -1,4 +1,4 @@
-"""Reads the demonstration from the TOML files beside this module: one for the programme, one for each factory.
+"""Reads the demonstration from TOML files beside this module: the programme, its people, and one for each factory.
 
 A key that no class of the story knows is an error, so that a slip of the pen never goes unseen.
 """
@@ -13,7 +13,9 @@ from accord.casework.demo.programme import (
     OrderStepStory,
     OrderStory,
     OtherOccupant,
+    PersonStory,
     ProgrammeStory,
+    RoleStory,
     SignatoryStory,
     StepBy,
     ZoneStory,
@@ -33,6 +35,7 @@ from accord.casework.demo.story import (
     StageStory,
     VisitStory,
 )
+from accord.rules.desk.people import Role
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -47,7 +50,7 @@ from accord.rules.vocabulary import (
 )
 
 STORIES = Path(__file__).resolve().parent
-PROGRAMME = "programme.toml"
+PROGRAMME, PEOPLE = "programme.toml", "people.toml"
 
 
 def programme_told() -> ProgrammeStory:
@@ -55,9 +58,14 @@ def programme_told() -> ProgrammeStory:
     return _programme(_read(STORIES / PROGRAMME))
 
 
+def people_told() -> tuple[PersonStory, ...]:
+    """Return everybody who signs in to the demonstration, in the order in which they are written."""
+    return tuple(_person(row) for row in _read(STORIES / PEOPLE)["people"])
+
+
 def factories_told() -> tuple[FactoryStory, ...]:
-    """Return the factories of the demonstration as they are written, by number: every file but the programme's."""
-    files = (file for file in sorted(STORIES.glob("*.toml")) if file.name != PROGRAMME)
+    """Return the factories of the demonstration as they are written, by number, which is the name of their file."""
+    files = (file for file in sorted(STORIES.glob("*.toml")) if file.stem.isdecimal())
     return tuple(_factory(_read(file)) for file in files)
 
 
@@ -72,6 +80,20 @@ def _programme(table: dict[str, Any]) -> ProgrammeStory:
             "orders": tuple(_order(row) for row in table.get("orders", ())),
         }
     )
+
+
+def _person(row: dict[str, Any]) -> PersonStory:
+    roles = tuple(
+        RoleStory(
+            **role
+            | {
+                "role": Role(role["role"]),
+                "discipline": Discipline(role["discipline"]) if "discipline" in role else None,
+            }
+        )
+        for role in row["roles"]
+    )
+    return PersonStory(**row | {"roles": roles})
 
 
 def _factory(table: dict[str, Any]) -> FactoryStory:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accord.casework.demo.days import Days
+from accord.casework.demo.people import People
 from accord.casework.demo.programme import ProgrammeStory
 from accord.casework.demo.story import FactoryStory, VisitKey, VisitStory
 from accord.casework.progress import APPROVED
 from accord.records.cap import CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
-from accord.records.inspection import Inspection
+from accord.records.inspection import Inspection, InspectionEngineer
+from accord.records.person import Person
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Source
 
 INSPECTED_AT = 15
@@ -26,6 +28,7 @@ class Visit:
 
     inspection: Inspection
     engineer: str
+    person: Person
     day: int
 
 
@@ -33,18 +36,24 @@ Visits = Mapping[tuple[Discipline, VisitKey], Visit]
 
 
 def write_visits(
-    session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
+    session: Session,
+    story: FactoryStory,
+    factory: Factory,
+    *,
+    programme: ProgrammeStory,
+    people: People,
+    days: Days,
 ) -> Visits:
     """Write the visits of every discipline; its engineers take turns."""
-    visits = {
-        (discipline, key): Visit(
-            _inspection(visit, discipline, factory=factory, ordinal=key if isinstance(key, int) else None, days=days),
-            engineer=programme.engineers[discipline][turn % len(programme.engineers[discipline])],
-            day=visit.day,
-        )
-        for discipline, written in story.visits.items()
-        for turn, (key, visit) in enumerate(_keyed(written))
-    }
+    visits: dict[tuple[Discipline, VisitKey], Visit] = {}
+    for discipline, written in story.visits.items():
+        engineers = programme.engineers[discipline]
+        for turn, (key, visit) in enumerate(_keyed(written)):
+            engineer = engineers[turn % len(engineers)]
+            ordinal = key if isinstance(key, int) else None
+            inspection = _inspection(visit, discipline, factory=factory, ordinal=ordinal, days=days)
+            inspection.engineers = [InspectionEngineer(person=people[engineer])]
+            visits[discipline, key] = Visit(inspection, engineer, person=people[engineer], day=visit.day)
     session.add_all(visit.inspection for visit in visits.values())
     session.flush()
     return visits

@@ -46,7 +46,7 @@ def secret_for(person: Person, *, sign_in: str, pepper: str) -> str:
 
 def address_for_app(secret: str, person: Person) -> str:
     """Return what the app reads from the picture."""
-    return pyotp.TOTP(secret).provisioning_uri(person.email, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
 
 
 def confirm(

@@ -10,9 +10,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import passwords
+from accord.casework.disclosure import is_demonstration
 from accord.casework.journal import note
 from accord.casework.refusals import N_, Told
 from accord.records.person import Person, SignIn
+from accord.rules.desk.people import is_of_the_demonstration
 from accord.rules.moments import Moment
 
 IDLE = timedelta(hours=12)
@@ -37,6 +39,12 @@ class WrongPassword(Told):
     sentence = N_("This is not your present password.")
 
 
+class DemoAccountsStayHome(Told):
+    """An invented person signs in from the machine of the server alone, and in a demonstration alone."""
+
+    sentence = N_("The people of the demonstration sign in only on the machine that it runs on.")
+
+
 @dataclass(frozen=True)
 class Credentials:
     """What is asked of somebody who signs in with an address: taken out, so that nothing is locked meanwhile."""
@@ -57,6 +65,12 @@ def credentials(session: Session, email: str) -> Credentials:
     if person is None:
         return Credentials(None, None, has_second_step=False)
     return Credentials(person.id, person.password_hash, has_second_step=person.totp_secret is not None)
+
+
+def require_demo_at_home(session: Session, email: str, *, is_this_machine: bool) -> None:
+    """Raise DemoAccountsStayHome where an invented person signs in from elsewhere, or where real data is."""
+    if is_of_the_demonstration(email) and not (is_this_machine and is_demonstration(session)):
+        raise DemoAccountsStayHome
 
 
 def token_hash(token: str) -> str:

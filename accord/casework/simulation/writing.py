@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from accord.casework.simulation.cast import Cast
 from accord.casework.simulation.days import Hour, WorkDays
 from accord.casework.simulation.factory_life import Staff
-from accord.casework.simulation.lives import FactoryLife, HazardLife
+from accord.casework.simulation.findings import manager_of
+from accord.casework.simulation.lives import Change, FactoryLife, HazardLife
 from accord.casework.simulation.orders import OrderLife, discipline_of
 from accord.casework.simulation.plan import FactoryPlan
 from accord.casework.simulation.register import FactoryHere
@@ -35,6 +37,7 @@ class Writer:
 
     rows: Rows
     staff: Staff
+    cast: Cast
     seed: int
     days: WorkDays
 
@@ -104,7 +107,7 @@ class Writer:
                 approved_on=self.days.date(step.day) if is_approved else None,
                 finance_agreed=step.finance_agreed,
                 source=Source.DESK,
-                actor=self.staff.chief_safety_officer if is_approved else f"Sim manager of factory {here.plan.number}",
+                actor=self.staff.chief_safety_officer if is_approved else manager_of(here.plan.number),
                 recorded_at=self.days.at(step.day, Hour.DECIDED),
             )
         if life.recognised is not None:
@@ -134,6 +137,7 @@ class Writer:
                 inspection_id=change.visit.id if change.visit else None,
                 reason=change.reason,
                 compensates_id=None,
+                person_id=self.cast.id_of(_said_by(change)),
             )
         for due in hazard.dues:
             self.rows.add(
@@ -211,3 +215,7 @@ class Writer:
             self.rows.add(OrderPlace, order_id=id_, floor_id=floor.id, zone_id=None)
         for here in factories:
             self.rows.add(OrderFactory, order_id=id_, factory_id=here.id)
+
+
+def _said_by(change: Change) -> str:
+    return change.visit.engineer if change.visit else change.actor

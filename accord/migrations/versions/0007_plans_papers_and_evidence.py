@@ -25,6 +25,7 @@ COLUMNS = (
 )
 REFERENCES = (
     ("cap_version", "import_id", "sheet_import"),
+    ("danger_to_confirm", "building_id", "building"),
     ("deadline", "version_id", "cap_version"),
     ("deadline", "import_id", "sheet_import"),
     ("hazard", "import_id", "sheet_import"),
@@ -315,6 +316,7 @@ def upgrade() -> None:
     for table, name, target in REFERENCES:
         reference = f"CONSTRAINT fk_{table}_{name}_{target} REFERENCES {target} (id)"
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER {reference}")
+    op.create_index(op.f("ix_danger_to_confirm_building_id"), "danger_to_confirm", ["building_id"])
     op.create_index(op.f("ix_cap_version_import_id"), "cap_version", ["import_id"], unique=False)
     op.create_index(op.f("ix_deadline_import_id"), "deadline", ["import_id"], unique=False)
     op.create_index(op.f("ix_hazard_import_id"), "hazard", ["import_id"], unique=False)
@@ -341,6 +343,7 @@ def downgrade() -> None:
     for table in NEVER_CHANGED:
         for statement in no_longer_append_only(dialect, table):
             op.execute(sa.text(statement))
+    op.drop_index(op.f("ix_danger_to_confirm_building_id"), table_name="danger_to_confirm")
     op.drop_index(op.f("ix_cap_version_import_id"), table_name="cap_version")
     op.drop_index(op.f("ix_deadline_import_id"), table_name="deadline")
     op.drop_index(op.f("ix_hazard_import_id"), table_name="hazard")

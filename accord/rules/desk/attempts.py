@@ -36,4 +36,5 @@ def free_again(counted: Counted, failures: Sequence[datetime]) -> datetime | Non
     if beyond < 0:
         return None
     # Beyond ten doublings the longest wait is reached whatever the count.
-    return failures[-1] + min(FIRST_WAIT * 2 ** min(beyond, 10), LONGEST_WAIT)
+    doublings: int = 2 ** min(beyond, 10)
+    return failures[-1] + min(FIRST_WAIT * doublings, LONGEST_WAIT)

@@ -17,21 +17,19 @@ FEWEST_DIFFERENT = 5
 LEAST_REST = 6
 """Characters that must be left of a password when the words that anybody would try first are taken out of it."""
 
-COMMONEST = frozenset(
-    """
-    password passwort passw0rd p@ssw0rd pass word pwd secret login signin user admin administrator root guest test
-    welcome letmein changeme default temp hello iloveyou love sunshine princess monkey dragon shadow master superman
-    batman football cricket baseball computer internet samsung google facebook whatsapp trustno1 starwars whatever
-    qwertyuiop qwertyui qwerty asdfghjkl asdfgh zxcvbnm zxcvbn qazwsx qazwsxedc 1q2w3e4r5t 1q2w3e4r 1qaz2wsx q1w2e3r4
-    01234567890 1234567890 123456789 12345678 1234567 123456 12345 1234 123 0987654321 987654321 87654321 654321 4321
-    111111 000000 123123 abcdefgh abcdef abcd1234 abcd abc123 abc aaaaaa
-    bangladesh dhaka gazipur chittagong chattogram bismillah allah sonarbangla amarsonarbangla
-    accord safety garment garments factory engineer inspection rsc bgmea
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday 2020 2021 2022 2023 2024 2025 2026 2027
-    পাসওয়ার্ড বাংলাদেশ ঢাকা আল্লাহ বিসমিল্লাহ ১২৩৪৫৬৭৮৯০ ১২৩৪৫৬৭৮৯ ১২৩৪৫৬৭৮ ১২৩৪৫৬
-    """.split()
-)
+_COMMONEST = """
+password passwort passw0rd p@ssw0rd pass word pwd secret login signin user admin administrator root guest test
+welcome letmein changeme default temp hello iloveyou love sunshine princess monkey dragon shadow master superman
+batman football cricket baseball computer internet samsung google facebook whatsapp trustno1 starwars whatever
+qwertyuiop qwertyui qwerty asdfghjkl asdfgh zxcvbnm zxcvbn qazwsx qazwsxedc 1q2w3e4r5t 1q2w3e4r 1qaz2wsx
+q1w2e3r4 01234567890 1234567890 123456789 12345678 1234567 123456 12345 1234 123 0987654321 987654321 87654321
+654321 4321 111111 000000 123123 abcdefgh abcdef abcd1234 abcd abc123 abc aaaaaa bangladesh dhaka gazipur
+chittagong chattogram bismillah allah sonarbangla amarsonarbangla accord safety garment garments factory
+engineer inspection rsc bgmea january february march april may june july august september october november
+december monday tuesday wednesday thursday friday saturday sunday 2020 2021 2022 2023 2024 2025 2026 2027
+পাসওয়ার্ড বাংলাদেশ ঢাকা আল্লাহ বিসমিল্লাহ ১২৩৪৫৬৭৮৯০ ১২৩৪৫৬৭৮৯ ১২৩৪৫৬৭৮ ১২৩৪৫৬
+"""
+COMMONEST = frozenset(_COMMONEST.split())
 """The parts of the commonest passwords, and the words of this programme that anybody would try first."""
 
 

@@ -14,7 +14,7 @@ from accord.casework.refusals import N_
 from accord.records.person import Person, SignIn
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, typed
 from accord.web.language import gettext
 from accord.web.signed_in import drop_cookie, who
 from accord.web.site import site
@@ -61,7 +61,12 @@ def change_password() -> Answer | tuple[str, int]:
     if form.validate():
         try:
             sign_in.change_password(
-                db(), _oneself(), form.password.data, present=form.present.data, keep=g.sign_in_id, moment=site().moment
+                db(),
+                _oneself(),
+                typed(form.password),
+                present=typed(form.present),
+                keep=g.sign_in_id,
+                moment=site().moment,
             )
         except sign_in.WrongPassword as refusal:
             form.refuse(refusal, at="present")
@@ -107,7 +112,12 @@ def set_up() -> str | tuple[str, int]:
     if form.validate():
         try:
             codes = second_step.confirm(
-                db(), person, _offered(person), code=form.code.data, password=form.present.data, moment=site().moment
+                db(),
+                person,
+                _offered(person),
+                code=typed(form.code),
+                password=typed(form.present),
+                moment=site().moment,
             )
         except sign_in.WrongPassword as refusal:
             form.refuse(refusal, at="present")
@@ -126,7 +136,7 @@ def take_off() -> Answer | tuple[str, int]:
     person, form = _oneself(), AssureForm()
     if form.validate():
         try:
-            second_step.take_off(db(), person, password=form.present.data, moment=site().moment)
+            second_step.take_off(db(), person, password=typed(form.present), moment=site().moment)
         except sign_in.WrongPassword as refusal:
             form.refuse(refusal, at="present")
         else:

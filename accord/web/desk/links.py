@@ -18,7 +18,7 @@ from accord.web import clients
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.account import NEW_PASSWORD, NOT_THE_SAME
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, typed
 from accord.web.desk.sign_in import LONGEST_EMAIL
 from accord.web.desk.sign_in_steps import attempt_of, told
 from accord.web.language import gettext
@@ -59,7 +59,7 @@ def chosen(token: str) -> Response | tuple[str, int]:
         return render_template("desk/account/link_over.html"), 404
     if form.validate():
         try:
-            person = links.choose_password(db(), link, form.password.data, moment=site().moment)
+            person = links.choose_password(db(), link, typed(form.password), moment=site().moment)
         except PasswordRefused as refusal:
             form.refuse(refusal, at="password")
         else:
@@ -84,7 +84,7 @@ def ask_for_letter() -> Response | tuple[str, int]:
     form = ForgottenForm()
     if not form.validate():
         return render_template("desk/account/forgotten.html", form=form), 422
-    attempt = attempt_of(form.email.data)
+    attempt = attempt_of(typed(form.email))
     try:
         attempts.admit(db(), attempt.letter_keys, moment=site().moment)
     except TooManyAttempts as refusal:

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug import Response
 from wtforms import EmailField, PasswordField, StringField
 
-from accord.casework.demo.sign_ins import require_demo_at_home
 from accord.casework.desk import attempts, passwords, second_step, sign_in
 from accord.casework.desk.attempts import TooManyAttempts
 from accord.casework.refusals import N_, Refused
@@ -13,7 +12,7 @@ from accord.web import clients
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.account_page import account_page
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, typed
 from accord.web.desk.sign_in_steps import attempt_of, half_signed_in, let_in, remember_half, told, within_site
 from accord.web.signed_in import COOKIE, drop_cookie, visitor, who
 from accord.web.site import site
@@ -61,19 +60,19 @@ def enter() -> Response | tuple[str, int]:
     form = SignInForm()
     if not form.validate():
         return _asked_again("desk/sign_in.html", form)
-    attempt = attempt_of(form.email.data)
+    attempt = attempt_of(typed(form.email))
     try:
-        require_demo_at_home(db(), attempt.account, is_this_machine=clients.is_this_machine())
+        sign_in.require_demo_at_home(db(), attempt.account, is_this_machine=clients.is_this_machine())
         lines = attempts.admit(db(), attempt.keys, moment=site().moment)
     except Refused as refusal:
         return _asked_again("desk/sign_in.html", form, refusal)
     found = sign_in.credentials(db(), attempt.account)
     db().commit()
-    if not passwords.fits(found.password_hash, form.password.data):
+    if not passwords.fits(found.password_hash, typed(form.password)):
         return _asked_again("desk/sign_in.html", form, sign_in.NotThisPassword())
     attempts.succeeded(db(), attempt, lines)
     person = db().get_one(Person, found.person_id)
-    sign_in.renew_hash(person, form.password.data)
+    sign_in.renew_hash(person, typed(form.password))
     if not found.has_second_step:
         return let_in(person)
     remember_half(sign_in.Credentials(person.id, person.password_hash, has_second_step=True))
@@ -107,7 +106,7 @@ def enter_code() -> Response | tuple[str, int]:
         return _asked_again("desk/sign_in_code.html", form, refusal)
     db().commit()
     try:
-        second_step.require_code(db(), person, form.code.data, moment=site().moment)
+        second_step.require_code(db(), person, typed(form.code), moment=site().moment)
     except second_step.WrongCode as refusal:
         return _asked_again("desk/sign_in_code.html", form, refusal)
     attempts.succeeded(db(), attempt, lines)

@@ -9,9 +9,9 @@ from werkzeug import Response
 from accord.casework.desk import sign_in
 from accord.casework.desk.attempts import Attempt, TooManyAttempts
 from accord.casework.refusals import Refused
+from accord.gateways.language import Language
 from accord.records.person import Person
 from accord.rules.bangla import digits
-from accord.gateways.language import Language
 from accord.web import clients
 from accord.web.database import db
 from accord.web.desk.forms import said
@@ -41,7 +41,7 @@ def told(refusal: Refused) -> str:
 def within_site(target: str | None) -> str:
     """Return the address to go to after signing in: one of this site, whatever the request says, else the first page.
 
-    Browsers take "//" and "/\\" for the beginning of another site, and skip blanks and control characters in between.
+    Browsers take two strokes for the beginning of another site, backward ones too, and skip control characters.
     """
     start = url_for("now.show")
     if not target or not target.startswith("/") or target.startswith("//"):

@@ -15,6 +15,7 @@ from accord.rules.moments import Moment
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
 from tests.desk_builders_accounts import QUICK
+from tests.web.desk.moving import Clock
 
 SignedIn = Callable[[Person], FlaskClient]
 
@@ -33,9 +34,15 @@ def settings(database: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, moment: Moment) -> Iterator[Flask]:
-    """The application of that installation, at the moment that never moves."""
-    app = a_site(settings, now=lambda: moment.now)
+def clock(moment: Moment) -> Clock:
+    """The clock of the application, which moves only if the test lets it go on."""
+    return Clock(moment)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The application of that installation."""
+    app = a_site(settings, now=lambda: clock.now)
     app.config["WTF_CSRF_ENABLED"] = False  # held by tests of its own
     yield app
     app.extensions["accord"].snapshot.engine.dispose()

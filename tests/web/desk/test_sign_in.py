@@ -15,23 +15,9 @@ from accord.web.clients import network
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
 from tests.desk_builders_accounts import PASSWORD, sign_in_with, somebody
-from tests.web.desk.moving import Clock
 
 RAHIMA = "rahima@accord.example"
 WRONG = "not the right words"
-
-
-@pytest.fixture
-def clock(moment):
-    return Clock(moment)
-
-
-@pytest.fixture
-def app(settings, clock):
-    app = a_site(settings, now=lambda: clock.now)
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    app.extensions["accord"].private.close()
 
 
 @pytest.fixture
