@@ -104,11 +104,11 @@ def picture() -> Response:
 
 @bp.post("/second-step")
 @serves(Action.MIND_OWN_ACCOUNT)
-def set_up() -> str | tuple[str, int]:
+def set_up() -> Answer | str | tuple[str, int]:
     """Take the first code, and show the recovery codes this one time."""
     person, form = _oneself(), SetUpForm()
     if person.totp_secret:
-        abort(404)
+        return redirect(url_for("account.second"), 303)
     if form.validate():
         try:
             codes = second_step.confirm(
@@ -134,6 +134,8 @@ def set_up() -> str | tuple[str, int]:
 def take_off() -> Answer | tuple[str, int]:
     """Take the second step off."""
     person, form = _oneself(), AssureForm()
+    if not person.totp_secret:
+        return redirect(url_for("account.second"), 303)
     if form.validate():
         try:
             second_step.take_off(db(), person, password=typed(form.present), moment=site().moment)
