@@ -64,7 +64,9 @@ def record_rating(session: Session, part: Part, *, factory: Factory, moment: Mom
         visits[0].rating = part.sheet.rating
 
 
-def record_approval(session: Session, part: Part, *, factory: Factory, actor: str, moment: Moment) -> None:
+def record_approval(
+    session: Session, part: Part, *, factory: Factory, actor: str, moment: Moment, finance_agreed: bool | None
+) -> None:
     """Record a version of the CAP as approved and published elsewhere on the sheet's date."""
     last = session.scalar(
         select(CapVersion)
@@ -78,9 +80,9 @@ def record_approval(session: Session, part: Part, *, factory: Factory, actor: st
             factory_id=factory.id,
             discipline=part.discipline,
             number=(last.number if last else 0) + 1,
-            state=CapState.FINANCE_PLAN_AGREED if sheet.finance_agreed else CapState.TECHNICALLY_APPROVED,
+            state=CapState.FINANCE_PLAN_AGREED if finance_agreed else CapState.TECHNICALLY_APPROVED,
             approved_on=min(sheet.approved_on or sheet_day(sheet, today=moment.today) or moment.today, moment.today),
-            finance_agreed=sheet.finance_agreed,
+            finance_agreed=finance_agreed,
             source=Source.IMPORTED,
             actor=actor,
             recorded_at=moment.now,

@@ -8,8 +8,9 @@ from accord.casework import journal
 from accord.casework.imports.approval import record_approval, record_inspections, record_rating, record_sheet
 from accord.casework.imports.dangers import dangers_of, record_dangers
 from accord.casework.imports.factories import Registrar, merged_away, strange_names
+from accord.casework.imports.head import left_out_above
 from accord.casework.imports.left_out import missing_sheets
-from accord.casework.imports.report import ImportReport, SheetCount, changes_of
+from accord.casework.imports.report import ImportReport, SheetCount, changes_of, head_changes_of
 from accord.casework.imports.sheets import Comparison, Part, compare
 from accord.casework.imports.write import Writer
 from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
@@ -62,6 +63,7 @@ def import_cap(
     if problems:
         raise WorkbookRefused(tuple(problems))
     report.warnings += missing_sheets(session, workbook, factories.values())
+    report.warnings += [note for sheet in workbook.sheets for note in left_out_above(sheet, factories)]
     job = _Import(session, file, actor, moment)
     for each in held:
         _write(job, each)
@@ -97,6 +99,7 @@ def _report(report: ImportReport, held: Comparison) -> None:
     )
     report.warnings += held.warnings
     report.changes += changes_of(held)
+    report.head_changes += head_changes_of(held)
     report.created += len(held.new)
     report.updated += held.changed
     report.unchanged += len(held.known) - held.changed
@@ -106,7 +109,7 @@ def _report(report: ImportReport, held: Comparison) -> None:
 
 def _write(job: _Import, held: Comparison) -> None:
     part = held.part
-    says_something = held.new or held.changed or (part.rows and not part.sheet.is_ours)
+    says_something = held.changes_rows or any(held.heads.values()) or (part.rows and not part.sheet.is_ours)
     if held.was_read or not says_something:
         return
     writer = Writer(job.session, job.actor, job.moment)
@@ -130,11 +133,17 @@ def _write(job: _Import, held: Comparison) -> None:
 
 
 def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int]) -> None:
-    part = held.part
+    part, head = held.part, held.heads.get(factory.id)
     if not held.is_older:
         record_inspections(job.session, part, factory=factory, moment=job.moment)
-        record_rating(job.session, part, factory=factory, moment=job.moment)
-        record_approval(job.session, part, factory=factory, actor=job.actor, moment=job.moment)
+        # Our own export repeats what was on record when it was written; only what changed in it is news.
+        if head is None or head.rating:
+            record_rating(job.session, part, factory=factory, moment=job.moment)
+        if head is None or head.finance or held.changes_rows:
+            finance_agreed = part.sheet.finance_agreed if head is None else head.finance_holds
+            record_approval(
+                job.session, part, factory=factory, actor=job.actor, moment=job.moment, finance_agreed=finance_agreed
+            )
         record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
     record_sheet(job.session, part, factory=factory, file_name=job.file.name, moment=job.moment)
 
@@ -153,7 +162,11 @@ def _note(job: _Import, held: Comparison) -> None:
             "sheet": part.sheet.name,
             "discipline": part.discipline.value,
             "created_items": [row.item for row in held.new],
+            "categories_read": {
+                row.item: row.category.value for row in held.new if row.category and not part.sheet.is_ours
+            },
             "changes": changes_of(held),
+            "head_changes": head_changes_of(held),
             "older_sheet": held.is_older,
         },
     )

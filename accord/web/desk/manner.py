@@ -42,7 +42,11 @@ def set_up(app: Flask) -> None:
     CSRFProtect(app)
     app.register_error_handler(CSRFError, _form_of_unknown_origin)
     app.after_request(_keep_to_oneself)
-    app.jinja_env.globals |= {"navigation": navigation, "first_error": first_error}
+    app.jinja_env.globals |= {
+        "navigation": navigation,
+        "first_error": first_error,
+        "has_endpoint": app.view_functions.__contains__,
+    }
 
 
 def is_desk() -> bool:
