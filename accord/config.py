@@ -102,6 +102,16 @@ class Settings:
         """The folder of photos, each under its SHA-256: private until an edition shows them."""
         return self.instance / "photos"
 
+    @property
+    def letters(self) -> Path:
+        """The folder of letters, kept as files as long as no mail server is named."""
+        return self.instance / "letters"
+
+    @property
+    def demo_sign_ins(self) -> Path:
+        """The file that says how the people of the demonstration sign in."""
+        return self.instance / "demo-sign-ins.txt"
+
 
 @dataclass(frozen=True)
 class _Told:
