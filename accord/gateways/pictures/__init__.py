@@ -1,7 +1,19 @@
-"""The door for photos and documents that people upload: looked at by their content."""
+"""The door for photos and documents that people upload: looked at by their content, and photos made anew."""
 
+from accord.gateways.pictures.fingerprint import distance, is_likely_the_same
 from accord.gateways.pictures.kinds import EVERYTHING, PHOTOS, PictureKind
 from accord.gateways.pictures.look import look_at
+from accord.gateways.pictures.picture import Picture
 from accord.gateways.pictures.refusal import Reason, UploadRefused
 
-__all__ = ["EVERYTHING", "PHOTOS", "PictureKind", "Reason", "UploadRefused", "look_at"]
+__all__ = [
+    "EVERYTHING",
+    "PHOTOS",
+    "Picture",
+    "PictureKind",
+    "Reason",
+    "UploadRefused",
+    "distance",
+    "is_likely_the_same",
+    "look_at",
+]
