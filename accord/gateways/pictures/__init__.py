@@ -1,4 +1,4 @@
-"""The door for photos and documents that people upload: looked at by their content; photos made anew, and blurred."""
+"""The door for photos and documents that people upload: looked at, re-encoded in a process apart, blurred."""
 
 from accord.gateways.pictures.blur import Blurred, Box, blurred
 from accord.gateways.pictures.fingerprint import distance, is_likely_the_same
@@ -6,6 +6,7 @@ from accord.gateways.pictures.kinds import EVERYTHING, PHOTOS, PictureKind
 from accord.gateways.pictures.look import look_at
 from accord.gateways.pictures.picture import Picture
 from accord.gateways.pictures.refusal import Reason, UploadRefused
+from accord.gateways.pictures.work import Processor
 
 __all__ = [
     "EVERYTHING",
@@ -14,6 +15,7 @@ __all__ = [
     "Box",
     "Picture",
     "PictureKind",
+    "Processor",
     "Reason",
     "UploadRefused",
     "blurred",
