@@ -102,6 +102,8 @@ def create_app(
         snapshot=PublicSnapshot(settings.snapshot),
         files=FileStore(settings.files),
         photos=FileStore(settings.photos, is_private=True),
+        uploads=FileStore(settings.uploads, is_private=True),
+        documents=FileStore(settings.documents, is_private=True),
         private=PrivateDatabase(settings.database_url),
         trouble_with_database=trouble_with_database or health.asking_database(settings),
     )

@@ -103,6 +103,16 @@ class Settings:
         return self.instance / "photos"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of photos as they came in, each until it was made anew."""
+        return self.instance / "uploads"
+
+    @property
+    def documents(self) -> Path:
+        """The folder of documents that people handed in, each under its SHA-256."""
+        return self.instance / "documents"
+
+    @property
     def letters(self) -> Path:
         """The folder of letters, kept as files as long as no mail server is named."""
         return self.instance / "letters"

@@ -1,29 +1,20 @@
 """Takes a backup: what belongs to an installation, whether it is whole, and all of it in one archive."""
 
 import os
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from accord import __version__
-from accord.casework.journal import FIRST_HASH, first_broken_line
 from accord.casework.refusals import Refused
+from accord.casework.stored import DatabaseState, revision_of, state_of, stores
 from accord.config import Settings
 from accord.gateways.archive import ArchiveRefused, Manifest, Member, member_from, write_archive
-from accord.gateways.files import FileStore
 from accord.records.copying import CopyRefused, copied, copy_sqlite, damage_of_sqlite, dialect_of, sqlite_file
-from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
-from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory, Photo
-from accord.records.journal import JournalEntry
 from accord.rules.moments import Moment
 
 DATABASE_NAMES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
@@ -32,9 +23,6 @@ KEPT_NAMES = ("config.toml", "secret-key")
 """What is kept in the instance folder besides database, snapshot and stored files: who adds a key adds it here."""
 UPKEEP_NAMES = ("last-backup.json", "last-rehearsal.json")
 """What an installation notes of its own upkeep; no part of a backup, since it is true of one place only."""
-STORED_NAME = re.compile(r"(published|photos)/([0-9a-f]{2})/(?P<sha256>\2[0-9a-f]{62})")
-STORED_KINDS = {"published": "published files", "photos": "private photos"}
-"""The files that rows of the database name, by their folder, in the instance folder and in an archive."""
 
 
 class BackupRefused(Refused):
@@ -43,27 +31,6 @@ class BackupRefused(Refused):
     def __init__(self, *sentences: str) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
-
-
-@dataclass(frozen=True)
-class DatabaseState:
-    """What a database says of itself: by this a restored one is known to be the one that was backed up.
-
-    `published` is the SHA-256 of every published file with the words that name it to a person, `photos` the same of
-    every private photo.
-    """
-
-    schema: str
-    journal_root: str
-    journal_lines: int
-    first_broken_line: int | None
-    published: dict[str, str]
-    photos: dict[str, str]
-
-    @property
-    def stored(self) -> dict[str, dict[str, str]]:
-        """Return both by the folder they are kept in."""
-        return {"published": self.published, "photos": self.photos}
 
 
 @dataclass(frozen=True)
@@ -109,7 +76,7 @@ def _gathered(settings: Settings, folder: Path, *, moment: Moment) -> tuple[Mani
             msg = "there is no database of Accord here yet: run “accord init”"
             raise BackupRefused(msg)
         state = state_of(session)
-    sources[copy.name] = copy
+    sources |= {copy.name: copy} | _copied_uploads(settings, folder, state)
     stored, damage = _stored_members(settings, state)
     manifest = Manifest(
         version=__version__,
@@ -122,77 +89,6 @@ def _gathered(settings: Settings, folder: Path, *, moment: Moment) -> tuple[Mani
         members=(*(member_from(name, sources[name]) for name in sorted(sources)), *stored),
     )
     return manifest, sources | {member.name: settings.instance / member.name for member in stored}
-
-
-def stores(settings: Settings) -> dict[str, FileStore]:
-    """Return the stores of all files that rows name, by the name of their folder."""
-    return {"published": FileStore(settings.files), "photos": FileStore(settings.photos, is_private=True)}
-
-
-def revision_of(session: Session) -> str | None:
-    """Return the schema the database stands at, or None if it is none of ours."""
-    return MigrationContext.configure(session.connection()).get_current_revision()
-
-
-def state_of(session: Session) -> DatabaseState:
-    """Return what the database says of itself, by columns that every schema has had: an older one is backed up too."""
-    return DatabaseState(
-        schema=revision_of(session) or "",
-        journal_root=session.scalar(select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)) or FIRST_HASH,
-        journal_lines=session.scalar(select(func.count(JournalEntry.id))) or 0,
-        first_broken_line=first_broken_line(session),
-        published=_published_files(session) | _published_photos(session),
-        photos=_private_photos(session),
-    )
-
-
-def _published_files(session: Session) -> dict[str, str]:
-    query = (
-        select(EditionFile.sha256, EditionFile.format, EditionFile.language, PublishedEdition.number, Factory.number)
-        .join(PublishedEdition, EditionFile.edition_id == PublishedEdition.id)
-        .join(Factory, PublishedEdition.factory_id == Factory.id)
-        .order_by(EditionFile.id)
-    )
-    return {
-        sha256: f"{' '.join(filter(None, (kind.upper(), language)))} of edition {edition} of factory {factory}"
-        for sha256, kind, language, edition, factory in session.execute(query)
-    }
-
-
-def _published_photos(session: Session) -> dict[str, str]:
-    if not _has_table(session, EditionPhoto.__tablename__):
-        return {}
-    query = (
-        select(EditionPhoto.sha256, PublishedEdition.number, Factory.number)
-        .join(PublishedEdition, EditionPhoto.edition_id == PublishedEdition.id)
-        .join(Factory, PublishedEdition.factory_id == Factory.id)
-        .order_by(EditionPhoto.id)
-    )
-    return {
-        sha256: f"photo of edition {edition} of factory {factory}"
-        for sha256, edition, factory in session.execute(query)
-    }
-
-
-def _private_photos(session: Session) -> dict[str, str]:
-    if not _has_table(session, Photo.__tablename__):
-        return {}
-    query = (
-        select(Photo.sha256, Photo.taken_on, Hazard.discipline, Hazard.item, func.min(Factory.number))
-        .join(Hazard, Photo.hazard_id == Hazard.id)
-        .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
-        .join(Factory, HazardFactory.factory_id == Factory.id)
-        .group_by(Photo.id, Photo.sha256, Photo.taken_on, Hazard.discipline, Hazard.item)
-        .order_by(Photo.id)
-    )
-    return {
-        sha256: f"private photo of {taken_on} of factory {factory}, {discipline}, item {item}"
-        for sha256, taken_on, discipline, item, factory in session.execute(query)
-    }
-
-
-def _has_table(session: Session, name: str) -> bool:
-    return inspect(session.connection()).has_table(name)
 
 
 def _require_free_name(file: Path, *, overwrite: bool) -> None:
@@ -237,11 +133,24 @@ def _damage_of_database(copy: Path, state: DatabaseState) -> Iterator[str]:
         yield f"the journal was altered: line {state.first_broken_line} does not follow from the one before"
 
 
+def _copied_uploads(settings: Settings, folder: Path, state: DatabaseState) -> dict[str, Path]:
+    """Copy what waits to be made a photo; what was made one since the database was copied is gone, and no damage."""
+    store, found = stores(settings)["uploads"], {}
+    (folder / "uploads").mkdir()
+    for sha256 in state.uploads:
+        copy = folder / "uploads" / sha256
+        with suppress(FileNotFoundError):
+            copy.write_bytes(store.path_of(sha256).read_bytes())
+            found[f"uploads/{sha256[:2]}/{sha256}"] = copy
+    return found
+
+
 def _stored_members(settings: Settings, state: DatabaseState) -> tuple[list[Member], list[str]]:
     """Return the stored files that are whole, and a sentence for each of the others, which are left out."""
     members, damaged = [], []
-    for folder, store in stores(settings).items():
-        for sha256, what in state.stored[folder].items():
+    for folder, named in state.stored.items():
+        store = stores(settings)[folder]
+        for sha256, what in named.items():
             path = store.path_of(sha256)
             if not path.is_file():
                 damaged.append(f"the {what} is missing: {path}")

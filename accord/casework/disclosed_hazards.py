@@ -88,7 +88,7 @@ def _disclosed(
             for change in sorted(history.deadlines, key=lambda change: (change.holds_from, change.sequence))
         ),
         log=tuple(LogDisclosed(entry.dated_on, entry.text) for entry in hazard.log),
-        photos=tuple(_photo(photo) for photo in hazard.photos if photo.cleared_at),
+        photos=tuple(_photo(photo) for photo in hazard.photos if photo.cleared_at and photo.taken_out_at is None),
     )
 
 

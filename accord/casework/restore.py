@@ -16,15 +16,11 @@ from accord.casework.backup import (
     DATABASE_NAMES,
     KEPT_NAMES,
     SNAPSHOT_NAME,
-    STORED_KINDS,
-    STORED_NAME,
-    DatabaseState,
     refusing_as,
-    state_of,
-    stores,
 )
 from accord.casework.refusals import Refused
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
+from accord.casework.stored import STORED_KINDS, STORED_NAME, DatabaseState, state_of, stores
 from accord.config import SETTINGS, Settings
 from accord.gateways.archive import Manifest, opened
 from accord.gateways.files import FileStore
@@ -58,6 +54,7 @@ class Restored:
     manifest: Manifest
     published_files: int
     photos: int
+    documents: int
     was_migrated: bool
     snapshot_rebuilt: bool
     config_as: str | None
@@ -88,12 +85,17 @@ def restore(settings: Settings, file: Path, *, moment: Moment) -> Restored:
             _put_snapshot_in_place(settings, staged)
     return Restored(
         manifest=manifest,
-        published_files=sum(member.name.startswith("published/") for member in manifest.members),
-        photos=sum(member.name.startswith("photos/") for member in manifest.members),
+        published_files=_count(manifest, "published"),
+        photos=_count(manifest, "photos"),
+        documents=_count(manifest, "documents"),
         was_migrated=manifest.schema != _known_schemas()[0],
         snapshot_rebuilt=rebuilt,
         config_as=config_as,
     )
+
+
+def _count(manifest: Manifest, folder: str) -> int:
+    return sum(member.name.startswith(f"{folder}/") for member in manifest.members)
 
 
 def _require_empty(settings: Settings) -> None:

@@ -85,6 +85,7 @@ def _told_of_restore(restored: Restored) -> dict[str, Any]:
     return {
         "published_files": restored.published_files,
         "photos": restored.photos,
+        "documents": restored.documents,
         "migrated": restored.was_migrated,
         "snapshot_rebuilt": restored.snapshot_rebuilt,
         "config": restored.config_as,
@@ -109,7 +110,9 @@ def _lines(restored: Restored) -> list[str]:
     if manifest.damage:
         said[1] = said[1].removesuffix(", chain whole")
     if restored.photos:
-        said.append(f"  private photos: {restored.photos:,}")
+        said.append(f"  private photos, small copies included: {restored.photos:,}")
+    if restored.documents:
+        said.append(f"  documents: {restored.documents:,}")
     if restored.was_migrated:
         said.append(f"  the database was brought up to date from schema {manifest.schema}")
     if restored.snapshot_rebuilt:

@@ -1,5 +1,6 @@
 """`accord serve`: the web server."""
 
+import os
 import socket
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import exists, select
 from accord.app import create_app
 from accord.casework.refusals import Refused
 from accord.cli.base import Installation, WholeNumber, installation_in_place, refusing, this_installation
+from accord.cli.beside import ArbiterWithBeside, Beside
 from accord.cli.installation import bring_up_to_date, fill_with_demo, mend_snapshot
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.ownership import close_to_others
@@ -58,7 +60,7 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
     options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}
     # Said once the port listens, so that whoever follows the address at once is answered.
     ready = {"when_ready": lambda _server: click.echo(f"Accord is at {address} (Ctrl-C stops it).")}
-    _Server(here, options | ready).run()
+    _Server(here, options | ready, has_desk=only != "public").run()
 
 
 def _prepare(here: Installation, *, with_demo: bool) -> None:
@@ -75,8 +77,10 @@ def _prepare(here: Installation, *, with_demo: bool) -> None:
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our application and no configuration file."""
 
-    def __init__(self, here: Installation, options: dict[str, Any]) -> None:
+    def __init__(self, here: Installation, options: dict[str, Any], *, has_desk: bool) -> None:
         self.here = here
+        self.has_desk = has_desk
+        self.pid = os.getpid()
         self.chosen = options | FIXED
         super().__init__()
 
@@ -88,6 +92,17 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         settings = self.here.settings
         return create_app(settings, trouble_with_database=asking_database(settings))
+
+    def run(self) -> None:
+        if not self.has_desk:
+            super().run()
+            return
+        beside = Beside(self.here.settings)
+        try:
+            ArbiterWithBeside(self, beside).run()
+        finally:
+            if os.getpid() == self.pid:  # a worker leaves by the same way
+                beside.end()
 
 
 def _require_free_port(host: str, port: int) -> None:

@@ -11,7 +11,17 @@ from werkzeug.http import parse_accept_header
 from accord.gateways.language import Language, translator
 from accord.web.parameters import one_of
 
-FOLLOWED_BY_PAGES_ONLY = frozenset({"documents.cap", "assets.asset", "photos.photo", "snapshot_file.snapshot"})
+FOLLOWED_BY_PAGES_ONLY = frozenset(
+    {
+        "documents.cap",
+        "assets.asset",
+        "published_photos.photo",
+        "snapshot_file.snapshot",
+        "photos.photo",
+        "photos.thumbnail",
+        "desk_files.file",
+    }
+)
 """Endpoints that are the same in each language, or name theirs themselves: no `lang` is carried over to them."""
 
 

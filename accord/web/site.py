@@ -27,6 +27,10 @@ class Site:
     files: FileStore
     photos: FileStore
     """Photos that nobody may see but those who are signed in."""
+    uploads: FileStore
+    """Photos as they came in, until another process has made them anew."""
+    documents: FileStore
+    """Documents that people handed in."""
     private: PrivateDatabase
     trouble_with_database: Callable[[], str | None]
 

@@ -22,13 +22,14 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework import restore as casework_restore
-from accord.casework.backup import BackupRefused, DatabaseState, state_of, take_backup
+from accord.casework.backup import BackupRefused, take_backup
 from accord.casework.histories import Scope
 from accord.casework.imports import SourceFile, import_cap
 from accord.casework.progress import progress
 from accord.casework.publication import publish
 from accord.casework.restore import RestoreRefused, restore
 from accord.casework.snapshot import show
+from accord.casework.stored import DatabaseState, state_of
 from accord.config import Settings
 from accord.gateways.archive import Manifest, member_from, opened, write_archive
 from accord.gateways.files import FileStore

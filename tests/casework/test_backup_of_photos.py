@@ -12,12 +12,13 @@ from casework.cap_sheets import a_row, a_sheet, a_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accord.casework.backup import BackupRefused, stores, take_backup
+from accord.casework.backup import BackupRefused, take_backup
 from accord.casework.coverage import set_coverage
 from accord.casework.imports import SourceFile, import_cap
 from accord.casework.publication import publish
 from accord.casework.restore import RestoreRefused, restore
 from accord.casework.snapshot import rebuild_snapshot
+from accord.casework.stored import stores
 from accord.config import Settings
 from accord.gateways.archive import member_from, opened, write_archive
 from accord.records.base import open_engine

@@ -141,6 +141,26 @@ FAULTS = {
         Verdict.BROKEN,
         "1 of 2 private photos are not in order",
     ),
+    "documents": (
+        lambda here, _: change(
+            here,
+            "INSERT INTO stored_file (factory_id, name, sha256, size_bytes, person_id, actor, recorded_at) "
+            f"SELECT id, 'design.pdf', '{'a' * 64}', 9, 1, 'the owner', '2024-07-01' FROM factory LIMIT 1",
+        ),
+        Verdict.BROKEN,
+        "1 of 1 documents are not in order",
+    ),
+    "uploads": (
+        lambda here, _: change(
+            here,
+            "INSERT INTO upload (hazard_id, shows, caption, taken_on, file_name, sha256, size_bytes, state, attempts, "
+            "person_id, actor, recorded_at) "
+            f"SELECT id, 'hazard', 'a gate', '2024-06-20', 'a.jpg', '{'a' * 64}', 9, 'waiting', 0, 1, 'the owner', "
+            "'2024-07-01 05:59:00' FROM hazard LIMIT 1",
+        ),
+        Verdict.BROKEN,
+        "of 1 photos that wait to be prepared 1 are lost, first upload 1",
+    ),
     "fonts": (
         lambda _here, patch: patch.setattr(machine, "missing_fonts", lambda: ("Noto Serif Bengali",)),
         Verdict.BROKEN,

@@ -10,7 +10,7 @@ ACTIONS = {
     "home.show": Action.READ_PUBLISHED,
     "figures.show": Action.READ_PUBLISHED,
     "factories.show": Action.READ_PUBLISHED,
-    "photos.photo": Action.READ_PUBLISHED,
+    "published_photos.photo": Action.READ_PUBLISHED,
     "documents.cap": Action.READ_PUBLISHED,
     "register.show": Action.READ_PUBLISHED,
     "orders.show": Action.READ_PUBLISHED,

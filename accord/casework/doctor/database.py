@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from accord.casework.backup import revision_of
 from accord.casework.doctor.examination import Examination, Finding, broken, fine, judged, look
+from accord.casework.stored import revision_of
 from accord.records.copying import damage_of_sqlite, dialect_of, sqlite_file
 from accord.rules.upkeep import of_log, size_in_words
 from accord.schema import newest_revision

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from accord.casework.backup import DatabaseState, state_of
 from accord.casework.disclosure import is_demonstration
+from accord.casework.stored import DatabaseState, state_of
 from accord.config import Settings
 from accord.rules.moments import Moment
 from accord.rules.upkeep import Verdict

@@ -19,7 +19,7 @@ from accord.casework.doctor.outside import certificate, mail
 from accord.casework.doctor.permissions import folder, secret_key
 from accord.casework.doctor.precautions import backup, rehearsal
 from accord.casework.doctor.snapshot import snapshot
-from accord.casework.doctor.stored_files import photos, published_files
+from accord.casework.doctor.stored_files import documents, photos, published_files, uploads
 from accord.config import Settings
 from accord.records.base import open_engine, reading
 from accord.records.copying import sqlite_file
@@ -50,6 +50,8 @@ CHECKS = (
     Check("public snapshot", snapshot),
     Check("published files", published_files, needs_database=True),
     Check("photos", photos, needs_database=True),
+    Check("documents", documents, needs_database=True),
+    Check("uploads", uploads, needs_database=True),
     Check("fonts", fonts),
     Check("clock", clock),
     Check("time zone", time_zone),

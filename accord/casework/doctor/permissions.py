@@ -51,4 +51,5 @@ def _private_files(settings: Settings) -> Iterator[Path]:
     database = settings.database_file
     beside = [Path(f"{database}{ending}") for ending in ("", "-wal", "-shm")] if database else []
     named = [settings.instance / name for name in (*KEPT_NAMES, *UPKEEP_NAMES) if name != "secret-key"]
-    yield from (file for file in (*beside, *named, settings.photos) if file.exists())
+    folders = [settings.photos, settings.documents, settings.uploads]
+    yield from (path for path in (*beside, *named, *folders) if path.exists())

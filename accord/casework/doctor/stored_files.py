@@ -1,15 +1,18 @@
 """Published files and photos: whether each one that a row names is there, and is what it was."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
-from accord.casework.backup import STORED_KINDS, stores
-from accord.casework.doctor.examination import Examination, Finding, broken, fine
+from accord.casework.doctor.examination import Examination, Finding, broken, fine, look
+from accord.casework.stored import STORED_KINDS, stores
 from accord.gateways.archive import member_from
 from accord.records.edition import EditionFile, EditionPhoto
-from accord.records.hazard import Photo
+from accord.records.hazard import Photo, Upload
+from accord.records.paperwork import StoredFile
+from accord.rules.desk.rounds import UploadState
 
 SIZES: dict[str, tuple[Select[str, int], ...]] = {
     "published": (
@@ -17,7 +20,11 @@ SIZES: dict[str, tuple[Select[str, int], ...]] = {
         select(EditionPhoto.sha256, EditionPhoto.size_bytes),
     ),
     "photos": (select(Photo.sha256, Photo.size_bytes),),
+    "documents": (select(StoredFile.sha256, StoredFile.size_bytes),),
 }
+"""Of small copies of photos no size is kept: whether they are there is asked, and with `--thorough` what they are."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""Ours: a photo is made in a second; whoever has sent ten of them over a poor line waits no longer than this."""
 
 
 def published_files(examined: Examination) -> Finding:
@@ -28,6 +35,33 @@ def published_files(examined: Examination) -> Finding:
 def photos(examined: Examination) -> Finding:
     """Judge every photo that is kept for those who work here."""
     return _stored(examined, "photos")
+
+
+def documents(examined: Examination) -> Finding:
+    """Judge every document that was handed in."""
+    return _stored(examined, "documents")
+
+
+def uploads(examined: Examination) -> Finding:
+    """Judge whether what was sent is made into photos, and whether what waits is there."""
+    waits = Upload.state == UploadState.WAITING
+    count, since = examined.database.execute(
+        select(func.count(Upload.id), func.min(Upload.recorded_at)).where(waits)
+    ).one()
+    if not count:
+        return fine("no photo waits to be prepared")
+    store = stores(examined.settings)["uploads"]
+    if lost := [what for sha256, what in examined.state.uploads.items() if not store.path_of(sha256).is_file()]:
+        return broken(
+            f"of {count:,} photos that wait to be prepared {len(lost):,} are lost, first {lost[0]}",
+            "let “accord photos prepare” run: it asks those who sent them to send them again",
+        )
+    if examined.moment.now - since > LONGEST_WAIT:
+        return look(
+            f"{count:,} photos wait to be prepared, the first since {since:%Y-%m-%d %H:%M %Z}",
+            "see whether “accord serve” runs and has room on the disk; “accord photos prepare” does it by hand",
+        )
+    return fine(f"{count:,} photos are about to be prepared")
 
 
 def _stored(examined: Examination, folder: str) -> Finding:
@@ -49,12 +83,12 @@ def _wrong(examined: Examination, folder: str) -> Iterator[str]:
         path = store.path_of(sha256)
         if not path.is_file():
             yield f"the {what}, which is missing: {path}"
-        elif not _is_unchanged(path, sha256, sizes[sha256], is_thorough=examined.is_thorough):
+        elif not _is_unchanged(path, sha256, sizes.get(sha256), is_thorough=examined.is_thorough):
             yield f"the {what}, which was altered: {path}"
 
 
-def _is_unchanged(path: Path, sha256: str, size_bytes: int, *, is_thorough: bool) -> bool:
+def _is_unchanged(path: Path, sha256: str, size_bytes: int | None, *, is_thorough: bool) -> bool:
     # Of every file, not of some: to ask for a size costs no more than to ask whether the file is there.
-    if path.stat().st_size != size_bytes:
+    if size_bytes is not None and path.stat().st_size != size_bytes:
         return False
     return not is_thorough or member_from(path.name, path).sha256 == sha256

@@ -36,6 +36,7 @@ class Action(StrEnum):
     VERIFY_CORRECTION = "verify_correction"
     PROPOSE_WITHDRAWAL = "propose_withdrawal"
     DECIDE_WITHDRAWAL = "decide_withdrawal"
+    ADD_EVIDENCE = "add_evidence"
     CLEAR_PHOTO = "clear_photo"
     WRITE_PLAN = "write_plan"
     APPROVE_PLAN = "approve_plan"
@@ -101,6 +102,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RECORD_HAZARD: Reach.OWN_DISCIPLINE,
         Action.VERIFY_CORRECTION: Reach.OWN_DISCIPLINE,
         Action.PROPOSE_WITHDRAWAL: Reach.OWN_DISCIPLINE,
+        Action.ADD_EVIDENCE: Reach.OWN_DISCIPLINE,
         Action.CLEAR_PHOTO: Reach.EVERYWHERE,
         Action.KEEP_MEETING_NOTES: Reach.EVERYWHERE,
         Action.JUDGE_DOCUMENT: Reach.EVERYWHERE,
@@ -112,6 +114,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
     | {
         Action.READ_VISITS: Reach.EVERYWHERE,
         Action.CLAIM_CORRECTION: Reach.EVERYWHERE,
+        Action.ADD_EVIDENCE: Reach.EVERYWHERE,
         Action.CLEAR_PHOTO: Reach.EVERYWHERE,
         Action.WRITE_PLAN: Reach.EVERYWHERE,
         Action.AGREE_ON_FINANCE: Reach.EVERYWHERE,
@@ -125,6 +128,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.FACTORY_USER: dict.fromkeys(_READING, Reach.OWN_FACTORIES)
     | {
         Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
+        Action.ADD_EVIDENCE: Reach.OWN_FACTORIES,
         Action.WRITE_PLAN: Reach.OWN_FACTORIES,
         Action.AGREE_ON_FINANCE: Reach.OWN_FACTORIES,
         Action.HAND_IN_DOCUMENT: Reach.OWN_FACTORIES,

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, current_app, send_file
 from accord.web.access import Action, serves
 from accord.web.site import site
 
-bp = Blueprint("photos", __name__)
+bp = Blueprint("published_photos", __name__)
 
 
 @bp.get("/photos/<sha256>.jpg")

@@ -1,0 +1,116 @@
+"""A photo comes in: looked at cheaply, refused at once with a sentence, or kept until another process makes it anew."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.casework import journal
+from accord.casework.desk.file_names import plain_name
+from accord.casework.desk.things import thing_of_hazard
+from accord.casework.desk.visitors import Visitor
+from accord.casework.refusals import N_, Told
+from accord.gateways.files import FileStore
+from accord.gateways.pictures import PHOTOS, look_at
+from accord.records.base import hold_the_pen
+from accord.records.hazard import Hazard, HazardEvent, Upload
+from accord.records.inspection import Inspection
+from accord.rules.desk.access import Action
+from accord.rules.desk.rounds import UploadState
+from accord.rules.moments import Moment
+from accord.rules.vocabulary import PhotoOf
+
+PEN = "uploads"
+"""Held by whoever keeps or removes a file among the uploads: none may vanish between its writing and its row."""
+
+
+class NoRoom(Told):
+    """A file could not be written: the disk is full, or closed to us."""
+
+    sentence = N_("“%(name)s”: the server has no room for it now; nothing of it was kept. Tell the administrator.")
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__(name=plain_name(file_name, otherwise="photo"))
+
+
+class TakenInTheFuture(Told):
+    """A photo is said to have been taken on a day that has not come."""
+
+    sentence = N_("The day on which it was taken lies in the future.")
+
+
+class NotYoursToShow(Told):
+    """Somebody who is no engineer of the discipline sent a photo of the hazard as found."""
+
+    sentence = N_("Only an engineer of the discipline adds photos of the hazard as found; yours show the correction.")
+
+
+def may_show(session: Session, hazard: Hazard, who: Visitor) -> tuple[PhotoOf, ...]:
+    """Return what photos of this person may show: the hazard as found only those of an engineer who records it."""
+    if who.may(Action.RECORD_HAZARD, thing_of_hazard(session, hazard)):
+        return tuple(PhotoOf)
+    return (PhotoOf.CORRECTION,)
+
+
+def keep_upload(
+    session: Session,
+    hazard: Hazard,
+    *,
+    raw: bytes,
+    file_name: str,
+    shows: PhotoOf,
+    caption: str,
+    inspection: Inspection | None,
+    event: HazardEvent | None,
+    taken_on: date,
+    who: Visitor,
+    moment: Moment,
+    uploads: FileStore,
+    caption_bn: str | None = None,
+) -> Upload:
+    """Keep a photo as it came in, waiting to be made anew.
+
+    Raises `UploadRefused` where the file is none that is taken, and a refusal of ours otherwise; nothing is kept then.
+    """
+    look_at(raw, file_name=file_name, accepts=PHOTOS)
+    if taken_on > moment.today:
+        raise TakenInTheFuture
+    if shows not in may_show(session, hazard, who):
+        raise NotYoursToShow
+    hold_the_pen(session, PEN)
+    try:
+        sha256 = uploads.keep(raw)
+    except OSError as error:
+        raise NoRoom(file_name) from error
+    upload = Upload(
+        hazard_id=hazard.id,
+        inspection_id=inspection.id if inspection else None,
+        event_id=event.id if event else None,
+        shows=shows,
+        caption=caption,
+        caption_bn=caption_bn,
+        taken_on=taken_on,
+        file_name=plain_name(file_name, otherwise="photo"),
+        sha256=sha256,
+        size_bytes=len(raw),
+        state=UploadState.WAITING,
+        person_id=who.id,
+        actor=who.actor,
+        recorded_at=moment.now,
+    )
+    session.add(upload)
+    session.flush()
+    details = {"upload": upload.id, "file": sha256, "shows": shows.value, "inspection": upload.inspection_id}
+    journal.note(session, "sent a photo", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
+    return upload
+
+
+def uploads_of(session: Session, hazard: Hazard) -> Sequence[Upload]:
+    """Return what was sent for the hazard and is no photo yet: what waits, and what was refused."""
+    query = (
+        select(Upload)
+        .where(Upload.hazard_id == hazard.id, Upload.state.in_((UploadState.WAITING, UploadState.REFUSED)))
+        .order_by(Upload.id)
+    )
+    return session.scalars(query).all()
