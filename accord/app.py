@@ -26,6 +26,7 @@ from accord.web import (
     security,
     sharing,
     signed_in,
+    sizes,
     steady,
 )
 from accord.web.api import description, endpoints
@@ -40,6 +41,7 @@ from accord.web.site import Site
 PARTS = (
     metrics,
     language,
+    sizes,
     database,
     signed_in,
     access,

@@ -7,7 +7,8 @@ from flask import Flask, Response, abort, current_app, render_template, render_t
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
-from accord.gateways.formats import format_date
+from accord.gateways.formats import format_date, format_number
+from accord.gateways.pictures.look import MAX_PHOTO_BYTES
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, action_of
 from accord.web.language import gettext, language
@@ -113,6 +114,15 @@ def _usual_words() -> dict[int, tuple[str, str]]:
         405: (
             gettext("This cannot be done here"),
             gettext("This address can be read, but nothing can be sent to it."),
+        ),
+        413: (
+            gettext("This is too large to be sent at once"),
+            gettext(
+                "At most %(most)s MB are taken at once, and one photo may have %(photo)s MB. Go back, where what you "
+                "typed still stands, choose fewer or smaller files and send them again.",
+                most=format_number((request.max_content_length or 0) // 1_000_000, language()),
+                photo=format_number(MAX_PHOTO_BYTES // 1_000_000, language()),
+            ),
         ),
         500: (
             gettext("Something went wrong on our side"),

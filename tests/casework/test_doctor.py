@@ -145,7 +145,7 @@ FAULTS = {
         lambda here, _: change(
             here,
             "INSERT INTO stored_file (factory_id, name, sha256, size_bytes, person_id, actor, recorded_at) "
-            f"SELECT id, 'design.pdf', '{'a' * 64}', 9, 1, 'the owner', '2024-07-01' FROM factory LIMIT 1",
+            "SELECT id, 'design.pdf', lower(hex(randomblob(32))), 9, 1, 'the owner', '2024-07-01' FROM factory LIMIT 1",
         ),
         Verdict.BROKEN,
         "1 of 1 documents are not in order",
@@ -155,7 +155,7 @@ FAULTS = {
             here,
             "INSERT INTO upload (hazard_id, shows, caption, taken_on, file_name, sha256, size_bytes, state, attempts, "
             "person_id, actor, recorded_at) "
-            f"SELECT id, 'hazard', 'a gate', '2024-06-20', 'a.jpg', '{'a' * 64}', 9, 'waiting', 0, 1, 'the owner', "
+            "SELECT id, 'hazard', '', '2024-06-20', 'a.jpg', lower(hex(randomblob(32))), 9, 'waiting', 0, 1, 'owner', "
             "'2024-07-01 05:59:00' FROM hazard LIMIT 1",
         ),
         Verdict.BROKEN,

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from accord.casework.refusals import N_, Refused, Told
 from accord.gateways.formats import format_number
+from accord.gateways.pictures import UploadRefused
 from accord.web.language import gettext, language
 
 REQUIRED = InputRequired(N_("Please fill this in."))
@@ -51,7 +52,7 @@ def stripped(text: str | None) -> str | None:
 class DeskForm(FlaskForm):  # type: ignore[misc]
     """A form that says what is wrong at the field, keeps everything typed, and shows refusals."""
 
-    def refuse(self, refusal: Refused, *, at: str | None = None) -> None:
+    def refuse(self, refusal: Refused | UploadRefused, *, at: str | None = None) -> None:
         """Show why the deed was refused: at a field, or on top of the form."""
         sentence = said(refusal)
         if at is None:
@@ -61,6 +62,8 @@ class DeskForm(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, sentence]
 
 
-def said(refusal: Refused) -> str:
+def said(refusal: Refused | UploadRefused) -> str:
     """Return the sentence of a refusal in the language of the answer."""
+    if isinstance(refusal, UploadRefused):
+        return refusal.in_language(language())
     return gettext(refusal.sentence, **refusal.values) if isinstance(refusal, Told) else str(refusal)

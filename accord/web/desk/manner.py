@@ -1,6 +1,6 @@
 """What holds for every page of the desk: nobody keeps a copy, forms prove where they come from, scripts are ours."""
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
@@ -56,9 +56,14 @@ def is_desk() -> bool:
     return action is Action.SIGN_IN or (action is not None and action not in PUBLIC)
 
 
+def may_be_kept_by_reader() -> None:
+    """Let the reader's own browser keep this answer, a picture, if it asks each time whether it may still show it."""
+    g.kept_by_reader = "private, no-cache"
+
+
 def _keep_to_oneself(response: Response) -> Response:
     if is_desk():
-        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Cache-Control"] = g.get("kept_by_reader", "private, no-store")
         response.headers["Content-Security-Policy"] = DESK_POLICY
     return response
 

@@ -8,18 +8,23 @@ and of another, issued and not). The test fails on an address that has no line h
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
+from accord.gateways.files import FileStore
 from accord.records.factory import Factory, Signatory, Sourcing
+from accord.records.hazard import Hazard
+from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline
-from tests.desk_builders import a_person
+from accord.rules.vocabulary import Discipline, Source
+from tests.desk_builders import a_factory_with_hazard, a_person
+from tests.desk_builders_photos import a_kept_photo
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -130,6 +135,70 @@ def _links(world: World) -> Sequence[Asked]:
     return [Asked({"token": token})]
 
 
+def _hazards_with_photos(world: World) -> Sequence[Asked]:
+    """A hazard of each factory: of two disciplines, issued to the parties and not."""
+    return [Asked({"hazard_id": hazard.id}, thing) for hazard, thing in _each_hazard(world)]
+
+
+def _photos(world: World) -> Sequence[Asked]:
+    """A photo of each of those hazards."""
+    photos = FileStore(_folder(world) / "photos")
+    return [
+        Asked({"photo_id": a_kept_photo(world.session, hazard, photos=photos, moment=world.moment).id}, thing)
+        for hazard, thing in _each_hazard(world)
+    ]
+
+
+def _documents(world: World) -> Sequence[Asked]:
+    """A document of each factory, and one of each of those hazards."""
+    sha256 = FileStore(_folder(world) / "documents").keep(b"%PDF-1.7")
+    person = world.people["case handler"]
+
+    def kept(factory_id: int, hazard_id: int | None = None) -> int:
+        found = StoredFile(
+            factory_id=factory_id,
+            hazard_id=hazard_id,
+            name="design.pdf",
+            sha256=sha256,
+            size_bytes=8,
+            person_id=person.id,
+            actor=person.name,
+            recorded_at=world.moment.now,
+        )
+        world.session.add(found)
+        world.session.flush()
+        return found.id
+
+    of_factories = [Asked({"file_id": kept(each.id)}, Thing(frozenset({each.id}))) for each in world.factories]
+    of_hazards = [
+        Asked({"file_id": kept(min(thing.factories), hazard.id)}, thing) for hazard, thing in _each_hazard(world)
+    ]
+    return [*of_factories, *of_hazards]
+
+
+def _each_hazard(world: World) -> Sequence[tuple[Hazard, Thing]]:
+    found = []
+    for factory in world.factories:
+        for item, discipline, source in (
+            (701, Discipline.FIRE, Source.DESK),
+            (702, Discipline.FIRE, Source.IMPORTED),
+            (703, Discipline.ELECTRICAL, Source.DESK),
+        ):
+            hazard = a_factory_with_hazard(
+                world.session, world.moment, number=factory.number, discipline=discipline, item=item
+            )
+            hazard.source = source
+            thing = Thing(frozenset({factory.id}), discipline, is_issued=source is Source.IMPORTED)
+            found.append((hazard, thing))
+    world.session.flush()
+    return found
+
+
+def _folder(world: World) -> Path:
+    """The instance folder of the world's application."""
+    return Path(str(world.session.get_bind().url.database)).parent  # type: ignore[union-attr]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -137,6 +206,19 @@ OBJECTS: dict[str, Builder] = {
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
+    "photos.album": _hazards_with_photos,
+    "photos.add": _hazards_with_photos,
+    "photos.show": _photos,
+    "photos.photo": _photos,
+    "photos.thumbnail": _photos,
+    "photo_deeds.blurred": _photos,
+    "photo_deeds.out": _photos,
+    "photo_deeds.uncleared": _photos,
+    "desk_files.of_factory": _factories,
+    "desk_files.hand_in": _factories,
+    "desk_files.of_hazard": _hazards_with_photos,
+    "desk_files.attach": _hazards_with_photos,
+    "desk_files.file": _documents,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 

@@ -58,7 +58,8 @@ class Doors:
         if who is not None:
             browser.set_cookie(COOKIE, self.words[who])
         data = FORMS.get(rule.endpoint, {}) if method != "GET" else None
-        response = browser.open(self.path(rule, values), method=method, data=data)
+        # Buffered: a file that is sent is closed, though the next world is put in the place of this one.
+        response = browser.open(self.path(rule, values), method=method, data=data, buffered=True)
         if method != "GET":
             self.undo()
         return response

@@ -1,0 +1,177 @@
+"""The photos of a hazard: shown, added, and given to those who may read the hazard."""
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from werkzeug import Response as Answer
+
+from accord.casework.desk.photos import with_hazard
+from accord.casework.desk.things import thing_of_hazard
+from accord.casework.desk.uploads import keep_upload, may_show
+from accord.casework.refusals import Refused
+from accord.gateways.pictures import UploadRefused
+from accord.gateways.pictures.look import MAX_PHOTO_BYTES
+from accord.records.hazard import Hazard, Photo
+from accord.records.inspection import Inspection
+from accord.web.access import Action, may, serves
+from accord.web.database import db
+from accord.web.desk.forms import said
+from accord.web.desk.manner import may_be_kept_by_reader
+from accord.web.desk.photo_boxes import Row, rows_of
+from accord.web.desk.photo_forms import ClearForm, PhotosForm, TakeOutForm, words_of
+from accord.web.desk.photos_page import album_of, doubt_words, factory_of, shown, to_clear
+from accord.web.desk.things import hazard_or_404, require
+from accord.web.language import ngettext
+from accord.web.signed_in import who
+from accord.web.site import site
+
+bp = Blueprint("photos", __name__, url_prefix="/desk")
+
+
+@bp.get("/hazards/<int:hazard_id>/photos")
+@serves(Action.READ_HAZARD)
+def album(hazard_id: int) -> str:
+    """Show the photos of a hazard, and to those who may add some the form for it."""
+    hazard = hazard_or_404(hazard_id)
+    form = PhotosForm(taken_on=site().today)
+    inspection = _inspection(hazard, request.args.get("inspection", type=int))
+    if inspection is not None:
+        form.inspection.data, form.taken_on.data = inspection.id, inspection.inspected_on
+    return _album_page(hazard, form)
+
+
+@bp.post("/hazards/<int:hazard_id>/photos")
+@serves(Action.ADD_EVIDENCE)
+def add(hazard_id: int) -> Answer | tuple[str, int]:
+    """Keep the photos that are fit to be kept, and say of each other one why it is not."""
+    hazard = hazard_or_404(hazard_id)
+    form = PhotosForm()
+    form.offer(may_show(db(), hazard, who()))
+    if not form.validate():
+        return _album_page(hazard, form), 422
+    kept = sum(_is_kept(hazard, form, number) for number in range(len(form.chosen)))
+    db().commit()
+    if kept:
+        flash(ngettext("%(count)s photo was sent.", "%(count)s photos were sent.", kept) % {"count": _number(kept)})
+    if form.form_errors:
+        return _album_page(hazard, form), 422
+    return redirect(url_for("photos.album", hazard_id=hazard.id), 303)
+
+
+@bp.get("/photos/<int:photo_id>")
+@serves(Action.READ_HAZARD)
+def show(photo_id: int) -> str:
+    """Show one photo as large as it is, with what may be done to it."""
+    return photo_page(photo_or_404(photo_id))
+
+
+@bp.get("/photos/<int:photo_id>.jpg")
+@serves(Action.READ_HAZARD)
+def photo(photo_id: int) -> Response:
+    """Return the photo."""
+    found = photo_or_404(photo_id)
+    return _picture(found, found.sha256)
+
+
+@bp.get("/photos/<int:photo_id>-small.jpg")
+@serves(Action.READ_HAZARD)
+def thumbnail(photo_id: int) -> Response:
+    """Return the small copy of a photo; one that has none is small enough itself."""
+    found = photo_or_404(photo_id)
+    return _picture(found, found.thumbnail_sha256 or found.sha256)
+
+
+@bp.get("/photos/to-clear", endpoint="to_clear")
+@serves(Action.CLEAR_PHOTO)
+def to_clear_page() -> str:
+    """Show photos that nobody has looked at yet, for several to be cleared at once."""
+    return clear_page(ClearForm())
+
+
+def photo_or_404(photo_id: int) -> Photo:
+    """Return the photo, or answer that there is none; one that was taken out only those see who clear photos."""
+    found = with_hazard(db(), photo_id)
+    if found is None:
+        abort(404)
+    require(thing_of_hazard(db(), found.hazard))
+    if found.taken_out_at is not None and not may(Action.CLEAR_PHOTO):
+        abort(404)
+    return found
+
+
+def photo_page(
+    found: Photo, *, out: TakeOutForm | None = None, rows: list[Row] | None = None, refusal: str | None = None
+) -> str:
+    """Return the page of one photo, with what was typed and why it was refused."""
+    return render_template(
+        "desk/photos/show.html",
+        shown=shown(found, ()),
+        hazard=found.hazard,
+        factory=factory_of(found.hazard),
+        may_mind=may(Action.CLEAR_PHOTO) and found.taken_out_at is None,
+        out=out or TakeOutForm(),
+        clear=ClearForm(),
+        rows=rows or rows_of(request.form),
+        refusal=refusal,
+    )
+
+
+def clear_page(form: ClearForm, chosen: frozenset[int] = frozenset()) -> str:
+    """Return the page of photos that wait to be looked at."""
+    page = to_clear(db(), moment=site().moment)
+    return render_template(
+        "desk/photos/to_clear.html", page=page, form=form, chosen=chosen, factory_of=factory_of, doubt_words=doubt_words
+    )
+
+
+def _album_page(hazard: Hazard, form: PhotosForm) -> str:
+    may_add = who().may(Action.ADD_EVIDENCE, thing_of_hazard(db(), hazard))
+    form.offer(may_show(db(), hazard, who()))
+    page = album_of(db(), hazard, may_add=may_add, moment=site().moment)
+    return render_template("desk/photos/album.html", page=page, form=form, doubt_words=doubt_words)
+
+
+def _is_kept(hazard: Hazard, form: PhotosForm, number: int) -> bool:
+    file = form.chosen[number]
+    try:
+        keep_upload(
+            db(),
+            hazard,
+            # One byte more than is taken is enough to know that it is too much.
+            raw=file.stream.read(MAX_PHOTO_BYTES + 1),
+            file_name=file.filename or "",
+            shows=form.shows.data,
+            inspection=_inspection(hazard, form.inspection.data),
+            event=None,
+            taken_on=form.taken_on.data or site().today,
+            who=who(),
+            moment=site().moment,
+            uploads=site().uploads,
+            caption=words_of(form)["caption"] or "",
+            caption_bn=words_of(form)["caption_bn"],
+        )
+    except (Refused, UploadRefused) as refusal:
+        if said(refusal) not in form.form_errors:
+            form.refuse(refusal)
+        return False
+    return True
+
+
+def _inspection(hazard: Hazard, inspection_id: int | None) -> Inspection | None:
+    """Return the inspection that the photos belong to, if it is one of the hazard's factory and discipline."""
+    found = db().get(Inspection, inspection_id) if inspection_id and 0 < inspection_id < 1 << 31 else None
+    if found is None or found.discipline is not hazard.discipline:
+        return None
+    return found if found.factory_id in {link.factory_id for link in hazard.links} else None
+
+
+def _picture(found: Photo, sha256: str) -> Response:
+    try:
+        response = send_file(site().photos.path_of(sha256), mimetype="image/jpeg", etag=sha256)
+    except FileNotFoundError:
+        current_app.logger.exception("The file %s of photo %d is missing.", sha256, found.id)
+        abort(404)
+    may_be_kept_by_reader()
+    return response
+
+
+def _number(value: int) -> str:
+    return str(current_app.jinja_env.filters["number"](value))
