@@ -8,6 +8,7 @@ and of another, issued and not). The test fails on an address that has no line h
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,8 @@ from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline
-from tests.desk_builders import a_person
+from accord.rules.vocabulary import Discipline, Source
+from tests.desk_builders import a_factory_with_hazard, a_person
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -130,13 +131,33 @@ def _links(world: World) -> Sequence[Asked]:
     return [Asked({"token": token})]
 
 
+def hazards(world: World) -> Sequence[Asked]:
+    """Hazards of both factories, of two disciplines, issued to the parties (imported) and not."""
+    asked = []
+    for item, (factory, discipline, is_issued) in enumerate(
+        product(world.factories, (Discipline.FIRE, Discipline.ELECTRICAL), (True, False)), start=1
+    ):
+        hazard = a_factory_with_hazard(
+            world.session, world.moment, number=factory.number, discipline=discipline, item=item
+        )
+        hazard.source = Source.IMPORTED if is_issued else Source.DESK
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), discipline, is_issued=is_issued)
+        asked.append(Asked({"hazard_id": hazard.id}, thing))
+    return asked
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
+    "claims.claim": hazards,
+    "claims.new": hazards,
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
+    "verification.decide": hazards,
+    "verification.judge": hazards,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 
