@@ -146,7 +146,7 @@ def _hazards(connection: Connection, number: int) -> Sequence[HazardDisclosed]:
     for other, key in connection.execute(select(link.c.factory, link.c.hazard).where(link.c.hazard.in_(keys))):
         others.setdefault(key, set()).add(other)
     parts = {
-        name: (kind, grouped(connection, table, only=keys))
+        name: grouped(connection, table, kind, only=keys)
         for name, table, kind in (
             ("statuses", tables.status_event, StatusDisclosed),
             ("deadlines", tables.deadline, DeadlineDisclosed),
@@ -158,10 +158,7 @@ def _hazards(connection: Connection, number: int) -> Sequence[HazardDisclosed]:
         _hazard(
             row,
             shared_with=others[row["key"]] - {number},
-            **{
-                name: tuple(disclosed(kind, each) for each in of_hazard.get(row["key"], ()))
-                for name, (kind, of_hazard) in parts.items()
-            },
+            **{name: tuple(of_hazard.get(row["key"], ())) for name, of_hazard in parts.items()},
         )
         for row in rows
     ]

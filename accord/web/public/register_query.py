@@ -70,7 +70,6 @@ def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
     except NothingPublished:
         return RegisterQuery(q, status, coverage, None, as_of), None
     district = request.args.get("district") or None
-    known = sorted({line.factory.district for line in register.lines if line.factory.district})
-    if district is not None and district not in known:
-        raise BadParameter("district", expected=tuple(known))
+    if district is not None and district not in register.districts:
+        raise BadParameter("district", expected=register.districts)
     return RegisterQuery(q, status, coverage, district, as_of), register

@@ -51,7 +51,8 @@ def _ranked(lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, joine
     scored = []
     for line in lines:
         words = line.words_searched
-        if all(not words.every.isdisjoint(some) for some in heard):
+        # Asked this way round, the shorter of the two is gone through.
+        if all(not some.isdisjoint(words.every) for some in heard):
             scored.append((_score(line, answers), line))
         elif len(joined) >= SHORTEST_JOINED and any(joined in name for name in words.joined):
             scored.append((JOINED * len(answers), line))
@@ -61,12 +62,13 @@ def _ranked(lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, joine
 def _score(line: FactoryLine, answers: Sequence[Strengths]) -> float:
     words = line.words_searched
     return sum(
-        max(
-            max((answer.get(word, 0) for word in words.naming), default=0),
-            PLACE_COUNTS * max((answer.get(word, 0) for word in words.placing), default=0),
-        )
-        for answer in answers
+        max(_strongest(answer, words.naming), PLACE_COUNTS * _strongest(answer, words.placing)) for answer in answers
     )
+
+
+def _strongest(answer: Strengths, words: frozenset[str]) -> float:
+    # Few words of a factory answer: those are looked for first, and only they are compared.
+    return max((answer[word] for word in words & answer.keys()), default=0)
 
 
 def _as_written(want: str, known: Iterable[str]) -> dict[str, float]:
