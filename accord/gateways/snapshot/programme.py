@@ -17,6 +17,7 @@ from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, recogni
 from accord.rules.factory_status import factory_status
 from accord.rules.progress import Progress
 from accord.rules.search import WordsSearched, words_searched
+from accord.rules.series import year_before
 from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus
 
 
@@ -63,9 +64,13 @@ class RegisterOfDay:
         return {line.factory.number: line for line in self.lines}
 
     @cached_property
-    def districts(self) -> tuple[str, ...]:
-        """The districts that factories of the register lie in, in their order."""
-        return tuple(sorted({line.factory.district for line in self.lines if line.factory.district}))
+    def by_district(self) -> Mapping[str, tuple[FactoryLine, ...]]:
+        """The lines by district, in the order of its names; those without one are left out."""
+        found: dict[str, list[FactoryLine]] = defaultdict(list)
+        for line in self.lines:
+            if line.factory.district:
+                found[line.factory.district].append(line)
+        return {district: tuple(found[district]) for district in sorted(found)}
 
     @cached_property
     def covered(self) -> frozenset[int]:
@@ -89,6 +94,24 @@ class Programme:
     register: RegisterOfDay
     by_category: tuple[tuple[Discipline, Category | None, Progress], ...]
     """By discipline and category, in the order of the vocabulary; None: the documents named no category."""
+
+    @cached_property
+    def joined(self) -> tuple[FactoryLine, ...]:
+        """The factories covered on the day and not a year before, by name."""
+        return tuple(line for line in self.register.lines if line.is_covered and not self._was_covered(line))
+
+    @cached_property
+    def left(self) -> tuple[FactoryLine, ...]:
+        """The factories covered a year before and no longer, by name."""
+        return tuple(line for line in self.register.lines if not line.is_covered and self._was_covered(line))
+
+    @cached_property
+    def since(self) -> date:
+        """The same day of the year before."""
+        return year_before(self.register.counts.as_of)
+
+    def _was_covered(self, line: FactoryLine) -> bool:
+        return line.past.coverage(self.since) in COVERED
 
     @cached_property
     def by_discipline(self) -> tuple[tuple[Discipline, Progress], ...]:

@@ -90,8 +90,9 @@ class PublicSnapshot:
 
     def factory(self, number: int, *, as_of: date) -> PublishedFactory | None:
         """Return one factory whole, or None if it is not in the register."""
+        orders, known_at = self.orders(), self._written_on()
         with self._reading() as connection:
-            return read_factory(connection, number, as_of=as_of)
+            return read_factory(connection, number, as_of=as_of, known_at=known_at, orders=orders)
 
     def file(self, number: int, *, kind: str, language: str) -> FileDisclosed | None:
         """Return the latest file of this format and language of a factory, or None if there is none."""
@@ -121,6 +122,11 @@ class PublicSnapshot:
         with self._reading() as connection:
             return dict(connection.execute(select(tables.fact.c.name, tables.fact.c.value)).all())
 
+    def _written_on(self) -> date:
+        """Return the day on which the snapshot was last written: all that it holds was on record by then."""
+        found = self._memory.recall(self.version, "facts", self._facts).get("written_on")
+        return date.fromisoformat(found) if found else date.min
+
     def _entries(self) -> Mapping[int, Entry]:
         stamps = self._memory.recall(self.version, "stamps", self._stamps)
         self._memory.make_room(len(stamps))
@@ -133,11 +139,9 @@ class PublicSnapshot:
         own = kept.derived(
             "own", {number: (of_it,) for number, of_it in cells.items()}, lambda n: by_discipline(cells[n])
         )
-        written_on = self._memory.recall(self.version, "facts", self._facts).get("written_on")
-        known_at = date.fromisoformat(written_on) if written_on else date.min
         with self._reading() as connection:
             shared = read_shared(connection, as_of=as_of)
-        return register_of(entries, Counts(as_of, known_at, own, shared), self.orders(), kept)
+        return register_of(entries, Counts(as_of, self._written_on(), own, shared), self.orders(), kept)
 
     def _cells(self, as_of: date) -> Mapping[int, Mapping[Cell, int]]:
         return self._parts("cells", as_of, read_counts)

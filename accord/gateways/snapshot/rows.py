@@ -147,9 +147,3 @@ def among(query: Select[Any], column: Column[Any], only: Collection[int] | None)
 
 NOTHING = Past((), (), (), (), ())
 """What stands on record of a factory of which nothing does."""
-
-
-def written_on(connection: Connection) -> date:
-    """Return the day on which the snapshot was last written: all that it holds was on record by then."""
-    found = connection.scalar(select(tables.fact.c.value).where(tables.fact.c.name == "written_on"))
-    return date.fromisoformat(found) if found else date.min
