@@ -1,13 +1,14 @@
 """Reads one factory whole from the public snapshot, in a fixed number of queries whatever its size."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from accord.gateways.snapshot import tables
-from accord.gateways.snapshot.rows import Past, Row, disclosed, grouped, of_factory, past_of
+from accord.gateways.snapshot.rows import Past, Row, disclosed, grouped, of_factory, of_hazards, past_of
 from accord.rules.disclosed_order import OrderDisclosed
 from accord.rules.disclosure import ApprovalDisclosed as Approval
 from accord.rules.disclosure import (
@@ -28,6 +29,8 @@ from accord.rules.factory_status import factory_status
 from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent, due_on, hazard_on, times_reopened
 from accord.rules.progress import Progress, is_overdue, progress_of
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, Status
+
+FACTORY = select(tables.factory).where(tables.factory.c.number == bindparam("number"))
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def read_factory(
 
     `known_at` is the day on which the snapshot was written; of the orders given those of its buildings are taken.
     """
-    row = connection.execute(select(tables.factory).where(tables.factory.c.number == number)).mappings().first()
+    row = connection.execute(FACTORY, {"number": number}).mappings().first()
     if row is None:
         return None
     every = _hazards(connection, number)
@@ -143,14 +146,13 @@ def history_of(hazard: HazardDisclosed) -> HazardHistory:
 
 
 def _hazards(connection: Connection, number: int) -> Sequence[HazardDisclosed]:
-    link = tables.hazard_factory
-    keys = select(link.c.hazard).where(link.c.factory == number)
-    rows = connection.execute(select(tables.hazard).where(tables.hazard.c.key.in_(keys))).mappings()
-    others: dict[str, set[int]] = {}
-    for other, key in connection.execute(select(link.c.factory, link.c.hazard).where(link.c.hazard.in_(keys))):
-        others.setdefault(key, set()).add(other)
+    asked, link = {"number": number}, tables.hazard_factory
+    rows = connection.execute(of_hazards(tables.hazard, tables.hazard.c.key), asked).mappings()
+    others: dict[str, set[int]] = defaultdict(set)
+    for other, key in connection.execute(of_hazards(link, link.c.hazard), asked):
+        others[key].add(other)
     parts = {
-        name: grouped(connection, table, kind, only=keys)
+        name: grouped(connection, table, kind, number)
         for name, table, kind in (
             ("statuses", tables.status_event, StatusDisclosed),
             ("deadlines", tables.deadline, DeadlineDisclosed),

@@ -164,7 +164,7 @@ def read_entries(connection: Connection, only: Collection[int] | None) -> dict[i
     """Return what stands of these factories, or of all, in eight queries whatever their number."""
     table = tables.building
     query = among(select(table).order_by(table.c.factory, table.c.sequence), table.c.factory, only)
-    buildings, past = owned(connection, query, BuildingDisclosed), pasts(connection, only)
+    buildings, past = owned(connection.execute(query).all(), BuildingDisclosed), pasts(connection, only)
     every = connection.execute(among(select(tables.factory), tables.factory.c.number, only)).mappings()
     return {
         row["number"]: Entry(

@@ -2,13 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Column, Connection, Select, Table, select
+from sqlalchemy import Column, Connection, Select, Table, bindparam, select
 
 from accord.gateways.snapshot import tables
 from accord.rules.coverage import coverage_on
@@ -85,27 +85,38 @@ def disclosed(kind: type[Disclosed], row: Row, **given: Any) -> Disclosed:
     return kind(**told, **given)
 
 
-def owned(connection: Connection, query: Select[Any], kind: type[Disclosed]) -> dict[Any, list[Disclosed]]:
+def owned(rows: Iterable[Any], kind: type[Disclosed]) -> dict[Any, list[Disclosed]]:
     """Return the things of a table of lists by their owner, in their order."""
     groups: dict[Any, list[Disclosed]] = defaultdict(list)
     # Its columns are the owner, the place in the list, and the fields in the order of the class.
-    for owner, _place, *values in connection.execute(query).all():
+    for owner, _place, *values in rows:
         groups[owner].append(kind(*values))
     return groups
 
 
-def grouped(
-    connection: Connection, table: Table, kind: type[Disclosed], *, only: Select[Any]
-) -> dict[str, list[Disclosed]]:
-    """Return the things that belong to these hazards, by hazard key, in their order."""
-    query = select(table).where(table.c.hazard.in_(only)).order_by(table.c.hazard, table.c.sequence)
-    return owned(connection, query, kind)
+@cache
+def of_hazards(table: Table, column: Column[Any], *others: Column[Any]) -> Select[Any]:
+    """Return the query for the rows of the hazards of the factory `number`; made once, as all of a page are."""
+    link = tables.hazard_factory
+    keys = select(link.c.hazard).where(link.c.factory == bindparam("number"))
+    return select(table).where(column.in_(keys)).order_by(column, *others)
+
+
+def grouped(connection: Connection, table: Table, kind: type[Disclosed], number: int) -> dict[str, list[Disclosed]]:
+    """Return the things that belong to the hazards of a factory, by hazard key, in their order."""
+    return owned(
+        connection.execute(of_hazards(table, table.c.hazard, table.c.sequence), {"number": number}).all(), kind
+    )
+
+
+@cache
+def _of_factory(table: Table) -> Select[Any]:
+    return select(table).where(table.c.factory == bindparam("number")).order_by(table.c.sequence)
 
 
 def of_factory(connection: Connection, table: Table, kind: type[Disclosed], number: int) -> tuple[Disclosed, ...]:
     """Return what belongs to one factory, in its order."""
-    query = select(table).where(table.c.factory == number).order_by(table.c.sequence)
-    return tuple(owned(connection, query, kind)[number])
+    return tuple(owned(connection.execute(_of_factory(table), {"number": number}).all(), kind)[number])
 
 
 def only_these(factories: Collection[int] | None, *, column: str = "factory") -> tuple[str, dict[str, str]]:
@@ -137,7 +148,7 @@ def _by_factory(
     query = select(table).order_by(table.c.factory, table.c.sequence)
     if table is tables.inspection:
         query = query.where(table.c.kind == InspectionKind.INITIAL)
-    return owned(connection, among(query, table.c.factory, only), kind)
+    return owned(connection.execute(among(query, table.c.factory, only)).all(), kind)
 
 
 def among(query: Select[Any], column: Column[Any], only: Collection[int] | None) -> Select[Any]:
