@@ -37,12 +37,22 @@ class WordsSearched:
 
 def words_searched(factory: FactoryDisclosed) -> WordsSearched:
     """Return the words by which the factory can be found."""
-    names = [search_words(name) for name in (factory.name, factory.name_bn) if name]
-    others = (factory.company_group, factory.os_id, str(factory.number))
-    naming = frozenset(word for words in (*names, *_of(others)) for word in words)
-    places = (factory.district, factory.upazila, factory.address, factory.address_bn)
+    return words_searched_of(
+        number=factory.number,
+        names=(factory.name, factory.name_bn),
+        others=(factory.company_group, factory.os_id),
+        places=(factory.district, factory.upazila, factory.address, factory.address_bn),
+    )
+
+
+def words_searched_of(
+    *, number: int, names: Iterable[str | None], others: Iterable[str | None], places: Iterable[str | None]
+) -> WordsSearched:
+    """Return the words by which a factory of this number, these names and these places can be found."""
+    named = [search_words(name) for name in names if name]
+    naming = frozenset(word for words in (*named, *_of((*others, str(number)))) for word in words)
     placing = frozenset(word for words in _of(places) for word in words if not word.isdigit())
-    return WordsSearched(naming, placing, naming | placing, tuple("".join(words) for words in names))
+    return WordsSearched(naming, placing, naming | placing, tuple("".join(words) for words in named))
 
 
 def search_words(text: str) -> tuple[str, ...]:

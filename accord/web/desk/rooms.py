@@ -1,6 +1,6 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, claims, kept, links, now, plans, rounds, sign_in, verification
+from accord.web.desk import account, claims, factories, kept, links, now, plans, rounds, sign_in, verification
 
 DESK = (
     sign_in,
@@ -12,5 +12,6 @@ DESK = (
     verification,
     rounds,
     plans,
+    factories,
 )
 """Each module has its views in a blueprint `bp`."""
