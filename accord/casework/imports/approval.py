@@ -64,7 +64,9 @@ def record_rating(session: Session, part: Part, *, factory: Factory, moment: Mom
         visits[0].rating = part.sheet.rating
 
 
-def record_approval(session: Session, read: SheetImport, part: Part, *, actor: str, moment: Moment) -> int:
+def record_approval(
+    session: Session, read: SheetImport, part: Part, *, finance_agreed: bool | None, actor: str, moment: Moment
+) -> int:
     """Record a version of the CAP as approved and published elsewhere on the sheet's date, and return its id."""
     last = session.scalar(
         select(func.max(CapVersion.number)).where(
@@ -72,7 +74,7 @@ def record_approval(session: Session, read: SheetImport, part: Part, *, actor: s
         )
     )
     sheet = part.sheet
-    state = CapState.FINANCE_PLAN_AGREED if sheet.finance_agreed else CapState.TECHNICALLY_APPROVED
+    state = CapState.FINANCE_PLAN_AGREED if finance_agreed else CapState.TECHNICALLY_APPROVED
     approved_on = min(sheet.approved_on or sheet_day(sheet, today=moment.today) or moment.today, moment.today)
     recorded = {"state": state, "source": Source.IMPORTED, "actor": actor, "recorded_at": moment.now}
     version = CapVersion(
@@ -80,7 +82,7 @@ def record_approval(session: Session, read: SheetImport, part: Part, *, actor: s
         discipline=part.discipline,
         number=(last or 0) + 1,
         approved_on=approved_on,
-        finance_agreed=sheet.finance_agreed,
+        finance_agreed=finance_agreed,
         import_id=read.id,
         steps=[CapStep(happened_on=approved_on, **recorded)],
         **recorded,

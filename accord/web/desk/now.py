@@ -3,6 +3,10 @@
 from flask import Blueprint, render_template
 
 from accord.web.access import Action, serves
+from accord.web.database import db
+from accord.web.desk.now_page import page_of
+from accord.web.signed_in import who
+from accord.web.site import site
 
 bp = Blueprint("now", __name__)
 
@@ -11,4 +15,4 @@ bp = Blueprint("now", __name__)
 @serves(Action.OPEN_DESK)
 def show() -> str:
     """Show what is to be done."""
-    return render_template("desk/now.html")
+    return render_template("desk/now.html", page=page_of(db(), who(), moment=site().moment))

@@ -1,9 +1,12 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import now, sign_in
+from accord.web.desk import account, kept, links, now, sign_in
 
 DESK = (
     sign_in,
     now,
+    account,
+    links,
+    kept,
 )
 """Each module has its views in a blueprint `bp`."""
