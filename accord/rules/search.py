@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accord.rules.disclosure import FactoryDisclosed
 from accord.rules.districts import district_named
-from accord.rules.register import words_of
+from accord.rules.register import plain_words, words_of
 
 NOISE = frozenset(
     {
@@ -57,8 +57,12 @@ def words_searched_of(
 
 def search_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in one spelling: small letters, no accents, Latin digits, no noise words."""
-    latin = unicodedata.normalize("NFKD", text).translate(_LATIN_ACCENTS).translate(_LATIN_DIGITS)
-    return tuple(word for word in words_of(latin).split() if word not in NOISE)
+    return _telling(words_of(_latin(text)))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a long text as `search_words` does, without remembering it."""
+    return _telling(plain_words(_latin(text)))
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
@@ -66,6 +70,14 @@ def spellings_of(word: str) -> tuple[str, ...]:
     official = district_named(word)
     # The first word alone: half of the country's markets are called Bazar.
     return (word,) if official is None else tuple(dict.fromkeys((word, search_words(official)[0])))
+
+
+def _latin(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).translate(_LATIN_ACCENTS).translate(_LATIN_DIGITS)
+
+
+def _telling(words: str) -> tuple[str, ...]:
+    return tuple(word for word in words.split() if word not in NOISE)
 
 
 def _of(texts: Iterable[str | None]) -> Iterable[tuple[str, ...]]:
