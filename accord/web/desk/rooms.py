@@ -1,6 +1,6 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, kept, links, now, sign_in
+from accord.web.desk import account, kept, links, now, people, sign_in
 
 DESK = (
     sign_in,
@@ -8,5 +8,6 @@ DESK = (
     account,
     links,
     kept,
+    people,
 )
 """Each module has its views in a blueprint `bp`."""

@@ -130,6 +130,17 @@ def _links(world: World) -> Sequence[Asked]:
     return [Asked({"token": token})]
 
 
+def _people(world: World) -> Sequence[Asked]:
+    """Somebody's account, which is the administrator's business alone."""
+    return [Asked({"person_id": world.people["deputy"].id})]
+
+
+def _roles(world: World) -> Sequence[Asked]:
+    """A role of somebody."""
+    deputy = world.people["deputy"]
+    return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -137,6 +148,15 @@ OBJECTS: dict[str, Builder] = {
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
+    "people.show": _people,
+    "people.change": _people,
+    "people.give_role": _people,
+    "people.end_role": _roles,
+    "people.link": _people,
+    "people.close": _people,
+    "people.open_again": _people,
+    "people.sign_out": _people,
+    "people.take_off_second_step": _people,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 
