@@ -39,6 +39,7 @@ def set_up(app: Flask) -> None:
         "visit": visit,
         "size": size,
         "place": place,
+        "told": told,
     }
     app.context_processor(_shown_on_every_page)
 
@@ -91,6 +92,14 @@ def place(name: str) -> str:
     A filter, since the template's own `_` would take what somebody typed for markup of ours.
     """
     return gettext(name)
+
+
+def told(sentence: str) -> str:
+    """Return a sentence in the language of the answer, what somebody typed in it harmless.
+
+    A filter, as `place` is: errors of forms repeat what was typed, and `_` would take it for markup of ours.
+    """
+    return gettext(sentence)
 
 
 def visit(kind: InspectionKind, ordinal: int | None = None) -> str:

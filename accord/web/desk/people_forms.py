@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy import select
 from wtforms import DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types that are known of it
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from accord.casework.desk.people import Particulars
@@ -47,7 +47,8 @@ class PersonForm(DeskForm):
     """Who somebody is."""
 
     revision = HiddenField()
-    name = StringField(N_("Name"), [REQUIRED, Longest(120)], filters=[stripped])
+    # Asked after the blanks around it are gone: a blank is no name.
+    name = StringField(N_("Name"), [DataRequired(N_("Please fill this in.")), Longest(120)], filters=[stripped])
     name_bn = StringField(N_("Name in Bangla"), [Longest(120)], filters=[stripped])
     email = EmailField(N_("E-mail address"), [REQUIRED, Longest(LONGEST_ADDRESS)])
     telephone = StringField(N_("Telephone"), [Longest(40)], filters=[stripped])
@@ -80,7 +81,13 @@ class RoleForm(DeskForm):
         [Longest(2000)],
         description=N_("Numbers, with commas between them. Of somebody of a factory or its safety committee."),
     )
-    signatory = SelectField(N_("Signatory"), choices=[], description=N_("Of a brand's people."))
+    signatory = SelectField(
+        # The deed says of a name that nobody has that nobody has it.
+        N_("Signatory"),
+        choices=[],
+        validate_choice=False,
+        description=N_("Of a brand's people."),
+    )
     districts = WordsField(
         N_("Districts"), choices=[], description=N_("Of a brand's team in a region; none: everywhere it buys.")
     )

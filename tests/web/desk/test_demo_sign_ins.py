@@ -1,5 +1,7 @@
 """The people of the demonstration sign in on the machine that it runs on, and where no real data is."""
 
+from dataclasses import replace
+
 import pytest
 
 from accord.casework.disclosure import DEMONSTRATION
@@ -65,6 +67,15 @@ def test_a_sign_in_made_here_opens_nothing_from_elsewhere(app):
 @pytest.mark.usefixtures("demonstration")
 def test_a_site_that_is_known_in_public_lets_no_invented_person_in(database, moment):
     site = a_site(settings_in(database.parent, base_url="https://accord.example"), now=lambda: moment.now)
+    site.config["WTF_CSRF_ENABLED"] = False
+
+    assert sign_in_with(site.test_client(), EMAIL).status_code == 422
+    site.extensions["accord"].private.close()
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_behind_a_proxy_nobody_is_on_this_machine(database, moment):
+    site = a_site(replace(settings_in(database.parent), behind_proxy=1), now=lambda: moment.now)
     site.config["WTF_CSRF_ENABLED"] = False
 
     assert sign_in_with(site.test_client(), EMAIL).status_code == 422
