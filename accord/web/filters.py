@@ -40,6 +40,7 @@ def set_up(app: Flask) -> None:
         "size": size,
         "place": place,
         "told": told,
+        "amount": amount,
     }
     app.context_processor(_shown_on_every_page)
 
@@ -92,6 +93,12 @@ def place(name: str) -> str:
     A filter, since the template's own `_` would take what somebody typed for markup of ours.
     """
     return gettext(name)
+
+
+def amount(value: float) -> str:
+    """Return a number that somebody set, with as many decimals as it has: "4", "2.5"."""
+    text = f"{value:g}"
+    return digits(text) if language() is Language.BN else text
 
 
 def told(sentence: str) -> str:

@@ -26,6 +26,7 @@ class Door:
 DOORS = (
     Door(N_("Now"), "now.show", Action.OPEN_DESK),
     Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),
+    Door(N_("Programme"), "programme.show", Action.SET_UP_PROGRAMME),
 )
 """In the order in which a day goes."""
 

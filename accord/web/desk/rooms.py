@@ -1,6 +1,6 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, kept, links, now, people, sign_in
+from accord.web.desk import account, kept, links, now, people, programme, sign_in
 
 DESK = (
     sign_in,
@@ -9,5 +9,6 @@ DESK = (
     links,
     kept,
     people,
+    programme,
 )
 """Each module has its views in a blueprint `bp`."""

@@ -18,6 +18,7 @@ from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
+from accord.rules.standard_wording import standard_wordings
 from accord.rules.vocabulary import Discipline
 from tests.desk_builders import a_person
 
@@ -141,6 +142,16 @@ def _roles(world: World) -> Sequence[Asked]:
     return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
 
 
+def _limits(_world: World) -> Sequence[Asked]:
+    """A limit of the programme."""
+    return [Asked({"name": "follow_up_months"})]
+
+
+def _wordings(_world: World) -> Sequence[Asked]:
+    """A standard wording."""
+    return [Asked({"key": standard_wordings()[0].key})]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -157,6 +168,10 @@ OBJECTS: dict[str, Builder] = {
     "people.open_again": _people,
     "people.sign_out": _people,
     "people.take_off_second_step": _people,
+    "programme.limit": _limits,
+    "programme.change_limit": _limits,
+    "programme.wording": _wordings,
+    "programme.change_wording": _wordings,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 
