@@ -1,6 +1,17 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, kept, links, now, people, programme, sign_in
+from accord.web.desk import (
+    account,
+    claims,
+    kept,
+    links,
+    now,
+    people,
+    programme,
+    rounds,
+    sign_in,
+    verification,
+)
 
 DESK = (
     sign_in,
@@ -10,5 +21,8 @@ DESK = (
     kept,
     people,
     programme,
+    claims,
+    verification,
+    rounds,
 )
 """Each module has its views in a blueprint `bp`."""

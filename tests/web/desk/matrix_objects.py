@@ -6,8 +6,9 @@ and of another, issued and not). The test fails on an address that has no line h
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import product
 
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,8 @@ from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
 from accord.rules.standard_wording import standard_wordings
-from accord.rules.vocabulary import Discipline
-from tests.desk_builders import a_person
+from accord.rules.vocabulary import Discipline, Source
+from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -152,10 +153,53 @@ def _wordings(_world: World) -> Sequence[Asked]:
     return [Asked({"key": standard_wordings()[0].key})]
 
 
+def hazards(world: World) -> Sequence[Asked]:
+    """Hazards of both factories, of two disciplines, issued to the parties (imported) and not."""
+    asked = []
+    for item, (factory, discipline, is_issued) in enumerate(
+        product(world.factories, (Discipline.FIRE, Discipline.ELECTRICAL), (True, False)), start=1
+    ):
+        hazard = a_factory_with_hazard(
+            world.session, world.moment, number=factory.number, discipline=discipline, item=item
+        )
+        hazard.source = Source.IMPORTED if is_issued else Source.DESK
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), discipline, is_issued=is_issued)
+        asked.append(Asked({"hazard_id": hazard.id}, thing))
+    return asked
+
+
+def inspections(world: World) -> Sequence[Asked]:
+    """Inspections of both factories, of two disciplines, made known elsewhere (imported) and not issued."""
+    asked = []
+    for factory, discipline, is_issued in product(
+        world.factories, (Discipline.FIRE, Discipline.ELECTRICAL), (True, False)
+    ):
+        inspection = an_inspection(world.session, factory, discipline=discipline)
+        inspection.source = Source.IMPORTED if is_issued else Source.DESK
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), discipline, is_issued=is_issued)
+        asked.append(Asked({"inspection_id": inspection.id}, thing))
+    return asked
+
+
+def touched(world: World) -> Sequence[Asked]:
+    """A hazard on a round of its factory."""
+    asked = []
+    for each in hazards(world):
+        (factory_id,) = each.thing.factories
+        factory = next(factory for factory in world.factories if factory.id == factory_id)
+        inspection = an_inspection(world.session, factory, discipline=each.thing.discipline or Discipline.FIRE)
+        asked.append(replace(each, values={**each.values, "inspection_id": inspection.id}))
+    return asked
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
+    "claims.claim": hazards,
+    "claims.new": hazards,
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
@@ -172,6 +216,11 @@ OBJECTS: dict[str, Builder] = {
     "programme.change_limit": _limits,
     "programme.wording": _wordings,
     "programme.change_wording": _wordings,
+    "rounds.draft": inspections,
+    "rounds.keep": touched,
+    "rounds.show": inspections,
+    "verification.decide": hazards,
+    "verification.judge": hazards,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 
