@@ -8,6 +8,7 @@ from accord.casework.hazard_words import fill_search_texts, lack_search_text
 from accord.casework.publication import NothingApproved, publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.cli.base import Installation, installation_in_place, refusing, require_fonts, this_installation
+from accord.cli.demo_sign_ins import keep_demo_sign_ins
 from accord.ownership import close_to_others
 from accord.records.base import open_engine
 from accord.schema import migrate
@@ -30,6 +31,7 @@ def demo() -> None:
     here = this_installation()
     bring_up_to_date(here)
     numbers = fill_with_demo(here)
+    click.echo(f"How its people sign in stands in {here.settings.demo_sign_ins}.")
     click.echo(f"The demonstration is ready: factories {', '.join(map(str, numbers))}.")
 
 
@@ -87,6 +89,7 @@ def fill_with_demo(here: Installation) -> list[int]:
         session.commit()
     with here.reading() as session:
         rebuild_snapshot(session, here.settings.snapshot, moment=here.moment)
+    keep_demo_sign_ins(here)
     return numbers
 
 

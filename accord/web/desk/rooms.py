@@ -1,6 +1,19 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, claims, factories, kept, links, now, plans, rounds, sign_in, verification
+from accord.web.desk import (
+    account,
+    claims,
+    factories,
+    kept,
+    links,
+    now,
+    people,
+    plans,
+    programme,
+    rounds,
+    sign_in,
+    verification,
+)
 
 DESK = (
     sign_in,
@@ -8,6 +21,8 @@ DESK = (
     account,
     links,
     kept,
+    people,
+    programme,
     claims,
     verification,
     rounds,
