@@ -30,6 +30,7 @@ DOORS = (
     Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
     Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),
     Door(N_("Programme"), "programme.show", Action.SET_UP_PROGRAMME),
+    Door(N_("Journal"), "journal.show", Action.READ_JOURNAL),
 )
 """In the order in which a day goes."""
 

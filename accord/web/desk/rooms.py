@@ -4,6 +4,7 @@ from accord.web.desk import (
     account,
     claims,
     factories,
+    journal,
     kept,
     links,
     now,
@@ -28,5 +29,6 @@ DESK = (
     rounds,
     plans,
     factories,
+    journal,
 )
 """Each module has its views in a blueprint `bp`."""
