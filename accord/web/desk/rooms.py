@@ -7,6 +7,7 @@ from accord.web.desk import (
     links,
     now,
     people,
+    plans,
     programme,
     rounds,
     sign_in,
@@ -24,5 +25,6 @@ DESK = (
     claims,
     verification,
     rounds,
+    plans,
 )
 """Each module has its views in a blueprint `bp`."""
