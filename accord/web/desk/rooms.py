@@ -3,6 +3,7 @@
 from accord.web.desk import (
     account,
     claims,
+    coverage,
     kept,
     links,
     now,
@@ -22,6 +23,7 @@ DESK = (
     kept,
     people,
     programme,
+    coverage,
     claims,
     verification,
     rounds,

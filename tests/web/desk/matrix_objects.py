@@ -144,6 +144,11 @@ def _roles(world: World) -> Sequence[Asked]:
     return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
 
 
+def _any_factory(world: World) -> Sequence[Asked]:
+    """Both factories, whose coverage is the administrator's business."""
+    return [Asked({"number": factory.number}) for factory in world.factories]
+
+
 def _limits(_world: World) -> Sequence[Asked]:
     """A limit of the programme."""
     return [Asked({"name": "follow_up_months"})]
@@ -233,6 +238,8 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "coverage.change": _any_factory,
+    "coverage.show": _any_factory,
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
