@@ -4,6 +4,7 @@ import click
 from sqlalchemy.orm import Session
 
 from accord.casework.demo import load_demo
+from accord.casework.hazard_words import fill_search_texts, lack_search_text
 from accord.casework.publication import NothingApproved, publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.cli.base import Installation, installation_in_place, refusing, require_fonts, this_installation
@@ -54,7 +55,18 @@ def bring_up_to_date(here: Installation) -> None:
     engine = open_engine(here.settings.database_url)
     migrate(engine)
     engine.dispose()
+    _make_searchable(here)
     mend_snapshot(here)
+
+
+def _make_searchable(here: Installation) -> None:
+    """Write the words by which hazards are searched for, where an older version left them out."""
+    with here.reading() as session:
+        is_needed = lack_search_text(session)
+    if is_needed:
+        with here.writing() as session:
+            fill_search_texts(session)
+            session.commit()
 
 
 def mend_snapshot(here: Installation) -> None:

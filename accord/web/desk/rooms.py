@@ -4,6 +4,8 @@ from accord.web.desk import (
     account,
     claims,
     coverage,
+    factories,
+    journal,
     kept,
     links,
     now,
@@ -28,5 +30,7 @@ DESK = (
     verification,
     rounds,
     plans,
+    factories,
+    journal,
 )
 """Each module has its views in a blueprint `bp`."""
