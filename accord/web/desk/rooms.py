@@ -3,6 +3,7 @@
 from accord.web.desk import (
     account,
     claims,
+    coverage,
     factories,
     journal,
     kept,
@@ -24,6 +25,7 @@ DESK = (
     kept,
     people,
     programme,
+    coverage,
     claims,
     verification,
     rounds,

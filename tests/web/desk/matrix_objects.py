@@ -144,6 +144,11 @@ def _roles(world: World) -> Sequence[Asked]:
     return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
 
 
+def _any_factory(world: World) -> Sequence[Asked]:
+    """Both factories, whose coverage is the administrator's business."""
+    return [Asked({"number": factory.number}) for factory in world.factories]
+
+
 def _limits(_world: World) -> Sequence[Asked]:
     """A limit of the programme."""
     return [Asked({"name": "follow_up_months"})]
@@ -233,19 +238,14 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "coverage.change": _any_factory,
+    "coverage.show": _any_factory,
     "kept.show": _kept_forms,
     "desk_factories.ask_to_publish": _factories,
     "desk_factories.publish": _factories,
     "desk_factories.show": _factories,
     "links.choose": _links,
     "links.chosen": _links,
-    "plans.approve": versions,
-    "plans.begin": _factories,
-    "plans.hand_in": versions,
-    "plans.send_back": versions,
-    "plans.show": _factories,
-    "plans.version": versions,
-    "plans.write": lines,
     "people.show": _people,
     "people.change": _people,
     "people.give_role": _people,
@@ -259,6 +259,13 @@ OBJECTS: dict[str, Builder] = {
     "programme.change_limit": _limits,
     "programme.wording": _wordings,
     "programme.change_wording": _wordings,
+    "plans.approve": versions,
+    "plans.begin": _factories,
+    "plans.hand_in": versions,
+    "plans.send_back": versions,
+    "plans.show": _factories,
+    "plans.version": versions,
+    "plans.write": lines,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
