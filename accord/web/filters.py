@@ -36,6 +36,7 @@ def set_up(app: Flask) -> None:
         "visit": visit,
         "size": size,
         "place": place,
+        "sentence": sentence,
     }
     app.context_processor(_shown_on_every_page)
 
@@ -81,6 +82,14 @@ def place(name: str) -> str:
     A filter, since the template's own `_` would take what somebody typed for markup of ours.
     """
     return gettext(name)
+
+
+def sentence(text: str) -> str:
+    """Return a sentence that stands in a variable, such as a label or a refusal, in the language of the answer.
+
+    A filter for the same reason as `place`: a refusal may name what somebody typed.
+    """
+    return gettext(text)
 
 
 def visit(kind: InspectionKind, ordinal: int | None = None) -> str:

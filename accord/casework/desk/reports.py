@@ -26,6 +26,12 @@ class OwnReport(Told):
     sentence = N_("You wrote this report: another engineer of the discipline must check it.")
 
 
+class NotItsAuthor(Told):
+    """Somebody who did not make the inspection was to write or hand in its report."""
+
+    sentence = N_("Only the engineers who made the inspection write its report.")
+
+
 class WhatIsWrong(Told):
     """A report was sent back without a word."""
 
@@ -74,6 +80,7 @@ def write_report(
     """Write the words of a draft. Raises ChangedMeanwhile where somebody else wrote them first."""
     if report.state is not ReportState.DRAFT:
         raise NotFromHere
+    _require_author(session, report, who)
     changed = take_turn(report, words, opened_at=opened_at)
     session.flush()
     if changed:
@@ -82,6 +89,7 @@ def write_report(
 
 def hand_in_report(session: Session, report: Report, *, who: Visitor, moment: Moment) -> None:
     """Give a draft to another engineer for checking."""
+    _require_author(session, report, who)
     if not report.summary:
         raise NoSummary
     _step(session, report, ReportState.FOR_CHECKING, who=who, moment=moment)
@@ -89,10 +97,12 @@ def hand_in_report(session: Session, report: Report, *, who: Visitor, moment: Mo
 
 def check_report(session: Session, report: Report, *, remark: str | None, who: Visitor, moment: Moment) -> None:
     """Record that an engineer who did not write the report checked it."""
-    wrote = exists().where(
-        InspectionEngineer.inspection_id == report.inspection_id, InspectionEngineer.person_id == who.id
+    handed_in = exists().where(
+        ReportStep.report_id == report.id,
+        ReportStep.state == ReportState.FOR_CHECKING,
+        ReportStep.person_id == who.id,
     )
-    if session.scalar(select(wrote)):
+    if who.id in _authors(session, report) or session.scalar(select(handed_in)):
         raise OwnReport
     _step(session, report, ReportState.CHECKED, remark=remark, who=who, moment=moment)
 
@@ -130,6 +140,17 @@ def stands(session: Session, inspection: Inspection) -> bool:
     """Return whether any revision of the report was approved: then its hazards may be published."""
     approved = exists().where(Report.inspection_id == inspection.id, Report.state.in_(STANDS))
     return bool(session.scalar(select(approved)))
+
+
+def _authors(session: Session, report: Report) -> set[int]:
+    query = select(InspectionEngineer.person_id).where(InspectionEngineer.inspection_id == report.inspection_id)
+    return set(session.scalars(query))
+
+
+def _require_author(session: Session, report: Report, who: Visitor) -> None:
+    # Or who wrote it could be the one who checks it.
+    if who.id not in _authors(session, report):
+        raise NotItsAuthor
 
 
 def _begin(
