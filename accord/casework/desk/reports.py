@@ -10,6 +10,7 @@ from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.inspection import Inspection, InspectionEngineer, Report, ReportStep
+from accord.rules.desk.report_texts import STANDARD
 from accord.rules.desk.reports import STANDS, ReportState, may_follow
 from accord.rules.moments import Moment
 
@@ -163,6 +164,7 @@ def _begin(
     who: Visitor,
     moment: Moment,
 ) -> Report:
+    standard = STANDARD[inspection.discipline]
     report = Report(
         inspection_id=inspection.id,
         number=number,
@@ -170,8 +172,8 @@ def _begin(
         why_revised=reason,
         summary=former.summary if former else None,
         summary_bn=former.summary_bn if former else None,
-        scope=former.scope if former else None,
-        limitations=former.limitations if former else None,
+        scope=former.scope if former else standard.scope,
+        limitations=former.limitations if former else standard.limitations,
         actor=who.actor,
         recorded_at=moment.now,
     )

@@ -26,6 +26,7 @@ class Door:
 DOORS = (
     Door(N_("Now"), "now.show", Action.OPEN_DESK),
     Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),
+    Door(N_("Reports"), "reports.list", Action.READ_REPORT),
 )
 """In the order in which a day goes."""
 
