@@ -25,6 +25,8 @@ class Door:
 
 DOORS = (
     Door(N_("Now"), "now.show", Action.OPEN_DESK),
+    Door(N_("Plans"), "plans.handed_in", Action.APPROVE_PLAN),
+    Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
     Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),
     Door(N_("Reports"), "reports.list", Action.READ_REPORT),
 )

@@ -1,11 +1,18 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import now, sign_in
+from accord.web.desk import account, claims, kept, links, now, plans, rounds, sign_in, verification
 from accord.web.desk.visiting import inspections, measurements, places, reports
 
 DESK = (
     sign_in,
     now,
+    account,
+    links,
+    kept,
+    claims,
+    verification,
+    rounds,
+    plans,
     inspections,
     measurements,
     places,
