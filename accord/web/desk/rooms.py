@@ -1,7 +1,7 @@
 """The rooms of the desk, in the order in which they were built."""
 
 from accord.web.desk import account, claims, kept, links, now, plans, rounds, sign_in, verification
-from accord.web.desk.visiting import inspections, measurements, places, reports
+from accord.web.desk.visiting import inspections, measurements, places, reports, trips, visits
 
 DESK = (
     sign_in,
@@ -17,5 +17,7 @@ DESK = (
     measurements,
     places,
     reports,
+    visits,
+    trips,
 )
 """Each module has its views in a blueprint `bp`."""
