@@ -30,6 +30,7 @@ DOORS = (
     Door(N_("Visits"), "visits.show", Action.READ_VISITS),
     Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),
     Door(N_("Reports"), "reports.list", Action.READ_REPORT),
+    Door(N_("Accidents"), "incidents.list", Action.READ_FACTORY),
 )
 """In the order in which a day goes."""
 

@@ -1,7 +1,7 @@
 """The rooms of the desk, in the order in which they were built."""
 
 from accord.web.desk import account, claims, kept, links, now, plans, rounds, sign_in, verification
-from accord.web.desk.visiting import inspections, measurements, places, reports, trips, visits
+from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
     sign_in,
@@ -19,5 +19,7 @@ DESK = (
     reports,
     visits,
     trips,
+    papers,
+    incidents,
 )
 """Each module has its views in a blueprint `bp`."""
