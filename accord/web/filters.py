@@ -39,7 +39,8 @@ def set_up(app: Flask) -> None:
         "visit": visit,
         "size": size,
         "place": place,
-        "sentence": sentence,
+        "told": told,
+        "amount": amount,
     }
     app.context_processor(_shown_on_every_page)
 
@@ -94,12 +95,18 @@ def place(name: str) -> str:
     return gettext(name)
 
 
-def sentence(text: str) -> str:
-    """Return a sentence that stands in a variable, such as a label or a refusal, in the language of the answer.
+def amount(value: float) -> str:
+    """Return a number that somebody set, with as many decimals as it has: "4", "2.5"."""
+    text = f"{value:g}"
+    return digits(text) if language() is Language.BN else text
 
-    A filter for the same reason as `place`: a refusal may name what somebody typed.
+
+def told(sentence: str) -> str:
+    """Return a sentence in the language of the answer, what somebody typed in it harmless.
+
+    A filter, as `place` is: errors of forms repeat what was typed, and `_` would take it for markup of ours.
     """
-    return gettext(text)
+    return gettext(sentence)
 
 
 def visit(kind: InspectionKind, ordinal: int | None = None) -> str:

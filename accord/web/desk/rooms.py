@@ -1,6 +1,21 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, claims, kept, links, now, plans, rounds, sign_in, verification
+from accord.web.desk import (
+    account,
+    claims,
+    coverage,
+    factories,
+    journal,
+    kept,
+    links,
+    now,
+    people,
+    plans,
+    programme,
+    rounds,
+    sign_in,
+    verification,
+)
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -9,6 +24,9 @@ DESK = (
     account,
     links,
     kept,
+    people,
+    programme,
+    coverage,
     claims,
     verification,
     rounds,
@@ -21,5 +39,7 @@ DESK = (
     trips,
     papers,
     incidents,
+    factories,
+    journal,
 )
 """Each module has its views in a blueprint `bp`."""
