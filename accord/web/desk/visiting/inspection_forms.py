@@ -24,6 +24,7 @@ from accord.web.desk.visiting.fields import (
     offered,
     revision_in,
 )
+from accord.web.desk.visiting.names import person_name
 from accord.web.language import gettext
 
 CHOOSE = N_("Choose …")
@@ -51,7 +52,7 @@ class InspectionForm(DeskForm):
         self.people = {person.id: person for person in people}
         self.discipline.choices = offered(of)
         self.kind.choices = offered(InspectionKind)
-        self.engineers.choices = [(person.id, person.name) for person in people]
+        self.engineers.choices = [(person.id, person_name(person)) for person in people]
 
     def facts(self) -> InspectionFacts:
         """Return what was typed."""

@@ -16,6 +16,7 @@ from accord.records.inspection import Attendee, Inspection, Visit
 from accord.records.person import Person
 from accord.rules.desk.access import Thing
 from accord.rules.desk.rounds import VisitState
+from accord.rules.vocabulary import InspectionKind
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.things import inspection_or_404
@@ -180,7 +181,7 @@ def _new_form(visit: Visit | None) -> InspectionForm:
     mine = who().disciplines
     return _form(
         discipline=visit.discipline.value if visit else mine[0].value,
-        kind=visit.kind.value if visit else None,
+        kind=(visit.kind if visit else InspectionKind.FOLLOW_UP).value,
         inspected_on=min(visit.planned_on, site().today) if visit else site().today,
         engineers=[who().id],
         visit=str(visit.id) if visit else "",
