@@ -16,6 +16,7 @@ from accord.web.desk import (
     sign_in,
     verification,
 )
+from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
     sign_in,
@@ -30,6 +31,14 @@ DESK = (
     verification,
     rounds,
     plans,
+    inspections,
+    measurements,
+    places,
+    reports,
+    visits,
+    trips,
+    papers,
+    incidents,
     factories,
     journal,
 )
