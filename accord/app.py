@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accord.config import Settings
 from accord.gateways.files import FileStore
@@ -113,4 +114,16 @@ def create_app(
     for room in (*(ROOMS if Side.PUBLIC in sides else ()), *(DESK if Side.DESK in sides else ())):
         app.register_blueprint(room.bp)
     steady.set_up(app)
+    _believe_proxies(app, settings.behind_proxy)
     return app
+
+
+def _believe_proxies(app: Flask, number: int) -> None:
+    """Take from so many proxies who asked, by which scheme and for which host; with none, nobody's word is taken.
+
+    Anybody can write these headers. Only what our own proxies have added at the end of each is true.
+    """
+    if number:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap an application
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number, x_port=0, x_prefix=0
+        )

@@ -17,6 +17,16 @@ from accord.records.factory import Factory
 from accord.web.health import asking_database
 
 THREADS_PER_WORKER = 4
+FIXED = {
+    "worker_class": "gthread",
+    "loglevel": "warning",
+    "control_socket_disable": True,
+    # Left to itself gunicorn believes every program of this machine that a request came by HTTPS, or that its path
+    # is another one. Whom to believe is decided in one place, by ACCORD_BEHIND_PROXY.
+    "forwarded_allow_ips": "",
+    "secure_scheme_headers": {},
+    "forwarder_headers": "",
+}
 
 
 class PortTaken(Refused):
@@ -67,7 +77,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, here: Installation, options: dict[str, Any]) -> None:
         self.here = here
-        self.chosen = options | {"worker_class": "gthread", "loglevel": "warning", "control_socket_disable": True}
+        self.chosen = options | FIXED
         super().__init__()
 
     def load_config(self) -> None:

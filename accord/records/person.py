@@ -99,6 +99,18 @@ class OneTimeLink(Base):
     person: Mapped[Person] = relationship()
 
 
+class RecoveryCode(Base):
+    """A code that stands once for the second factor, for somebody whose telephone is gone; kept under its SHA-256."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    code_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class FailedAttempt(Base):
     """An attempt to sign in that failed, by the hash of what it was for; forgotten after a day."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 
 from accord.rules.desk.access import PUBLIC, Action, Thing
+from accord.web.kept_forms import way_back
 from accord.web.signed_in import visitor
 
 __all__ = ["Action", "action_of", "may", "serves", "set_up"]
@@ -56,5 +57,5 @@ def _refuse_what_is_not_granted() -> Any:
         return None
     if action is not None and visitor() is None:
         # Told nothing of whether what was asked for exists.
-        return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("sign_in.show", next=way_back()), 303)
     return abort(403)

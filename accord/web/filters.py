@@ -1,6 +1,6 @@
 """How templates write dates, numbers, rates and the words of the field in the language of the answer."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from accord.gateways.formats import (
     format_percent,
     format_plain,
 )
+from accord.gateways.language import Language
+from accord.rules.bangla import digits
 from accord.rules.labels import label
 from accord.rules.vocabulary import InspectionKind
 from accord.web.language import gettext, language
@@ -28,6 +30,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.filters |= {
         "day": day,
         "month": month,
+        "at": at,
         "number": number,
         "plain": plain,
         "decimal": decimal,
@@ -43,6 +46,13 @@ def set_up(app: Flask) -> None:
 def day(value: date) -> str:
     """Return the day in words."""
     return format_date(value, language())
+
+
+def at(instant: datetime) -> str:
+    """Return an instant by the clock of the programme: "1 July 2018, 14:05"."""
+    local = instant.astimezone(site().settings.zone)
+    time = f"{local:%H:%M}"
+    return f"{day(local.date())}, {digits(time) if language() is Language.BN else time}"
 
 
 def month(value: date) -> str:

@@ -3,13 +3,16 @@
 The pages of the public never ask, so that they are served without the private database and without cookies.
 """
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from sqlalchemy.orm import Session
+from werkzeug import Response
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visitors import visitor as visitor_of
+from accord.rules.desk.people import is_of_the_demonstration
 from accord.rules.moments import Moment
+from accord.web.clients import is_this_machine
 from accord.web.database import SAFE, db
 from accord.web.site import site
 
@@ -63,7 +66,7 @@ def _found() -> Visitor | None:
         return None
     moment = site().moment
     found = sign_in.standing(db(), token, moment=moment)
-    if found is None:
+    if found is None or (is_of_the_demonstration(found.person.email) and not is_this_machine()):
         return None
     g.sign_in_id = found.id
     if not sign_in.was_just_seen(found, moment=moment):

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from accord.casework.cap_files import export_cap
 from accord.casework.imports import ImportReport, import_cap
 from accord.gateways.cap_sheets.read import read_cap_workbook
-from accord.records.cap import CapVersion, DangerToConfirm
+from accord.records.cap import CapVersion
+from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry

@@ -27,6 +27,7 @@ from accord.casework.demo.story import (
     DeadlineStory,
     Deed,
     DeedStory,
+    DraftStory,
     FactoryStory,
     HazardStory,
     Occupancy,
@@ -105,7 +106,7 @@ def _factory(table: dict[str, Any]) -> FactoryStory:
             "sourcing": tuple(SourcingStory(**row) for row in table["sourcing"]),
             "visits": {Discipline(word): tuple(map(_visit, rows)) for word, rows in table["visits"].items()},
             "cap": {
-                Discipline(word): tuple(CapStory(row["day"], CapState(row["state"])) for row in rows)
+                Discipline(word): tuple(CapStory(**row | {"state": CapState(row["state"])}) for row in rows)
                 for word, rows in table["cap"].items()
             },
             "hazards": tuple(_hazard(row) for row in table["hazards"]),
@@ -160,6 +161,7 @@ def _hazard(row: dict[str, Any]) -> HazardStory:
             "deeds": tuple(_deed(deed) for deed in row["deeds"]),
             "log": tuple(CommentStory(**comment) for comment in row["log"]),
             "shared_with": tuple(row.get("shared_with", ())),
+            "drafted": DraftStory(**row["drafted"]) if "drafted" in row else None,
             "photos": tuple(
                 PhotoStory(**photo | {"shows": PhotoOf(photo["shows"])}) for photo in row.get("photos", ())
             ),

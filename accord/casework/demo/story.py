@@ -93,10 +93,12 @@ class VisitStory:
 
 @dataclass(frozen=True)
 class CapStory:
-    """A version of the CAP of a discipline, and the day on which it reached its state."""
+    """A state that the CAP of a discipline came to: what is not approved yet belongs to one version, until it is."""
 
     day: int
     state: CapState
+    remark: str | None = None
+    """Why it was sent back."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,14 @@ class DeadlineStory:
 
     due: int
     day: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class DraftStory:
+    """What the version that is not approved yet plans of a hazard: a date, and why it is to replace the agreed one."""
+
+    due: int
     reason: str | None = None
 
 
@@ -162,6 +172,7 @@ class HazardStory:
     shared_with: tuple[int, ...] = ()
     """Numbers of the other factories that the hazard counts for, under the same item number."""
     photos: tuple[PhotoStory, ...] = ()
+    drafted: DraftStory | None = None
 
 
 @dataclass(frozen=True)

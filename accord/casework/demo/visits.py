@@ -1,4 +1,4 @@
-"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, plans, warnings."""
+"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, letters, warnings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,12 @@ from accord.casework.demo.days import Days
 from accord.casework.demo.people import People
 from accord.casework.demo.programme import ProgrammeStory
 from accord.casework.demo.story import FactoryStory, VisitKey, VisitStory
-from accord.casework.progress import APPROVED
-from accord.records.cap import CapVersion, Recognition
+from accord.records.cap import Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection, InspectionEngineer
 from accord.records.person import Person
-from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Source
+from accord.rules.vocabulary import Discipline, InspectionKind, Source
 
 INSPECTED_AT = 15
 APPROVED_AT = 17
@@ -59,27 +58,10 @@ def write_visits(
     return visits
 
 
-def write_plans(
+def write_recognition(
     session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
 ) -> None:
-    """Write the versions of the CAP, and the letter of recognition if there is one."""
-    for discipline, versions in story.cap.items():
-        for number, version in enumerate(versions, start=1):
-            day = days.worked_on(version.day)
-            is_approved = version.state in APPROVED
-            session.add(
-                CapVersion(
-                    factory=factory,
-                    discipline=discipline,
-                    number=number,
-                    state=version.state,
-                    approved_on=day if is_approved else None,
-                    finance_agreed=version.state is CapState.FINANCE_PLAN_AGREED if is_approved else None,
-                    source=Source.DESK,
-                    actor=programme.chief_safety_officer if is_approved else story.claimant,
-                    recorded_at=days.at(day, APPROVED_AT),
-                )
-            )
+    """Write the letter of recognition, if there is one."""
     if story.recognised is not None:
         day = days.worked_on(story.recognised)
         session.add(

@@ -66,7 +66,7 @@ def change_of(hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, toda
     if since and hazard.events and hazard.events[-1].source is Source.DESK:
         conflicts.append(f"was set to {hazard.status.value} in the desk; {row.status.value} is not taken over")
         since = None
-    last = _last_deadline(hazard)
+    last = last_deadline(hazard)
     if deadlines and last and last.source is Source.DESK:
         conflicts.append("has a final timeline that was set in the desk; the sheet's is not taken over")
         deadlines = ()
@@ -81,7 +81,7 @@ def new_comments(hazard: Hazard, row: CapRow) -> tuple[LogEntry, ...]:
 
 def new_deadlines(hazard: Hazard, row: CapRow, sheet: CapSheet, *, today: date) -> tuple[DeadlineHeld, ...]:
     """Return the final timelines that came after the one on record; an empty cell never takes a date away."""
-    last = _last_deadline(hazard)
+    last = last_deadline(hazard)
     current = last.due_on if last else None
     if row.due_on is None or row.due_on == current:
         return ()
@@ -121,7 +121,8 @@ def _is_stale(hazard: Hazard, sheet: CapSheet) -> bool:
     return any(at > sheet.exported_at for at in recorded)
 
 
-def _last_deadline(hazard: Hazard) -> Deadline | None:
+def last_deadline(hazard: Hazard) -> Deadline | None:
+    """Return the final timeline that was set last, or None if none ever was."""
     return max(hazard.deadlines, key=lambda deadline: (deadline.holds_from, deadline.id), default=None)
 
 

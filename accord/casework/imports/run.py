@@ -15,6 +15,7 @@ from accord.casework.imports.sheets import Comparison, Part, compare
 from accord.casework.imports.write import Writer
 from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
 from accord.records.base import hold_the_pen
+from accord.records.cap import SheetImport
 from accord.records.factory import Factory
 from accord.records.hazard import HazardFactory
 from accord.rules.moments import Moment
@@ -112,7 +113,16 @@ def _write(job: _Import, held: Comparison) -> None:
     says_something = held.changes_rows or any(held.heads.values()) or (part.rows and not part.sheet.is_ours)
     if held.was_read or not says_something:
         return
-    writer = Writer(job.session, job.actor, job.moment)
+    read = [
+        record_sheet(job.session, part, factory=factory, file_name=job.file.name, actor=job.actor, moment=job.moment)
+        for factory in part.factories
+    ]
+    versions = [
+        version
+        for each, factory in zip(read, part.factories, strict=True)
+        for version in _record_version(job, held, each, factory)
+    ]
+    writer = Writer(job.session, job.actor, job.moment, import_id=read[0].id, version_ids=versions)
     ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
     job.session.add_all(
@@ -127,25 +137,29 @@ def _write(job: _Import, held: Comparison) -> None:
     )
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))
     by_item |= {row.item: hazard.id for hazard, row, _ in held.known}
-    for factory in part.factories:
-        _write_of_factory(job, held, factory, by_item=by_item)
+    if not held.is_older:
+        for factory in part.factories:
+            _write_of_factory(job, held, factory, by_item=by_item)
     _note(job, held)
+
+
+def _record_version(job: _Import, held: Comparison, read: SheetImport, factory: Factory) -> list[int]:
+    # Our own export repeats what was on record when it was written; only what changed in it is news.
+    head = held.heads.get(factory.id)
+    if held.is_older or not (head is None or head.finance or held.changes_rows):
+        return []
+    finance_agreed = held.part.sheet.finance_agreed if head is None else head.finance_holds
+    return [
+        record_approval(job.session, read, held.part, finance_agreed=finance_agreed, actor=job.actor, moment=job.moment)
+    ]
 
 
 def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int]) -> None:
     part, head = held.part, held.heads.get(factory.id)
-    if not held.is_older:
-        record_inspections(job.session, part, factory=factory, moment=job.moment)
-        # Our own export repeats what was on record when it was written; only what changed in it is news.
-        if head is None or head.rating:
-            record_rating(job.session, part, factory=factory, moment=job.moment)
-        if head is None or head.finance or held.changes_rows:
-            finance_agreed = part.sheet.finance_agreed if head is None else head.finance_holds
-            record_approval(
-                job.session, part, factory=factory, actor=job.actor, moment=job.moment, finance_agreed=finance_agreed
-            )
-        record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
-    record_sheet(job.session, part, factory=factory, file_name=job.file.name, moment=job.moment)
+    record_inspections(job.session, part, factory=factory, moment=job.moment)
+    if head is None or head.rating:
+        record_rating(job.session, part, factory=factory, moment=job.moment)
+    record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
 
 
 def _note(job: _Import, held: Comparison) -> None:

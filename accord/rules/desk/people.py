@@ -34,3 +34,12 @@ class LinkPurpose(StrEnum):
 
     SIGN_UP = "sign_up"
     CHOOSE_AGAIN = "choose_again"
+
+
+DEMO_DOMAIN = "@demo.example"
+"""The addresses of the people of the demonstration: no letter ever reaches one (RFC 2606)."""
+
+
+def is_of_the_demonstration(email: str) -> bool:
+    """Return whether an account belongs to an invented person."""
+    return email.strip().lower().endswith(DEMO_DOMAIN)

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug import Response
-from wtforms.fields.choices import SelectChoice
 
 from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
@@ -112,7 +111,7 @@ def danger(inspection_id: int) -> str:
 
 def offer_orders(form: HazardForm, found: DangerPreview | None) -> None:
     """Let the form ask which order answers a danger, and carry what was said of it."""
-    form.order.choices = [SelectChoice(kind.value, word(kind)) for kind in found.kinds] if found else []
+    form.order.choices = [(kind.value, word(kind)) for kind in found.kinds] if found else []
     form.confirmed.data = fingerprint(found) if found else ""
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 
 from accord.casework.desk.places import Places
 from accord.casework.refusals import N_
@@ -73,7 +72,6 @@ class HazardForm(DeskForm):
     severity = RadioField(
         N_("Severity"),
         [REQUIRED],
-        choices=[SelectChoice(each.value, label(each)) for each in Severity],
         validate_choice=False,
     )
     item = StringField(N_("Item number"))
@@ -82,12 +80,13 @@ class HazardForm(DeskForm):
 
     def offer(self, places: Places, discipline: Discipline) -> None:
         """Let the form offer the places of the factory and the categories of the discipline."""
-        places_said = [SelectChoice(each.key, said(each)) for each in places.every]
-        self.place.choices = [SelectChoice("", gettext("not a building")), *places_said]
+        self.place.choices = [("", gettext("not a building")), *((each.key, said(each)) for each in places.every)]
         categories = [each for each in Category if DISCIPLINE_OF_CATEGORY[each] is discipline]
-        self.category.choices = [("", gettext("not said"))] + [
-            (each.value, gettext(label(each))) for each in categories
+        self.category.choices = [
+            ("", gettext("not said")),
+            *((each.value, gettext(label(each))) for each in categories),
         ]
+        self.severity.choices = [(each.value, label(each)) for each in Severity]
 
     def draft(self, places: Places) -> HazardDraft:
         """Return what was typed; a word that is none of those offered counts as not said."""

@@ -38,6 +38,11 @@ def first_error(field: Field) -> str:
     return str(error[0] if isinstance(error, (list, tuple)) and error else error)
 
 
+def typed(field: Field) -> str:
+    """Return what was typed into a field of text, with its blanks; nothing as an empty text."""
+    return str(field.data or "")
+
+
 def stripped(text: str | None) -> str | None:
     """Return a text without blanks around it, or None where nothing was typed; for `filters` of a field."""
     return (text or "").strip() or None

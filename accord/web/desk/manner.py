@@ -9,6 +9,7 @@ from accord.web.access import action_of
 from accord.web.desk.forms import first_error
 from accord.web.desk.navigation import navigation
 from accord.web.language import gettext
+from accord.web.site import Site
 
 DESK_POLICY = "; ".join(
     (
@@ -28,7 +29,16 @@ DESK_POLICY = "; ".join(
 def set_up(app: Flask) -> None:
     """Hold every page of the desk to its manner."""
     # A form may lie open for a whole inspection: it is good for as long as the sign-in is.
-    app.config |= {"WTF_CSRF_TIME_LIMIT": None, "SESSION_COOKIE_NAME": "accord_form", "SESSION_COOKIE_SAMESITE": "Lax"}
+    site: Site = app.extensions["accord"]
+    is_secure = (site.settings.base_url or "").startswith("https://")
+    app.config |= {
+        "WTF_CSRF_TIME_LIMIT": None,
+        # No page of ours tells the next one where a reader comes from; the word in the form is proof enough.
+        "WTF_CSRF_SSL_STRICT": False,
+        "SESSION_COOKIE_NAME": "accord_form",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": is_secure,
+    }
     CSRFProtect(app)
     app.register_error_handler(CSRFError, _form_of_unknown_origin)
     app.after_request(_keep_to_oneself)

@@ -23,7 +23,10 @@ class Door:
         return (request.blueprint or "") == self.endpoint.partition(".")[0]
 
 
-DOORS = (Door(N_("Now"), "now.show", Action.OPEN_DESK),)
+DOORS = (
+    Door(N_("Now"), "now.show", Action.OPEN_DESK),
+    Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
+)
 """In the order in which a day goes."""
 
 

@@ -1,10 +1,28 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import entry, mending, now, pasting, sign_in
+from accord.web.desk import (
+    account,
+    claims,
+    entry,
+    kept,
+    links,
+    mending,
+    now,
+    pasting,
+    rounds,
+    sign_in,
+    verification,
+)
 
 DESK = (
     sign_in,
     now,
+    account,
+    links,
+    kept,
+    claims,
+    verification,
+    rounds,
     entry,
     mending,
     pasting,

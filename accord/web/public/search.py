@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -51,22 +52,17 @@ def _ranked(lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, joine
     scored = []
     for line in lines:
         words = line.words_searched
-        if all(not words.every.isdisjoint(some) for some in heard):
-            scored.append((_score(line, answers), line))
+        # Few words of a factory answer: those are looked for first, and only they are compared.
+        answering = [words.every & some for some in heard]
+        if all(answering):
+            scored.append((sum(map(partial(_strongest, words.naming), answering, answers)), line))
         elif len(joined) >= SHORTEST_JOINED and any(joined in name for name in words.joined):
             scored.append((JOINED * len(answers), line))
     return [line for _, line in sorted(scored, key=lambda each: -each[0])]
 
 
-def _score(line: FactoryLine, answers: Sequence[Strengths]) -> float:
-    words = line.words_searched
-    return sum(
-        max(
-            max((answer.get(word, 0) for word in words.naming), default=0),
-            PLACE_COUNTS * max((answer.get(word, 0) for word in words.placing), default=0),
-        )
-        for answer in answers
-    )
+def _strongest(naming: frozenset[str], answering: Iterable[str], strengths: Strengths) -> float:
+    return max(strengths[word] if word in naming else PLACE_COUNTS * strengths[word] for word in answering)
 
 
 def _as_written(want: str, known: Iterable[str]) -> dict[str, float]:
