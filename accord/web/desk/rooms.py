@@ -9,6 +9,7 @@ from accord.web.desk import (
     mending,
     now,
     pasting,
+    plans,
     rounds,
     sign_in,
     verification,
@@ -26,5 +27,6 @@ DESK = (
     entry,
     mending,
     pasting,
+    plans,
 )
 """Each module has its views in a blueprint `bp`."""

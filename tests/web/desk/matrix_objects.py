@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
+from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline, Source
+from accord.rules.vocabulary import CapState, Discipline, Source
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 
 SINCE = date(2015, 1, 1)
@@ -172,15 +173,65 @@ def touched(world: World) -> Sequence[Asked]:
     return asked
 
 
+def versions(world: World) -> Sequence[Asked]:
+    """Versions of the plans of both factories, approved (issued to the parties) and drafts."""
+    asked = []
+    for factory, state in product(world.factories, (CapState.TECHNICALLY_APPROVED, CapState.DRAFT)):
+        version = CapVersion(
+            factory_id=factory.id,
+            discipline=Discipline.FIRE,
+            number=1 + (state is CapState.DRAFT),
+            state=state,
+            source=Source.DESK,
+            actor="somebody",
+            recorded_at=world.moment.now,
+        )
+        world.session.add(version)
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), Discipline.FIRE, is_issued=state is CapState.TECHNICALLY_APPROVED)
+        asked.append(Asked({"version_id": version.id}, thing))
+    return asked
+
+
+def lines(world: World) -> Sequence[Asked]:
+    """A hazard in a version of a plan of its factory."""
+    hazard_of = {
+        each.thing.factories: each.values["hazard_id"]
+        for each in hazards(world)
+        if each.thing.discipline is Discipline.FIRE
+    }
+    return [
+        replace(each, values={**each.values, "hazard_id": hazard_of[each.thing.factories]}) for each in versions(world)
+    ]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "entry.danger": inspections,
+    "entry.new": inspections,
+    "entry.save": inspections,
+    "entry.timeline": inspections,
+    "entry.wordings": inspections,
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
+    "mending.ask": hazards,
+    "mending.edit": hazards,
+    "mending.mend": hazards,
+    "mending.take_back": hazards,
+    "pasting.show": inspections,
+    "pasting.store": inspections,
+    "plans.approve": versions,
+    "plans.begin": _factories,
+    "plans.hand_in": versions,
+    "plans.send_back": versions,
+    "plans.show": _factories,
+    "plans.version": versions,
+    "plans.write": lines,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
