@@ -11,6 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
+    form.dispatchEvent(new Event("leaving"));
     form.requestSubmit(form.querySelector("button.button"));
   });
 
@@ -103,13 +104,32 @@ document.addEventListener("DOMContentLoaded", () => {
     else elements.value = value;
   };
   const BLANK = /\[(?!place\]|স্থান\])[^\]\n]{1,12}\]/;
+  // A blank that stands once in the English and once in the Bangla is filled in both: the same number in both scripts.
+  let pairs = {};
+  let open = null;
+  const inBangla = (words) => words.replace(/[0-9]/g, (digit) => "০১২৩৪৫৬৭৮৯"[digit]);
+  const fillTwin = () => {
+    if (!open) return;
+    const { name, before, blank, after } = open;
+    open = null;
+    const text = field(name).value;
+    const twin = field(`${name}_bn`);
+    const words = pairs[blank] && `[${pairs[blank]}]`;
+    if (!twin || !words || !text.startsWith(before) || !text.endsWith(after)) return;
+    const typed = text.slice(before.length, text.length - after.length).trim();
+    const isAlone = !before.includes(`[${blank}]`) && !after.includes(`[${blank}]`) && twin.value.split(words).length === 2;
+    if (isAlone && /^[0-9.,/ -]+$/.test(typed)) twin.value = twin.value.replace(words, inBangla(typed));
+  };
   const nextBlank = () => {
+    fillTwin();
     for (const name of ["observation", "observation_bn", "recommended_action", "recommended_action_bn"]) {
       const text = field(name);
-      const open = BLANK.exec(text.value);
-      if (!open) continue;
+      const found = BLANK.exec(text.value);
+      if (!found) continue;
+      const end = found.index + found[0].length;
+      open = { name, before: text.value.slice(0, found.index), blank: found[0].slice(1, -1), after: text.value.slice(end) };
       text.focus();
-      text.setSelectionRange(open.index, open.index + open[0].length);
+      text.setSelectionRange(found.index, end);
       return true;
     }
     return false;
@@ -118,7 +138,9 @@ document.addEventListener("DOMContentLoaded", () => {
     ++asked;
     for (const [name, value] of Object.entries(wording.fields)) put(name, value);
     due.textContent = wording.due;
+    pairs = wording.blanks;
     show([]);
+    nothing.textContent = "";
     sayDanger();
     (field("place").value || field("place").options.length === 1 ? field("location") : field("place")).focus();
   };
@@ -144,13 +166,16 @@ document.addEventListener("DOMContentLoaded", () => {
       if (before === box.value && found.length) take(found[Math.max(chosen, 0)] || found[0]);
     }
   });
+  form.addEventListener("leaving", fillTwin);
+  form.addEventListener("focusout", (event) => { if (open && event.target === field(open.name)) fillTwin(); });
   // What is still open is filled in before Enter saves.
   field("location").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.ctrlKey && nextBlank()) event.preventDefault();
   });
   for (const name of ["observation", "observation_bn", "recommended_action", "recommended_action_bn"]) {
     field(name).addEventListener("keydown", (event) => {
-      if (event.key === "Tab" && !event.shiftKey && nextBlank()) event.preventDefault();
+      if (event.key !== "Tab" || event.shiftKey || !open) return;
+      if (nextBlank()) event.preventDefault();
     });
   }
 });

@@ -10,7 +10,7 @@ from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
-from accord.rules.standard_wording import StandardWording, blanks_in, standard_wording, standard_wordings
+from accord.rules.standard_wording import BLANKS, StandardWording, standard_wording, standard_wordings
 from accord.rules.vocabulary import Severity
 from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
@@ -187,7 +187,7 @@ def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]
         "key": wording.key,
         "title": wording.title_bn if language() == "bn" else wording.title,
         "about": f"{word(wording.category)} · {word(wording.severity)} · {wording.timeline}",
-        "blanks": blanks_in(wording.observation + wording.action),
+        "blanks": BLANKS,
         "due": due_in_words(wording.timeline, found_on=inspection.inspected_on),
         "fields": {
             "wording": wording.key,
