@@ -159,6 +159,7 @@ def test_a_danger_is_said_while_it_is_typed_and_saved_only_when_confirmed(seat, 
     danger = page.locator(".danger-now")
     expect(danger).to_contain_text("9002")
     expect(danger).to_contain_text("the chief safety officer and the deputy")
+    assert Axe().run(page).response["violations"] == []
     danger.get_by_label("evacuation").check()
     danger.get_by_role("button", name="Save and tell them").click()
 

@@ -68,7 +68,7 @@ class Context:
     """What is known of the inspection when its rows are read."""
 
     discipline: Discipline
-    token: str
+    seed: str
     """Of the form: the same rows sent again are the same hazards."""
     categories: Mapping[str, Category]
     """By their plain words, in every language."""
@@ -125,9 +125,9 @@ def read_rows(text: str, context: Context) -> Pasted:
     return Pasted(tuple(_with_items_told_apart(rows)), not_used)
 
 
-def key_of_row(token: str, number: int) -> str:
+def key_of_row(seed: str, number: int) -> str:
     """Return the public key of a row's hazard."""
-    return hashlib.sha256(f"{token} {number}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{seed} {number}".encode()).hexdigest()[:16]
 
 
 def _cells(row: Sequence[str], places: Mapping[Column, int]) -> dict[Column, str]:
@@ -151,7 +151,7 @@ def _row(number: int, cells: Mapping[Column, str], context: Context) -> PastedRo
     elif severity is Severity.SEVERE_AND_IMMINENT:
         problems[Column.SEVERITY] = Problem.NOT_IN_A_LIST
     draft = HazardDraft(
-        key=key_of_row(context.token, number),
+        key=key_of_row(context.seed, number),
         observation=cells.get(Column.OBSERVATION) or None,
         observation_bn=cells.get(Column.OBSERVATION_BN) or None,
         recommended_action=cells.get(Column.ACTION) or None,

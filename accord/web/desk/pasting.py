@@ -94,7 +94,7 @@ def _context(inspection: Inspection, places: Places, form: PasteForm) -> Context
     ticked = numbers_in(form.shared_with.data)
     return Context(
         discipline=inspection.discipline,
-        token=f"{inspection.id} {form.token.data}",
+        seed=f"{inspection.id} {form.token.data}",
         categories={words: each for each in Category for words in _words_of(each)},
         severities={words: each for each in Severity for words in _words_of(each)},
         places=places.every,
