@@ -20,6 +20,7 @@ from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
+from accord.rules.standard_wording import standard_wordings
 from accord.rules.vocabulary import CapState, Discipline, Source
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 
@@ -132,6 +133,32 @@ def _links(world: World) -> Sequence[Asked]:
     return [Asked({"token": token})]
 
 
+def _people(world: World) -> Sequence[Asked]:
+    """Somebody's account, which is the administrator's business alone."""
+    return [Asked({"person_id": world.people["deputy"].id})]
+
+
+def _roles(world: World) -> Sequence[Asked]:
+    """A role of somebody."""
+    deputy = world.people["deputy"]
+    return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
+
+
+def _any_factory(world: World) -> Sequence[Asked]:
+    """Both factories, whose coverage is the administrator's business."""
+    return [Asked({"number": factory.number}) for factory in world.factories]
+
+
+def _limits(_world: World) -> Sequence[Asked]:
+    """A limit of the programme."""
+    return [Asked({"name": "follow_up_months"})]
+
+
+def _wordings(_world: World) -> Sequence[Asked]:
+    """A standard wording."""
+    return [Asked({"key": standard_wordings()[0].key})]
+
+
 def hazards(world: World) -> Sequence[Asked]:
     """Hazards of both factories, of two disciplines, issued to the parties (imported) and not."""
     asked = []
@@ -216,7 +243,12 @@ OBJECTS: dict[str, Builder] = {
     "entry.save": inspections,
     "entry.timeline": inspections,
     "entry.wordings": inspections,
+    "coverage.change": _any_factory,
+    "coverage.show": _any_factory,
     "kept.show": _kept_forms,
+    "desk_factories.ask_to_publish": _factories,
+    "desk_factories.publish": _factories,
+    "desk_factories.show": _factories,
     "links.choose": _links,
     "links.chosen": _links,
     "mending.ask": hazards,
@@ -225,6 +257,19 @@ OBJECTS: dict[str, Builder] = {
     "mending.take_back": hazards,
     "pasting.show": inspections,
     "pasting.store": inspections,
+    "people.show": _people,
+    "people.change": _people,
+    "people.give_role": _people,
+    "people.end_role": _roles,
+    "people.link": _people,
+    "people.close": _people,
+    "people.open_again": _people,
+    "people.sign_out": _people,
+    "people.take_off_second_step": _people,
+    "programme.limit": _limits,
+    "programme.change_limit": _limits,
+    "programme.wording": _wordings,
+    "programme.change_wording": _wordings,
     "plans.approve": versions,
     "plans.begin": _factories,
     "plans.hand_in": versions,
