@@ -3,8 +3,8 @@
     accord simulate --factories 2000            # in an instance of its own
     python bench/desk_save.py INSTANCE/accord.sqlite [--people 10] [--each 20]
 
-The database is copied first. The people send whole forms to the application, each in a thread of its own; nobody may be
-refused. The bare rows are written by one writer alone, each hazard in a transaction of its own.
+The database is copied first. The people press the button at the same moment, each in a thread of its own, again and
+again; nobody may be refused. The bare rows are written by one writer alone, each hazard in a transaction of its own.
 """
 
 import argparse
@@ -82,14 +82,17 @@ def milliseconds(deed: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def work(app: Flask, seat: Seat, each: int, times: list[float], refused: list[int]) -> None:
-    """Save so many hazards, one after another."""
+def work(
+    app: Flask, seat: Seat, each: int, times: list[float], refused: list[int], together: threading.Barrier
+) -> None:
+    """Save so many hazards, each at the same moment as everybody else."""
     browser = app.test_client()
     browser.set_cookie(COOKIE, seat.token)
     address = f"/desk/inspections/{seat.inspection_id}/hazards/new"
     for _ in range(each):
         typed = TYPED | {"key": secrets.token_hex(8)}
         status: list[int] = []
+        together.wait()
         times.append(
             milliseconds(
                 lambda typed=typed, status=status: status.append(browser.post(address, data=typed).status_code)
@@ -141,10 +144,11 @@ def measure(folder: Path, people: int, each: int) -> bool:
     app.config["WTF_CSRF_ENABLED"] = False
     times: list[float] = []
     refused: list[int] = []
-    threads = [threading.Thread(target=work, args=(app, seat, each, times, refused)) for seat in found]
+    barrier = threading.Barrier(len(found))
+    threads = [threading.Thread(target=work, args=(app, seat, each, times, refused, barrier)) for seat in found]
     whole = milliseconds(lambda: ([thread.start() for thread in threads], [thread.join() for thread in threads]))
     one: list[float] = []
-    work(app, found[0], each, one, refused)
+    work(app, found[0], each, one, refused, threading.Barrier(1))
     p95 = statistics.quantiles(times, n=20)[-1]
     middle = statistics.median(alone)
     print(f"the rows alone: p50 {middle:.1f} ms, p95 {statistics.quantiles(alone, n=20)[-1]:.1f} ms")
