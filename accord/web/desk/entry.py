@@ -6,11 +6,12 @@ from werkzeug import Response
 from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
+from accord.casework.desk.wordings import standing_wordings
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
-from accord.rules.standard_wording import BLANKS, StandardWording, standard_wording, standard_wordings
+from accord.rules.standard_wording import BLANKS, StandardWording
 from accord.rules.vocabulary import Severity
 from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
@@ -174,12 +175,14 @@ def _like(inspection: Inspection) -> Hazard | None:
 
 
 def _wording(inspection: Inspection, key: str) -> StandardWording | None:
-    found = standard_wording(key)
-    return found if found is not None and found.discipline is inspection.discipline else None
+    if not key:
+        return None
+    ours = (each for each in standing_wordings(db()) if each.discipline is inspection.discipline)
+    return next((each for each in ours if each.key == key), None)
 
 
 def _found(inspection: Inspection, asked: str) -> tuple[StandardWording, ...]:
-    return found_wordings(standard_wordings(), asked, discipline=inspection.discipline)
+    return found_wordings(standing_wordings(db()), asked, discipline=inspection.discipline)
 
 
 def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from accord.casework.desk.places import Places
+from accord.casework.desk.wordings import LONGEST_KEY
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_number
 from accord.records.hazard import Hazard, new_public_key
@@ -101,7 +102,7 @@ class HazardForm(DeskForm):
             recommended_timeline=cleaned(self.recommended_timeline.data),
             severity=one_of(Severity, self.severity.data),
             category=one_of(Category, self.category.data),
-            wording_key=cleaned(self.wording.data),
+            wording_key=key_in(self.wording.data),
             location=cleaned(self.location.data),
             building_id=place.building_id if place else None,
             floor_id=place.floor_id if place else None,
@@ -164,6 +165,11 @@ def item_in(typed: str | None) -> int | None:
     words = (typed or "").strip()
     is_number = words.isdecimal() and len(words) <= len(str(LAST_ITEM)) and int(words) > 0
     return int(words) if is_number else None
+
+
+def key_in(typed: str | None) -> str | None:
+    """Return the key of a wording, or None for what can be none."""
+    return typed if typed and len(typed) <= LONGEST_KEY and typed.isidentifier() else None
 
 
 def numbers_in(typed: list[str] | None) -> frozenset[int]:

