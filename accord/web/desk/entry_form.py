@@ -1,5 +1,6 @@
 """The form of one hazard: what was typed becomes a draft, and what the rules find wrong stands at its field."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,8 @@ SENTENCES: Mapping[Problem, str] = {
     ),
 }
 """What is wrong with a field, in words."""
+
+KEY_OF_WORDING = re.compile(r"[a-z0-9_]+")
 
 _MOST = {"location": LONGEST_PLACE, "recommended_timeline": LONGEST_TIMELINE}
 
@@ -169,7 +172,7 @@ def item_in(typed: str | None) -> int | None:
 
 def key_in(typed: str | None) -> str | None:
     """Return the key of a wording, or None for what can be none."""
-    return typed if typed and len(typed) <= LONGEST_KEY and typed.isidentifier() else None
+    return typed if typed and len(typed) <= LONGEST_KEY and KEY_OF_WORDING.fullmatch(typed) else None
 
 
 def numbers_in(typed: list[str] | None) -> frozenset[int]:
