@@ -2,9 +2,9 @@
 
     python bench/uploads.py [--photos 24]
 
-All of its way is measured: the attempt that is counted, the file that is read, decoded and made anew in a process apart,
-the two files that are written, the rows, the journal, and the file as it came in that is removed. The database is a
-SQLite file in a temporary folder; the photos are those of bench/photos.py.
+All of its way is measured: the attempt that is counted, the file that is read, decoded and made anew in a process
+apart, the two files that are written, the rows, the journal, and the file as it came in that is removed. The database
+is a SQLite file in a temporary folder; the photos are those of bench/photos.py.
 """
 
 import argparse

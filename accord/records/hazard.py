@@ -7,7 +7,7 @@ comments are appended, never changed. Source: DOMAIN.md sections 4 and 5.
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
@@ -79,10 +79,24 @@ class Hazard(Base):
 
 
 class HazardFactory(Base):
-    """The factories that a hazard counts for; its number is unique within each of them and its discipline."""
+    """The factories that a hazard counts for; its number is unique within each of them and its discipline.
+
+    A link that was taken back leaves its number free.
+    """
 
     __tablename__ = "hazard_factory"
-    __table_args__ = (UniqueConstraint("factory_id", "discipline", "item"),)
+    __table_args__ = (
+        Index(
+            "uq_hazard_factory_standing",
+            "factory_id",
+            "discipline",
+            "item",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_hazard_factory_factory", "factory_id"),
+    )
 
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), primary_key=True)
     factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), primary_key=True)

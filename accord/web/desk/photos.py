@@ -66,7 +66,9 @@ def show(photo_id: int) -> str:
 @bp.get("/photos/<int:photo_id>.jpg")
 @serves(Action.READ_HAZARD)
 def photo(photo_id: int) -> Response:
-    """Return the photo."""
+    """Return the photo, or with `?size=small` its small copy."""
+    if request.args.get("size") == "small":
+        return thumbnail(photo_id)
     found = photo_or_404(photo_id)
     return _picture(found, found.sha256)
 

@@ -1,6 +1,28 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, desk_files, kept, links, now, photo_deeds, photos, sign_in
+from accord.web.desk import (
+    account,
+    claims,
+    coverage,
+    desk_files,
+    entry,
+    factories,
+    journal,
+    kept,
+    links,
+    mending,
+    now,
+    pasting,
+    people,
+    photo_deeds,
+    photos,
+    plans,
+    programme,
+    rounds,
+    sign_in,
+    verification,
+)
+from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
     sign_in,
@@ -11,5 +33,25 @@ DESK = (
     photos,
     photo_deeds,
     desk_files,
+    people,
+    programme,
+    coverage,
+    claims,
+    verification,
+    rounds,
+    entry,
+    mending,
+    pasting,
+    plans,
+    inspections,
+    measurements,
+    places,
+    reports,
+    visits,
+    trips,
+    papers,
+    incidents,
+    factories,
+    journal,
 )
 """Each module has its views in a blueprint `bp`."""

@@ -127,8 +127,11 @@ def _asked(listed: Callable[[RegisterOfDay], list[FactoryLine]] | None = None) -
     query, register = asked_register()
     found = query.found(register) if register else []
     if listed and register:
-        numbers = {line.factory.number for line in found}
-        found = [line for line in listed(register) if line.factory.number in numbers]
+        of_list = listed(register)
+        numbers = {line.factory.number for line in of_list}
+        # The shorter of the two is kept in mind: of the whole register every factory is found.
+        asked = {line.factory.number for line in found if line.factory.number in numbers}
+        found = [line for line in of_list if line.factory.number in asked]
     return Asked(tuple(found), query.as_of, is_demonstration())
 
 

@@ -199,9 +199,8 @@ def _coverages(query: RegisterQuery) -> Iterable[Option]:
 
 
 def _districts(query: RegisterQuery, register: RegisterOfDay) -> list[Option]:
-    counts = Counter(line.factory.district for line in register.lines if line.factory.district)
     options = (
-        Option(name, label=place(name), count=count, parameters={}, is_current=query.district == name)
-        for name, count in counts.items()
+        Option(name, label=place(name), count=len(lines), parameters={}, is_current=query.district == name)
+        for name, lines in register.by_district.items()
     )
     return sorted(options, key=lambda option: option.label)

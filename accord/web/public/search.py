@@ -2,13 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from accord.gateways.snapshot.programme import FactoryLine
-from accord.rules.search import NOISE, search_words, spellings_of
+from accord.rules.search import NOISE, WordsSearched, search_words, spellings_of
 from accord.rules.sounds import is_bangla_word, sound_of, spoken
+
+
+class Findable(Protocol):
+    """Anything that is found by the words of a factory: a line of the public register, a factory at the desk."""
+
+    @property
+    def words_searched(self) -> WordsSearched:
+        """The words by which it can be found."""
+
+
+Line = TypeVar("Line", bound=Findable)
 
 Strengths = Mapping[str, float]
 """How strongly each word of the register answers one word of the query; words that do not are absent."""
@@ -29,7 +41,7 @@ TWO_ERRORS_FROM = 8
 """Ours: one letter wrong, missing, too many or out of its turn in a word of four letters, two in one of eight."""
 
 
-def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
+def matching(lines: Iterable[Line], query: str) -> list[Line]:
     """Return the lines that answer every word of the query, the most alike first, else in the order given.
 
     Words count as they are written, at their beginning or within, and by their sound in the other script. Where no line
@@ -46,27 +58,22 @@ def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
     return found or _ranked(every, _or_mistyped(wanted, as_written, known))
 
 
-def _ranked(lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, joined: str = "") -> list[FactoryLine]:
+def _ranked(lines: Sequence[Line], answers: Sequence[Strengths], *, joined: str = "") -> list[Line]:
     heard = [answer.keys() for answer in answers]
     scored = []
     for line in lines:
         words = line.words_searched
-        if all(not words.every.isdisjoint(some) for some in heard):
-            scored.append((_score(line, answers), line))
+        # Few words of a factory answer: those are looked for first, and only they are compared.
+        answering = [words.every & some for some in heard]
+        if all(answering):
+            scored.append((sum(map(partial(_strongest, words.naming), answering, answers)), line))
         elif len(joined) >= SHORTEST_JOINED and any(joined in name for name in words.joined):
             scored.append((JOINED * len(answers), line))
     return [line for _, line in sorted(scored, key=lambda each: -each[0])]
 
 
-def _score(line: FactoryLine, answers: Sequence[Strengths]) -> float:
-    words = line.words_searched
-    return sum(
-        max(
-            max((answer.get(word, 0) for word in words.naming), default=0),
-            PLACE_COUNTS * max((answer.get(word, 0) for word in words.placing), default=0),
-        )
-        for answer in answers
-    )
+def _strongest(naming: frozenset[str], answering: Iterable[str], strengths: Strengths) -> float:
+    return max(strengths[word] if word in naming else PLACE_COUNTS * strengths[word] for word in answering)
 
 
 def _as_written(want: str, known: Iterable[str]) -> dict[str, float]:

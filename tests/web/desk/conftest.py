@@ -53,6 +53,9 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 def signed_in(app: Flask, session: Session, moment: Moment) -> SignedIn:
     """Somebody's browser after signing in; what the session holds is committed, so that the pages see it."""
 
+    # What was written stays readable after the commit: reading it anew would hold the pen against the pages.
+    session.expire_on_commit = False
+
     def of(person: Person) -> FlaskClient:
         token = sign_in.begin(session, person, device="a test", moment=moment)
         session.commit()
