@@ -40,17 +40,22 @@ class Doubted:
     elsewhere: Elsewhere | None
 
 
-def doubts_of(session: Session, hazard_ids: Collection[int], *, moment: Moment) -> Mapping[int, Sequence[Doubted]]:
+def doubts_of(
+    session: Session, hazard_ids: Collection[int], *, moment: Moment, by_likeness: bool = True
+) -> Mapping[int, Sequence[Doubted]]:
     """Return what is doubtful in the photos of each hazard, by its id; a hazard without doubts is not in it.
 
-    Only for those who may see every hazard: a doubt names where else a photo stands.
+    Only for those who may see every hazard: a doubt names where else a photo stands. Without `by_likeness` what merely
+    looks alike is left out: for a list of many hazards it would be compared for seconds.
     """
     own = _evidence(session, Photo.hazard_id.in_(hazard_ids), moment)
     if not own:
         return {}
-    others = _evidence(session, _comparable(session, own, hazard_ids), moment)
+    others = _Others(_evidence(session, _comparable(own, hazard_ids, by_likeness=by_likeness), moment))
     doubts = [
-        (photo.hazard_id, doubt) for photo in own for doubt in doubts_about(photo, others, alike=is_likely_the_same)
+        (photo.hazard_id, doubt)
+        for photo in own
+        for doubt in doubts_about(photo, others.of(photo, by_likeness=by_likeness), alike=is_likely_the_same)
     ]
     places = _places(session, {doubt.other_id for _, doubt in doubts if doubt.other_id})
     found = defaultdict(list)
@@ -59,14 +64,38 @@ def doubts_of(session: Session, hazard_ids: Collection[int], *, moment: Moment) 
     return found
 
 
-def _comparable(session: Session, own: Sequence[Evidence], hazard_ids: Collection[int]) -> ColumnElement[bool]:
-    factories = select(HazardFactory.factory_id).where(HazardFactory.hazard_id.in_(hazard_ids))
-    beside = select(HazardFactory.hazard_id).where(HazardFactory.factory_id.in_(factories))
-    return or_(
-        Photo.hazard_id.in_(beside),
+class _Others:
+    """The photos that others are compared with, found by what is the same in them."""
+
+    def __init__(self, photos: Sequence[Evidence]) -> None:
+        self.photos = photos
+        self._same: dict[tuple[str, object], list[Evidence]] = defaultdict(list)
+        for photo in photos:
+            for key in _keys(photo):
+                self._same[key].append(photo)
+
+    def of(self, photo: Evidence, *, by_likeness: bool) -> Sequence[Evidence]:
+        """Return those that are worth a comparison with this one, each once."""
+        if by_likeness:
+            return self.photos
+        return list({other.id: other for key in _keys(photo) for other in self._same[key]}.values())
+
+
+def _keys(photo: Evidence) -> list[tuple[str, object]]:
+    keys: list[tuple[str, object]] = [("file", photo.upload_sha256)] if photo.upload_sha256 else []
+    return keys if photo.fingerprint is None else [*keys, ("print", photo.fingerprint)]
+
+
+def _comparable(own: Sequence[Evidence], hazard_ids: Collection[int], *, by_likeness: bool) -> ColumnElement[bool]:
+    same = or_(
         Photo.upload_sha256.in_({photo.upload_sha256 for photo in own if photo.upload_sha256}),
         Photo.fingerprint.in_({photo.fingerprint for photo in own if photo.fingerprint is not None}),
     )
+    if not by_likeness:
+        return same
+    factories = select(HazardFactory.factory_id).where(HazardFactory.hazard_id.in_(hazard_ids))
+    beside = select(HazardFactory.hazard_id).where(HazardFactory.factory_id.in_(factories))
+    return same | Photo.hazard_id.in_(beside)
 
 
 def _evidence(session: Session, which: ColumnElement[bool], moment: Moment) -> Sequence[Evidence]:

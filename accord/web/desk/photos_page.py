@@ -84,7 +84,7 @@ def album_of(session: Session, hazard: Hazard, *, may_add: bool, moment: Moment)
 def to_clear(session: Session, *, moment: Moment) -> ToClear:
     """Return the page of photos that wait to be looked at."""
     photos = photos_to_clear(session)
-    doubts = doubts_of(session, {photo.hazard_id for photo in photos}, moment=moment)
+    doubts = doubts_of(session, {photo.hazard_id for photo in photos}, moment=moment, by_likeness=False)
     return ToClear([shown(photo, doubts.get(photo.hazard_id, ())) for photo in photos], count_to_clear(session))
 
 

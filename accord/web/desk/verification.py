@@ -1,5 +1,6 @@
 """The queue of claims, and the verdict on one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,7 +8,8 @@ from sqlalchemy import select
 from werkzeug import Response
 from wtforms import RadioField, SelectField, TextAreaField
 
-from accord.casework.desk.queue import claims_by_place, inspections_for_verdict, last_claims
+from accord.casework.desk.photo_doubts import doubts_of
+from accord.casework.desk.queue import DistrictClaims, claims_by_place, inspections_for_verdict, last_claims
 from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_verdict, standing_of
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date
@@ -19,6 +21,7 @@ from accord.rules.vocabulary import Discipline
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
+from accord.web.desk.photos_page import doubt_words
 from accord.web.desk.things import hazard_or_404
 from accord.web.filters import visit as visit_name
 from accord.web.language import gettext, language
@@ -73,7 +76,15 @@ def queue() -> str:
         discipline=discipline,
         own=who().disciplines,
         count=sum(each.count for each in districts),
+        doubted=_doubted(districts),
     )
+
+
+def _doubted(districts: Sequence[DistrictClaims]) -> frozenset[int]:
+    """Return the hazards whose photos somebody should look at twice, by what is the same in them."""
+    claims = [claim for each in districts for there in each.factories for claim in there.claims]
+    ids = {claim.hazard.id for claim in claims}
+    return frozenset(doubts_of(db(), ids, moment=site().moment, by_likeness=False)) if ids else frozenset()
 
 
 @bp.get("/desk/hazards/<int:hazard_id>/verdict")
@@ -134,4 +145,5 @@ def _form(page: VerdictPage) -> VerdictForm:
 
 
 def _show(page: VerdictPage, form: VerdictForm) -> str:
-    return render_template("desk/verdict.html", page=page, form=form)
+    doubted = doubts_of(db(), [page.hazard.id], moment=site().moment).get(page.hazard.id, ())
+    return render_template("desk/verdict.html", page=page, form=form, doubted=doubted, doubt_words=doubt_words)

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from accord.casework.desk.statuses import claim_correction
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import look
 from accord.records.hazard import Photo, Upload
@@ -15,7 +16,7 @@ from accord.records.journal import JournalEntry
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import PhotoOf
 from accord.web import sizes
-from tests.desk_builders import a_factory_with_hazard, a_person, an_engineer, an_inspection
+from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo, a_kept_photo
 from tests.picture_builders import a_photo, a_scene, encoded
 
@@ -301,6 +302,23 @@ def test_doubts_are_told_to_those_who_look_at_every_hazard_and_not_to_the_factor
     assert "৯০০২" in signed_in(an_engineer(session)).get(f"{path}?lang=bn").text
     assert "doubt" not in factory
     assert "9002" not in factory
+
+
+def test_a_doubt_is_told_in_the_verification_queue_and_before_the_verdict(
+    session, moment, hazard, photos, owner, signed_in
+):
+    claimant = a_visitor(session, owner, moment)
+    for each in (hazard, a_factory_with_hazard(session, moment, item=2)):
+        claim_correction(session, each, done="Gate removed.", on=date(2024, 5, 1), who=claimant, moment=moment)
+    a_kept_photo(session, hazard, photos=photos, moment=moment, upload_sha256="a" * 64)
+    a_kept_photo(session, hazard, photos=photos, moment=moment, upload_sha256="a" * 64)
+    browser = signed_in(an_engineer(session))
+
+    queue = browser.get("/desk/verify").text
+    verdict = browser.get(f"/desk/hazards/{hazard.id}/verdict").text
+
+    assert queue.count("Look twice at its photos before you go:") == 1
+    assert "The same file was sent for another place or before:" in verdict
 
 
 def test_a_page_asks_the_database_as_often_for_many_photos_as_for_one(session, moment, hazard, photos, signed_in, app):
