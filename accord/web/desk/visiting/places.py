@@ -8,7 +8,7 @@ from werkzeug import Response
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from accord.casework.desk import places
+from accord.casework.desk import building_care
 from accord.casework.desk.measurements import Place, places_of
 from accord.casework.desk.whole_inspection import buildings_with_floors, whole
 from accord.casework.refusals import N_, Told
@@ -131,7 +131,7 @@ def building(inspection_id: int) -> Response | tuple[str, int]:
         buildings,
         forms,
         forms.building,
-        lambda form, words: places.add_building(db(), inspection.factory, form.facts(), **words),
+        lambda form, words: building_care.add_building(db(), inspection.factory, form.facts(), **words),
     )
 
 
@@ -145,7 +145,7 @@ def floor(inspection_id: int) -> Response | tuple[str, int]:
 
     def deed(form: FloorForm, words: dict[str, Any]) -> None:
         place = forms.buildings[int(form.building.data)]
-        places.add_floor(
+        building_care.add_floor(
             db(), place, level=form.level.data or 0, name=form.name.data or "", load_kpa=form.load_kpa, **words
         )
 
@@ -163,7 +163,7 @@ def zone(inspection_id: int) -> Response | tuple[str, int]:
     def deed(form: ZoneForm, words: dict[str, Any]) -> None:
         found = forms.places[form.floor.data].floor
         if found is not None:
-            places.add_zone(db(), found, name=form.name.data or "", load_kpa=form.load_kpa, **words)
+            building_care.add_zone(db(), found, name=form.name.data or "", load_kpa=form.load_kpa, **words)
 
     return _take(inspection, buildings, forms, forms.zone, deed)
 
@@ -180,7 +180,7 @@ def load_of(inspection_id: int) -> Response | tuple[str, int]:
         place = forms.places[form.place.data]
         carried = place.zone or place.floor
         if carried is not None:
-            places.set_load(db(), carried, load_kpa=form.load_kpa or 0.0, because=form.because.data, **words)
+            building_care.set_load(db(), carried, load_kpa=form.load_kpa or 0.0, because=form.because.data, **words)
 
     return _take(inspection, buildings, forms, forms.load, deed)
 
@@ -202,7 +202,7 @@ def corrected(inspection_id: int, building_id: int) -> Response | tuple[str, int
     found = _building_or_404(inspection, building_id)
     if form.validate():
         try:
-            places.correct_building(db(), found, form.facts(), who=who(), moment=site().moment)
+            building_care.correct_building(db(), found, form.facts(), who=who(), moment=site().moment)
         except Told as refusal:
             form.refuse(refusal)
         else:
