@@ -116,6 +116,7 @@ def page_of(session: Session, inspection: Inspection, *, who: Visitor, moment: M
     report = found.reports[0] if found.reports else None
     issued_on = first_issue(found.reports)
     factory, wording = found.factory, Wording(language())
+    within = report_days(session, moment)
     is_mine = who.may(Action.RECORD_INSPECTION, thing_of_inspection(session, inspection))
     return InspectionPage(
         inspection=inspection,
@@ -129,7 +130,9 @@ def page_of(session: Session, inspection: Inspection, *, who: Visitor, moment: M
         hazards=hazard_rows(found.hazards, found.photos),
         report=report,
         dangers=tuple(dangers_waiting(session, inspection, [each.id for each in found.buildings])),
-        late_days=days_late(inspection.inspected_on, issued_on=issued_on, today=moment.today, report_days=report_days(session, moment)),
+        late_days=days_late(
+            inspection.inspected_on, issued_on=issued_on, today=moment.today, report_days=report_days(session, moment)
+        ),
         issued_on=issued_on,
         may_change=is_mine and (report is None or report.state is ReportState.DRAFT),
         is_round=inspection.kind is not InspectionKind.INITIAL,
