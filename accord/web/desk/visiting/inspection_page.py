@@ -116,7 +116,6 @@ def page_of(session: Session, inspection: Inspection, *, who: Visitor, moment: M
     report = found.reports[0] if found.reports else None
     issued_on = first_issue(found.reports)
     factory, wording = found.factory, Wording(language())
-    within = report_days(session, moment)
     is_mine = who.may(Action.RECORD_INSPECTION, thing_of_inspection(session, inspection))
     return InspectionPage(
         inspection=inspection,
