@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from accord.rules.register import words_of
+
 
 class BuildingColumn(StrEnum):
     """What a column of a building list tells; the value is how sentences name it."""
@@ -72,3 +74,13 @@ BUILDING_HEADS: dict[BuildingColumn, tuple[str, ...]] = {
     BuildingColumn.TO: ("to", "to date", "until", "occupied until", "end", "end date"),
 }  # fmt: skip
 """Heads by meaning, as `words_of` gives them; the first one in a list wins where a file holds several."""
+
+_LOADS = frozenset({"load", "loads", "loading", "kpa", "psf", "লোড"})
+_NO_AMOUNTS = frozenset({"plan", "plans", "bearing", "test", "tested", "date", "remarks", "note", "notes", "source", "by"})
+"""Words beside "load" that speak of a paper, a wall or a person, and of no limit."""
+
+
+def sounds_like_load(head: str) -> bool:
+    """Return whether a head that is not known speaks of what a floor may carry, such as "Floor load (kg/m2)"."""
+    words = set(words_of(head).split())
+    return bool(words & _LOADS) and not words & _NO_AMOUNTS

@@ -528,6 +528,21 @@ def test_a_load_whose_head_tells_no_unit_is_never_guessed(refused):
     assert said.startswith("list.csv, row 1, column 'allowable load': the head does not say the unit of the load")
 
 
+@pytest.mark.parametrize("head", ["Floor load (kg/m2)", "max. load", "KPa allowed", "Allowable Loading, tonnes"])
+def test_a_column_of_loads_that_is_not_known_is_refused_with_what_was_expected(refused, head):
+    [said] = refused(("Kadam Tower", "9490", "1", "42"), heads=("building", "factory", "floor", head))
+
+    assert said.startswith(f"list.csv, row 1, column '{head}': the head speaks of a load, but in no form that is known")
+    assert "expected allowable_load_kpa or allowable_load_psf" in said
+
+
+@pytest.mark.parametrize("head", ["load plan", "load bearing walls", "loads checked by", "remarks"])
+def test_a_column_that_tells_no_amount_is_only_left_aside(take, head):
+    report = take(("Kadam Tower", "9490", "1", "yes"), heads=("building", "factory", "floor", head))
+
+    assert report.columns_not_used == (head,)
+
+
 def test_fewer_storeys_than_a_floor_on_record_is_refused(take, register, moment, tmp_path):
     take(row(factory="9490", floor_level="7"))
     register.commit()
