@@ -76,7 +76,9 @@ BUILDING_HEADS: dict[BuildingColumn, tuple[str, ...]] = {
 """Heads by meaning, as `words_of` gives them; the first one in a list wins where a file holds several."""
 
 _LOADS = frozenset({"load", "loads", "loading", "kpa", "psf", "লোড"})
-_NO_AMOUNTS = frozenset({"plan", "plans", "bearing", "test", "tested", "date", "remarks", "note", "notes", "source", "by"})
+_NO_AMOUNTS = frozenset(
+    {"plan", "plans", "bearing", "test", "tested", "date", "remarks", "note", "notes", "source", "by"}
+)
 """Words beside "load" that speak of a paper, a wall or a person, and of no limit."""
 
 
