@@ -26,13 +26,17 @@ from accord.web.open_data.columns import (
     record,
 )
 from accord.web.parameters import day
+from accord.web.passed_over import takes
 from accord.web.public.lists import completed_on, ineligible_on, left_on
-from accord.web.public.register_query import asked_register
+from accord.web.public.register_query import ASKED_BY, asked_register
 from accord.web.sharing import open_to_other_sites
 from accord.web.site import is_demonstration, site
 
 AT_ONCE = 100
 """Rows of a JSON file that are put together before they are sent."""
+
+OF_THE_PAGE = ("view", "page")
+"""What the page of the register was asked besides: the file behind it holds every row whatever they say."""
 
 bp = Blueprint("files", __name__)
 
@@ -52,6 +56,7 @@ class Asked:
 
 @bp.get("/factories.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, *OF_THE_PAGE, strictly=True)
 @open_to_other_sites
 def register_csv() -> Response:
     """Return every factory that is asked for, as a table."""
@@ -61,6 +66,7 @@ def register_csv() -> Response:
 
 @bp.get("/factories.json")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, *OF_THE_PAGE, strictly=True)
 @open_to_other_sites
 def register_json() -> Response:
     """Return every factory that is asked for, as records."""
@@ -72,6 +78,7 @@ def register_json() -> Response:
 
 @bp.get("/factories.geojson")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, *OF_THE_PAGE, strictly=True)
 @open_to_other_sites
 def register_geojson() -> Response:
     """Return every factory that is asked for, as features on a map; one whose place is not known has no geometry."""
@@ -82,6 +89,7 @@ def register_geojson() -> Response:
 
 @bp.get("/completed.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, strictly=True)
 @open_to_other_sites
 def completed_csv() -> Response:
     """Return the factories that have completed their initial plan."""
@@ -91,6 +99,7 @@ def completed_csv() -> Response:
 
 @bp.get("/ineligible.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, strictly=True)
 @open_to_other_sites
 def ineligible_csv() -> Response:
     """Return the factories that no signatory may do business with."""
@@ -100,6 +109,7 @@ def ineligible_csv() -> Response:
 
 @bp.get("/handed-over.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, strictly=True)
 @open_to_other_sites
 def handed_over_csv() -> Response:
     """Return the factories that were handed over to the regulator, and the closed ones."""
@@ -109,6 +119,7 @@ def handed_over_csv() -> Response:
 
 @bp.get("/orders.csv")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of", strictly=True)
 @open_to_other_sites
 def orders_csv() -> Response:
     """Return every order that was determined by the day, the latest first."""

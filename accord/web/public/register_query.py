@@ -9,11 +9,13 @@ from flask import request
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.rules.vocabulary import COVERED, Coverage, FactoryStatus
-from accord.web.parameters import BadParameter, day, one_of
+from accord.web.parameters import BadParameter, day, one_of, words
 from accord.web.public.search import matching
 from accord.web.site import site
 
 LONGEST_QUERY = 100
+ASKED_BY = ("q", "status", "coverage", "district", "as_of")
+"""The names of the parameters."""
 
 
 class CoverageAsked(StrEnum):
@@ -64,7 +66,7 @@ def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
     """
     as_of = day("as_of", today=site().today)
     status, coverage = one_of("status", FactoryStatus), one_of("coverage", CoverageAsked)
-    q = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    q = words("q", longest=LONGEST_QUERY)
     try:
         register = site().snapshot.register(as_of=as_of)
     except NothingPublished:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from accord.gateways.snapshot.programme import FactoryLine
@@ -25,7 +25,7 @@ ALIKE_FROM = 76
 SHORTEST_JOINED = 5
 SHORTEST_GUESSED = 4
 """Shorter words resemble too many others to be guessed at."""
-TWO_ERRORS_FROM = 8
+TWO_ERRORS_FROM, MOST_ERRORS = 8, 2
 """Ours: one letter wrong, missing, too many or out of its turn in a word of four letters, two in one of eight, and
 two in a whole name of eight, where they may both stand in a short word of it."""
 
@@ -127,19 +127,22 @@ def _near(want: str, words: frozenset[str]) -> set[str]:
 def _near_in_its_script(want: str, words: Iterable[str]) -> set[str]:
     if len(want) < SHORTEST_GUESSED:
         return set()
-    near = process.extract(want, words, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
-    return {word for word, errors, _ in near if errors <= _errors_allowed(want, word)}
+    return {word for word in words if _errors(want, word) <= _errors_allowed(want, word)}
 
 
 def _errors_allowed(want: str, word: str) -> int:
     # By the longer of the two: with two letters left out a word of eight is typed with six.
-    return 2 if max(len(want), len(word)) >= TWO_ERRORS_FROM else 1
+    return MOST_ERRORS if max(len(want), len(word)) >= TWO_ERRORS_FROM else 1
 
 
 def _is_mistyped(want: str, name: str) -> bool:
     if want.isdigit() or min(len(want), len(name)) < TWO_ERRORS_FROM:
         return False
-    return DamerauLevenshtein.distance(want, name, score_cutoff=2) <= 2
+    return _errors(want, name) <= MOST_ERRORS
+
+
+def _errors(want: str, word: str) -> int:
+    return DamerauLevenshtein.distance(want, word, score_cutoff=MOST_ERRORS)
 
 
 def _nearly_sounds(sound: str, other: str) -> bool:
