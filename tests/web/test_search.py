@@ -37,6 +37,7 @@ def a_line(number, name, **changes):
         past=Past((), (), (), (), ()),
         coverage=Coverage.ACTIVE,
         status=FactoryStatus.ON_TRACK,
+        rating=None,
         stage=0,
         recognised_on=None,
         progress=Progress(DAY, DAY, Tally(), Tally(), 0, 0, 0),

@@ -12,11 +12,11 @@ from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.figures import Counts
 from accord.gateways.snapshot.rows import Past, disclosed, pasts
 from accord.rules.disclosed_order import OrderDisclosed, is_open_on
-from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, recognised_on, stage_on
+from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on, stage_on
 from accord.rules.factory_status import factory_status
 from accord.rules.progress import Progress
 from accord.rules.search import WordsSearched, words_searched
-from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus
+from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus, Rating
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class FactoryLine:
     coverage: Coverage | None
     """None: the programme did not know it yet."""
     status: FactoryStatus
+    rating: Rating | None
+    """The structural rating in force; None: no inspection by that day gave one."""
     stage: int
     recognised_on: date | None
     progress: Progress
@@ -142,6 +144,7 @@ class Register:
             past=past,
             coverage=past.coverage(as_of),
             status=status,
+            rating=rating_on(past.inspections, as_of=as_of),
             stage=stage_on(past.stages, as_of=as_of),
             recognised_on=recognised_on(past.recognitions, as_of=as_of),
             progress=replace(progress, status=status),

@@ -105,7 +105,7 @@ def past_of(connection: Connection, number: int) -> Past:
 
 
 def pasts(connection: Connection, numbers: Iterable[int]) -> dict[int, Past]:
-    """Return what stands on record of every factory; of its visits the initial ones alone, which decide its status."""
+    """Return what stands on record of every factory; of its visits those alone that decide its status or its rating."""
     parts = {name: _by_factory(connection, table, kind) for name, table, kind in PARTS}
     return {number: Past(**{name: tuple(lists.get(number, ())) for name, lists in parts.items()}) for number in numbers}
 
@@ -113,7 +113,7 @@ def pasts(connection: Connection, numbers: Iterable[int]) -> dict[int, Past]:
 def _by_factory(connection: Connection, table: Table, kind: type[Any]) -> Mapping[int, Sequence[Any]]:
     query = select(table).order_by(table.c.factory, table.c.sequence)
     if table is tables.inspection:
-        query = query.where(table.c.kind == InspectionKind.INITIAL)
+        query = query.where((table.c.kind == InspectionKind.INITIAL) | table.c.rating.is_not(None))
     found: dict[int, list[Any]] = defaultdict(list)
     for row in connection.execute(query).mappings():
         found[row["factory"]].append(disclosed(kind, row))

@@ -16,6 +16,7 @@ from accord.web.api import answers, factories, orders, progress
 from accord.web.api.asked import Day, Parameter, Search, Whole, Word, Words, asked
 from accord.web.language import gettext_noop as _
 from accord.web.public.register_query import LONGEST_QUERY
+from accord.web.public.register_sort import Sort
 from accord.web.sharing import open_to_other_sites
 
 ROOT = "/api/v1"
@@ -63,6 +64,12 @@ ENDPOINTS = (
                 "q", "Words of the name, the district or the company group, or the number.", Search(LONGEST_QUERY)
             ),
             AS_OF,
+            Parameter(
+                "sort",
+                "What the list is sorted by; of figures the largest first, with a minus in front the other way round. "
+                "If absent by name, or with q those most like it first.",
+                Word(Sort),
+            ),
             Parameter("language", "The same as lang, and goes before it.", Word(Language)),
             LANG,
             Parameter(

@@ -13,22 +13,14 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.spreadsheets import csv_stream
 from accord.web.access import Action, serves
 from accord.web.delivery import streamed
-from accord.web.open_data.columns import (
-    COMPLETED,
-    HANDED_OVER,
-    INELIGIBLE,
-    ORDERS,
-    REGISTER,
-    Column,
-    OrderRow,
-    Row,
-    cells,
-    record,
-)
+from accord.web.open_data.column import Column, OrderRow, Row, cells, record
+from accord.web.open_data.columns import COMPLETED, HANDED_OVER, INELIGIBLE, ORDERS, REGISTER
 from accord.web.parameters import day
 from accord.web.passed_over import takes
 from accord.web.public.lists import completed_on, ineligible_on, left_on
 from accord.web.public.register_query import ASKED_BY, asked_register
+from accord.web.public.register_sort import in_order
+from accord.web.public.search import matching
 from accord.web.sharing import open_to_other_sites
 from accord.web.site import is_demonstration, site
 
@@ -47,11 +39,12 @@ class Asked:
 
     lines: tuple[FactoryLine, ...]
     as_of: date
+    register_as_of: date
     is_demonstration: bool
 
     def rows(self) -> Iterator[Row]:
         """Yield a row for each of them."""
-        return (Row(line, self.as_of, self.is_demonstration) for line in self.lines)
+        return (Row(line, self.as_of, self.register_as_of, self.is_demonstration) for line in self.lines)
 
 
 @bp.get("/factories.csv")
@@ -136,11 +129,14 @@ def orders_csv() -> Response:
 def _asked(listed: Callable[[RegisterOfDay], list[FactoryLine]] | None = None) -> Asked:
     """Return the factories asked for; of a public list those alone that stand in it, in its order."""
     query, register = asked_register()
-    found = query.found(register) if register else []
-    if listed and register:
-        numbers = {line.factory.number for line in found}
+    if register is None:
+        return Asked((), query.as_of, register_as_of=query.as_of, is_demonstration=is_demonstration())
+    found = query.found(register)
+    if listed:
+        numbers = {line.factory.number for line in matching(register.lines, query.q) if query.picks(line)}
         found = [line for line in listed(register) if line.factory.number in numbers]
-    return Asked(tuple(found), query.as_of, is_demonstration())
+        found = in_order(found, query.sort) if query.sort else found
+    return Asked(tuple(found), query.as_of, register.counts.known_at, is_demonstration())
 
 
 def _name(what: str, as_of: date, ending: str) -> str:
@@ -149,7 +145,11 @@ def _name(what: str, as_of: date, ending: str) -> str:
 
 
 def _head(asked: Asked) -> dict[str, Any]:
-    return {"as_of": asked.as_of.isoformat(), "is_demonstration": asked.is_demonstration}
+    return {
+        "as_of": asked.as_of.isoformat(),
+        "register_as_of": asked.register_as_of.isoformat(),
+        "is_demonstration": asked.is_demonstration,
+    }
 
 
 def _csv(columns: tuple[Column, ...], rows: Iterable[Row | OrderRow], *, name: str) -> Response:

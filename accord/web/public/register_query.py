@@ -8,13 +8,15 @@ from flask import request
 
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
+from accord.rules.search import search_words
 from accord.rules.vocabulary import COVERED, Coverage, FactoryStatus
 from accord.web.parameters import BadParameter, day, one_of, words
+from accord.web.public.register_sort import Sort, in_order
 from accord.web.public.search import matching
 from accord.web.site import site
 
 LONGEST_QUERY = 100
-ASKED_BY = ("q", "status", "coverage", "district", "as_of")
+ASKED_BY = ("q", "status", "coverage", "district", "as_of", "sort")
 """The names of the parameters."""
 
 
@@ -45,6 +47,8 @@ class RegisterQuery:
     coverage: CoverageAsked | None
     district: str | None
     as_of: date
+    sort: Sort | None = None
+    """None: by name; with words to search for, those that are most like them first."""
 
     def picks(self, line: FactoryLine) -> bool:
         """Return whether the factory is among those asked for, its name apart."""
@@ -55,8 +59,15 @@ class RegisterQuery:
         )
 
     def found(self, register: RegisterOfDay) -> list[FactoryLine]:
-        """Return the factories asked for, by name; with words to search for, those that are most like them first."""
-        return matching([line for line in register.lines if self.picks(line)], self.q)
+        """Return the factories asked for, in the order asked for.
+
+        Whom the programme did not know yet on that day is no factory of its register; by its number it is found.
+        """
+        met = matching([line for line in register.lines if self.picks(line) and self._was_known(line)], self.q)
+        return in_order(met, self.sort) if self.sort else met
+
+    def _was_known(self, line: FactoryLine) -> bool:
+        return line.coverage is not None or search_words(self.q) == (str(line.factory.number),)
 
 
 def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
@@ -66,13 +77,13 @@ def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
     """
     as_of = day("as_of", today=site().today)
     status, coverage = one_of("status", FactoryStatus), one_of("coverage", CoverageAsked)
-    q = words("q", longest=LONGEST_QUERY)
+    q, sort = words("q", longest=LONGEST_QUERY), one_of("sort", Sort)
     try:
         register = site().snapshot.register(as_of=as_of)
     except NothingPublished:
-        return RegisterQuery(q, status, coverage, None, as_of), None
+        return RegisterQuery(q, status, coverage, None, as_of, sort), None
     district = request.args.get("district") or None
     known = sorted({line.factory.district for line in register.lines if line.factory.district})
     if district is not None and district not in known:
         raise BadParameter("district", expected=tuple(known))
-    return RegisterQuery(q, status, coverage, district, as_of), register
+    return RegisterQuery(q, status, coverage, district, as_of, sort), register
