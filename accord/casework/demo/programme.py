@@ -14,6 +14,7 @@ class ZoneStory:
     """A part of a floor."""
 
     name: str
+    name_bn: str
     allowable_load_kpa: float | None = None
 
 
@@ -23,6 +24,7 @@ class FloorStory:
 
     level: int
     name: str
+    name_bn: str
     allowable_load_kpa: float | None = None
     zones: tuple[ZoneStory, ...] = ()
 

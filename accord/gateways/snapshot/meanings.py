@@ -196,6 +196,7 @@ FIELDS = {
         "kind": "evacuation, load_reduction or boiler_shutdown.",
         "building": "The building that it is about.",
         "places": "The floors and zones that it names, as a JSON list; none: the whole building.",
+        "places_bn": "The same in Bangla, one for one, as a JSON list; null where nobody has translated it.",
         "because": "Why it was given.",
         "because_bn": "The cause in Bangla.",
         "limit_kpa": "The highest load that remains allowed, in kilopascal.",

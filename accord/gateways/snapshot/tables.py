@@ -52,7 +52,7 @@ from accord.rules.disclosure import (
 from accord.rules.unpublished import UnpublishedDisclosed
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 4
+LAYOUT = 5
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()

@@ -203,6 +203,7 @@ class Order:
     building: str
     building_bn: str | None
     places: Annotated[tuple[str, ...], Says("Floors and zones; none: the whole building.")]
+    places_bn: Annotated[tuple[str | None, ...], Says("The same in Bangla, one for one; null: not translated.")]
     because: str
     because_bn: str | None
     limit_kpa: Annotated[float | None, Says("The highest load that remains allowed, in kilopascal.")]

@@ -53,7 +53,7 @@ def cell(value: Any) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return "; ".join(str(cell(part)) for part in value)
+        return "; ".join("" if part is None else str(cell(part)) for part in value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):

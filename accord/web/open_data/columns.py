@@ -204,6 +204,11 @@ ORDERS = (
     Column("building", _("The building that it is about."), lambda row: row.order.building),
     Column("building_bn", _("Its name in Bangla."), lambda row: row.order.building_bn),
     Column("places", _("The floors and zones that it names; none: the whole building."), lambda row: row.order.places),
+    Column(
+        "places_bn",
+        _("The same in Bangla, one for one; nothing between the semicolons where nobody has translated it."),
+        lambda row: row.order.places_bn,
+    ),
     Column("factories", _("Numbers of the factories in the building."), lambda row: row.order.factories),
     Column("because", _("Why it was given."), lambda row: row.order.because),
     Column("because_bn", _("The cause in Bangla."), lambda row: row.order.because_bn),
