@@ -33,6 +33,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from accord.column_types import WordType
+from accord.gateways.snapshot import views
 from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
 from accord.rules.disclosure import (
     ApprovalDisclosed,
@@ -179,6 +180,9 @@ order_factory = Table(
     # Also one that does not stand in the register any more: it was in the building.
     Column("factory", Integer(), primary_key=True, index=True),
 )
+
+
+views.make_with(metadata)
 
 
 def is_of_present_layout(path: Path) -> bool:

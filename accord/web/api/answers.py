@@ -186,6 +186,21 @@ class OfCategory:
 
 
 @dataclass(frozen=True)
+class Statuses:
+    """How many of the covered factories had which status: of several that hold the first counts, in this order."""
+
+    is_demonstration: bool
+    as_of: date
+    covered: Annotated[int, Says("All of them.")]
+    ineligible: int
+    not_inspected: int
+    cap_pending: int
+    initial_cap_completed: int
+    behind_schedule: int
+    on_track: int
+
+
+@dataclass(frozen=True)
 class Categories:
     """The programme by discipline and kind of hazard, a hazard that factories share counted once."""
 

@@ -5,7 +5,7 @@ unknown, empty or given twice is refused, since `?as-of=2018-07-01` passed over 
 of today.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -86,6 +86,28 @@ class Words:
             "minItems": 1,
             "items": {"type": "string", "enum": [word.value for word in self.words]},
         }
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of these words; absent: all, which is None. `others` returns words that the data know besides."""
+
+    words: tuple[str, ...]
+    others: Callable[[], Collection[str]] = tuple
+
+    def read(self, name: str, text: str) -> str:
+        """Return the word."""
+        if text not in self.words and text not in self.others():
+            raise BadParameter(name, expected=self.words)
+        return text
+
+    def absent(self) -> None:
+        """Return None."""
+        return
+
+    def schema(self) -> Schema:
+        """Return the words."""
+        return {"type": "string", "enum": list(self.words)}
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from typing import Any
 from flask import Blueprint, Response
 
 from accord.gateways.language import Language
+from accord.rules.districts import DISTRICTS
 from accord.rules.edition_object import plain
-from accord.rules.vocabulary import Coverage, Discipline
+from accord.rules.vocabulary import Category, Coverage, Discipline
 from accord.web.access import Action, serves
 from accord.web.api import answers, factories, orders, progress
-from accord.web.api.asked import Day, Parameter, Search, Whole, Word, Words, asked
+from accord.web.api.asked import Day, OneOf, Parameter, Search, Whole, Word, Words, asked
 from accord.web.language import gettext_noop as _
 from accord.web.public.register_query import LONGEST_QUERY
 from accord.web.public.register_sort import Sort
@@ -121,7 +122,29 @@ ENDPOINTS = (
         _("Rates and counts of all factories together that the programme covered on the day."),
         progress.progress,
         answers.Progress,
-        (AS_OF, DISCIPLINE, LANG),
+        (
+            AS_OF,
+            DISCIPLINE,
+            Parameter(
+                "category",
+                f"One kind of hazard alone; {progress.NONE}: those whose documents name none.",
+                OneOf((*(category.value for category in Category), progress.NONE)),
+            ),
+            Parameter(
+                "district",
+                f"The factories of one district alone; {progress.NONE}: those of which none is on record.",
+                OneOf((*DISTRICTS, progress.NONE), others=progress.districts_on_record),
+            ),
+            LANG,
+        ),
+    ),
+    Endpoint(
+        "/statuses",
+        "statuses",
+        _("How many factories that the programme covered on the day had which status."),
+        progress.statuses,
+        answers.Statuses,
+        (AS_OF, LANG),
     ),
     Endpoint(
         "/categories",
