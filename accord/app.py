@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accord.config import Settings
 from accord.gateways.files import FileStore
@@ -13,6 +15,7 @@ from accord.paths import templates_folder
 from accord.web import (
     access,
     assets,
+    database,
     delivery,
     errors,
     filters,
@@ -23,10 +26,15 @@ from accord.web import (
     remembered,
     security,
     sharing,
+    signed_in,
     steady,
 )
 from accord.web.api import description, endpoints
+from accord.web.desk import home as way_to_desk
+from accord.web.desk import manner
+from accord.web.desk.rooms import DESK
 from accord.web.open_data import files, page, snapshot_file
+from accord.web.private import PrivateDatabase
 from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
 from accord.web.routes import FactoryNumber
 from accord.web.site import Site
@@ -34,6 +42,8 @@ from accord.web.site import Site
 PARTS = (
     metrics,
     language,
+    database,
+    signed_in,
     access,
     filters,
     errors,
@@ -44,6 +54,7 @@ PARTS = (
     remembered,
     assets,
     health,
+    manner,
 )
 """Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves."""
 ROOMS = (
@@ -61,7 +72,14 @@ ROOMS = (
     snapshot_file,
     page,
 )
-"""What is to be read here."""
+"""What the public reads here."""
+
+
+class Side(StrEnum):
+    """What a server serves: the public pages, the desk, or both."""
+
+    PUBLIC = "public"
+    DESK = "desk"
 
 
 def clock() -> datetime:
@@ -74,10 +92,11 @@ def create_app(
     *,
     now: Callable[[], datetime] = clock,
     trouble_with_database: Callable[[], str | None] | None = None,
+    sides: frozenset[Side] = frozenset(Side),
 ) -> Flask:
     """Return the application; `trouble_with_database` says why the private database cannot be reached, or None.
 
-    The public pages never open the private database; only `/readyz` asks after it.
+    The public pages never open the private database: only `/readyz` asks after it, and the desk works on it.
     """
     app = Flask(__name__, static_folder=None, template_folder=str(templates_folder()))
     app.extensions["accord"] = Site(
@@ -85,6 +104,8 @@ def create_app(
         now=now,
         snapshot=PublicSnapshot(settings.snapshot),
         files=FileStore(settings.files),
+        photos=FileStore(settings.photos, is_private=True),
+        private=PrivateDatabase(settings.database_url),
         trouble_with_database=trouble_with_database or health.asking_database(settings),
     )
     app.jinja_env.undefined = StrictUndefined
@@ -92,7 +113,20 @@ def create_app(
     app.url_map.converters["factory"] = FactoryNumber
     for part in PARTS:
         part.set_up(app)
-    for rooms in ROOMS:
-        app.register_blueprint(rooms.bp)
+    app.secret_key = settings.secret_key
+    for room in (*(ROOMS if Side.PUBLIC in sides else (way_to_desk,)), *(DESK if Side.DESK in sides else ())):
+        app.register_blueprint(room.bp)
     steady.set_up(app)
+    _believe_proxies(app, settings.behind_proxy)
     return app
+
+
+def _believe_proxies(app: Flask, number: int) -> None:
+    """Take from so many proxies who asked, by which scheme and for which host; with none, nobody's word is taken.
+
+    Anybody can write these headers. Only what our own proxies have added at the end of each is true.
+    """
+    if number:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap an application
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number, x_port=0, x_prefix=0
+        )

@@ -36,6 +36,7 @@ class WordType(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
         self.words = words
+        self._known: dict[str, StrEnum] = {word.value: word for word in words}
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         """Turn the word into its value."""
@@ -43,4 +44,5 @@ class WordType(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """Turn the stored value into the word."""
-        return None if value is None else self.words(value)
+        # Looked up and not made: a page reads thousands of them.
+        return None if value is None else self._known.get(value) or self.words(value)

@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 SHORTEST_SECRET = 32
 """Characters of the key that signs forms and sessions. Ours: a shorter one is a word that somebody can guess."""
+MOST_PROXIES = 3
+"""Ours: one on this machine, one of the hoster, one to spare; a larger number is an address or a port by mistake."""
 DRIVERS = {
     "sqlite": None,
     "sqlite+pysqlite": None,
@@ -55,6 +57,7 @@ SETTINGS = (
     Setting("ACCORD_BASE_URL", "public address of the site, https://… or http://…", "the address it is served at"),
     Setting("ACCORD_TIMEZONE", "time zone of civil dates", "Asia/Dhaka"),
     Setting("ACCORD_HOTLINE", "telephone number shown to workers", "none"),
+    Setting("ACCORD_BEHIND_PROXY", "how many proxies of ours stand before the server, 0 to 3", "0: none"),
 )
 
 
@@ -69,6 +72,8 @@ class Settings:
     base_url: str | None
     zone: ZoneInfo
     hotline: str | None
+    behind_proxy: int = 0
+    """How many proxies in front of the server tell truly who asked, and for which address; else nobody is believed."""
 
     @property
     def database_file(self) -> Path | None:
@@ -96,6 +101,16 @@ class Settings:
     def photos(self) -> Path:
         """The folder of photos, each under its SHA-256: private until an edition shows them."""
         return self.instance / "photos"
+
+    @property
+    def letters(self) -> Path:
+        """The folder of letters, kept as files as long as no mail server is named."""
+        return self.instance / "letters"
+
+    @property
+    def demo_sign_ins(self) -> Path:
+        """The file that says how the people of the demonstration sign in."""
+        return self.instance / "demo-sign-ins.txt"
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,7 @@ def load_settings(environment: Mapping[str, str], *, may_create: bool = True) ->
         base_url=checked("ACCORD_BASE_URL", _base_url),
         zone=checked("ACCORD_TIMEZONE", _zone) or ZoneInfo("Asia/Dhaka"),
         hotline=checked("ACCORD_HOTLINE", lambda hotline: hotline.words),
+        behind_proxy=checked("ACCORD_BEHIND_PROXY", _behind_proxy) or 0,
         # Last: where another setting is refused, no key is made.
         secret_key=checked("ACCORD_SECRET_KEY", _secret_key)
         or _kept_secret(instance / "secret-key", may_create=may_create),
@@ -271,6 +287,12 @@ def _is_address(words: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is no number, a bracket that is not closed
         return False
+
+
+def _behind_proxy(told: _Told) -> int:
+    if told.words not in {str(number) for number in range(MOST_PROXIES + 1)}:
+        told.refuse(f"is {told.words!r}; expected how many proxies stand before the server, 0 to {MOST_PROXIES}")
+    return int(told.words)
 
 
 def _zone(told: _Told) -> ZoneInfo:

@@ -21,7 +21,12 @@ def is_up_to_date(engine: Engine) -> bool:
     """Return whether the database stands at the newest revision."""
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return current == newest_revision()
+
+
+def newest_revision() -> str | None:
+    """Return the revision that this version needs."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def _move(connection: Connection, to: str) -> None:

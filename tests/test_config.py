@@ -42,6 +42,9 @@ WRONG = [
     ("ACCORD_MAIL_URL", "http://mail.example", "smtp://"),
     ("ACCORD_SECRET_KEY", "secret", "6 characters; expected 32 or more"),
     ("ACCORD_TIMEZONE", "Asia", "Asia/Dhaka"),
+    ("ACCORD_BEHIND_PROXY", "yes", "how many proxies stand before the server, 0 to 3"),
+    ("ACCORD_BEHIND_PROXY", "-1", "0 to 3"),
+    ("ACCORD_BEHIND_PROXY", "8000", "0 to 3"),
     ("ACCORD_DATABASE_URL", "mysql://x", "begins with mysql://"),
     ("ACCORD_DATABASE_URL", "postgresql+psycopg2://x", "begins with postgresql+psycopg2://"),
     ("ACCORD_DATABASE_URL", "nonsense", "no address of a database"),
@@ -93,6 +96,13 @@ def test_what_is_well_formed_is_taken_as_it_is(folder):
     assert (settings.base_url, settings.mail_url) == ("https://accord.example", "smtps://me:hush@mail.example:465")
     assert (settings.secret_key, str(settings.database_file)) == ("k" * 32, "/srv/accord/other.sqlite")
     assert not (folder / "secret-key").exists()
+
+
+def test_no_proxy_is_believed_unless_it_was_told_how_many(folder):
+    assert settings_of(folder).behind_proxy == 0
+    assert settings_of(folder, ACCORD_BEHIND_PROXY="1").behind_proxy == 1
+    (folder / "config.toml").write_text("ACCORD_BEHIND_PROXY = 2\n")
+    assert settings_of(folder).behind_proxy == 2
 
 
 def test_postgresql_without_its_driver_names_the_extra_to_install(folder, monkeypatch):

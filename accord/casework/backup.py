@@ -30,6 +30,8 @@ DATABASE_NAMES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
 SNAPSHOT_NAME = "public.sqlite"
 KEPT_NAMES = ("config.toml", "secret-key")
 """What is kept in the instance folder besides database, snapshot and stored files: who adds a key adds it here."""
+UPKEEP_NAMES = ("last-backup.json", "last-rehearsal.json")
+"""What an installation notes of its own upkeep; no part of a backup, since it is true of one place only."""
 STORED_NAME = re.compile(r"(published|photos)/([0-9a-f]{2})/(?P<sha256>\2[0-9a-f]{62})")
 STORED_KINDS = {"published": "published files", "photos": "private photos"}
 """The files that rows of the database name, by their folder, in the instance folder and in an archive."""
@@ -263,7 +265,7 @@ def _put_in_place(archive: Path, file: Path) -> None:
 
 def _left_out(settings: Settings, file: Path) -> tuple[str, ...]:
     # A copy of the snapshot for download is made again from the snapshot.
-    kept = (*KEPT_NAMES, SNAPSHOT_NAME, *stores(settings), settings.downloads.name)
+    kept = (*KEPT_NAMES, *UPKEEP_NAMES, SNAPSHOT_NAME, *stores(settings), settings.downloads.name)
     database = sqlite_file(settings.database_url)
     taken = {file.resolve(), *(settings.instance / name for name in kept)} | (
         {database.resolve()} if database else set()

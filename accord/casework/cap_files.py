@@ -63,7 +63,7 @@ def export_cap(session: Session, number: int, *, kind: str, language: str, momen
     query = (
         select(Hazard.discipline, Hazard.item, Hazard.responsible_person)
         .join(HazardFactory)
-        .where(HazardFactory.factory_id == factory.id)
+        .where(HazardFactory.factory_id == factory.id, HazardFactory.removed_at.is_(None))
     )
     responsible = {(discipline, item): person for discipline, item, person in session.execute(query)}
     if kind == "pdf":
@@ -141,6 +141,8 @@ def _above(edition: Edition, discipline: Discipline | None) -> list[tuple[str, V
         ),
         None,
     )
+    # The rating as it stands, not the first one: the import of this file would take it for the newest.
+    ratings = [visit.rating for visit in edition.inspections if visit.discipline is discipline and visit.rating]
     agreed = {True: "Yes", False: "No", None: None}[approval.finance_agreed if approval else None]
     return [
         (layout.FACTORY_NUMBER, factory.number),
@@ -153,7 +155,7 @@ def _above(edition: Edition, discipline: Discipline | None) -> list[tuple[str, V
         (layout.SHEET_DATE, edition.as_of.isoformat()),
         (layout.DATE_OF_INSPECTION, first.inspected_on.isoformat() if first else None),
         (layout.FINANCE_PLAN_AGREED, agreed),
-        (layout.RATING, first.rating.value if first and first.rating else None),
+        (layout.RATING, ratings[-1].value if ratings else None),
     ]
 
 

@@ -42,6 +42,11 @@ def hash_of(entry: JournalEntry) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
+def hash_of_line(session: Session, line: int) -> str | None:
+    """Return the hash of the journal's so-many-eth line, counted from 1; None if it is not that long."""
+    return session.scalar(select(JournalEntry.hash).order_by(JournalEntry.id).offset(line - 1).limit(1))
+
+
 def first_broken_line(session: Session) -> int | None:
     """Return the id of the first line that was altered or follows a gap, or None if the chain is whole."""
     before = FIRST_HASH

@@ -21,7 +21,7 @@ from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
 from accord.gateways.printing.terms import Attached
 from accord.records.base import hold_the_pen
-from accord.records.cap import DangerToConfirm
+from accord.records.danger import DangerToConfirm
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.rules.disclosure import Edition, FileDisclosed, for_paper

@@ -8,7 +8,15 @@ import click
 from accord.casework.backup import Backup, BackupRefused, take_backup
 from accord.casework.restore import CONFIG_BESIDE, Restored
 from accord.casework.restore import restore as restore_installation
-from accord.cli.base import installation_in_place, installation_to_fill, print_json, refuse, refusing
+from accord.casework.upkeep import note_backup
+from accord.cli.base import (
+    Installation,
+    installation_in_place,
+    installation_to_fill,
+    print_json,
+    refuse,
+    refusing,
+)
 from accord.gateways.archive import Manifest
 
 
@@ -27,6 +35,7 @@ def backup(file: Path, force: bool, even_if_damaged: bool, as_json: bool) -> Non
         taken = take_backup(here.settings, file, moment=here.moment, even_if_damaged=even_if_damaged, overwrite=force)
     except BackupRefused as refusal:
         refuse(refusal.sentences)
+    _note(here, taken, file)
     for sentence in taken.manifest.damage:
         click.echo(f"warning: {sentence}", err=True)
     for name in taken.left_out:
@@ -58,6 +67,13 @@ def restore(file: Path, as_json: bool) -> None:
     else:
         for line in _lines(restored):
             click.echo(line)
+
+
+def _note(here: Installation, taken: Backup, file: Path) -> None:
+    try:
+        note_backup(here.settings, taken, file, moment=here.moment)
+    except OSError as error:  # the archive is there and whole: no refusal
+        click.echo(f"warning: the backup could not be noted in the instance folder: {error}", err=True)
 
 
 def _told(manifest: Manifest) -> dict[str, Any]:

@@ -71,17 +71,21 @@ class Installation:
     def writing(self) -> Iterator[Session]:
         """Give a session that the command commits; without a commit nothing is changed."""
         engine = self.engine()
-        with Session(engine) as session:
-            yield session
-        engine.dispose()
+        try:
+            with Session(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that only reads."""
         engine = self.engine()
-        with reading(engine) as session:
-            yield session
-        engine.dispose()
+        try:
+            with reading(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
 
 
 def this_installation() -> Installation:

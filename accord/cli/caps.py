@@ -97,10 +97,7 @@ SHOWN_CHANGES = 20
 
 
 def _change_line(change: dict[str, Any]) -> str:
-    told = [
-        f"{name.replace('_', ' ')}: {_short(each['from'])} → {_short(each['to'])}"
-        for name, each in change["fields"].items()
-    ]
+    told = [_fields_told(change["fields"])] if change["fields"] else []
     if change["status"]:
         told.insert(0, f"{change['status'].replace('_', ' ')} since {change['status_since']}")
     told += [f"final timeline {each['due'] or 'none'} from {each['from']}" for each in change["final_timelines"]]
@@ -108,6 +105,12 @@ def _change_line(change: dict[str, Any]) -> str:
         told.append(f"{change['comments_added']} more in the log")
     told += [f"counts also for factory {number}" for number in change["counts_also_for"]]
     return f"{change['discipline']} {change['item']}: {'; '.join(told)}"
+
+
+def _fields_told(fields: dict[str, Any]) -> str:
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {_short(each['from'])} → {_short(each['to'])}" for name, each in fields.items()
+    )
 
 
 def _short(value: Any, length: int = 40) -> str:
@@ -119,6 +122,8 @@ def _tell(result: dict[str, Any], file_name: str, *, dry_run: bool) -> None:
     created = _counted(result["created"], "hazard")
     verb = "would be" if dry_run else "was" if result["created"] == 1 else "were"
     click.echo(f"{file_name}: {created} {verb} created, {result['updated']} updated, {result['unchanged']} unchanged.")
+    for change in result["head_changes"]:
+        click.echo(f"  {change['discipline']} of factory {change['factory']}: {_fields_told(change['fields'])}")
     for change in result["changes"][:SHOWN_CHANGES]:
         click.echo(f"  {_change_line(change)}")
     if len(result["changes"]) > SHOWN_CHANGES:

@@ -85,6 +85,44 @@ def no_longer_append_only(dialect_name: str, table: str) -> list[str]:
     return [f"DROP TRIGGER {table}_append_only ON {table}", f"DROP FUNCTION {table}_refuse()"]
 
 
+def verifier_guard(dialect_name: str) -> list[str]:
+    """Return the statements that let only an engineer of the discipline, not the claimant, say "corrected".
+
+    For events recorded at the desk; what was imported was decided elsewhere. Source: DOMAIN.md section 5.
+    """
+    no_engineer = """NOT EXISTS (
+        SELECT 1 FROM role_held JOIN hazard ON hazard.id = NEW.hazard_id
+        WHERE role_held.person_id = NEW.person_id AND role_held.role = 'engineer'
+        AND role_held.discipline = hazard.discipline AND role_held.from_on <= NEW.effective_on
+        AND (role_held.to_on IS NULL OR role_held.to_on >= NEW.effective_on))"""
+    claimant = """NEW.person_id = (
+        SELECT claim.person_id FROM hazard_event AS claim
+        WHERE claim.hazard_id = NEW.hazard_id AND claim.status = 'pending_verification'
+        ORDER BY claim.effective_on DESC, claim.id DESC LIMIT 1)"""
+    refusals = (
+        (no_engineer, "only an engineer of the discipline may call a hazard corrected"),
+        (claimant, "who claimed the correction may not verify it"),
+    )
+    applies = "NEW.status = 'corrected' AND NEW.source = 'desk'"
+    if dialect_name == "sqlite":
+        checks = " ".join(f"SELECT RAISE(ABORT, '{said}') WHERE {wrong};" for wrong, said in refusals)
+        return [f"CREATE TRIGGER hazard_event_verifier BEFORE INSERT ON hazard_event WHEN {applies} BEGIN {checks} END"]
+    checks = " ".join(f"IF {wrong} THEN RAISE EXCEPTION '{said}'; END IF;" for wrong, said in refusals)
+    return [
+        "CREATE FUNCTION hazard_event_verify() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {applies} THEN {checks} END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER hazard_event_verifier BEFORE INSERT ON hazard_event "
+        "FOR EACH ROW EXECUTE FUNCTION hazard_event_verify()",
+    ]
+
+
+def no_verifier_guard(dialect_name: str) -> list[str]:
+    """Return the statements that undo `verifier_guard`, for migrations downwards."""
+    if dialect_name == "sqlite":
+        return ["DROP TRIGGER hazard_event_verifier"]
+    return ["DROP TRIGGER hazard_event_verifier ON hazard_event", "DROP FUNCTION hazard_event_verify()"]
+
+
 def hold_the_pen(session: Session, name: str) -> None:
     """Let one writer at a time past this point until it commits, so that a chain never forks.
 

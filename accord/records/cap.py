@@ -1,22 +1,23 @@
-"""Versions of a corrective action plan, letters of recognition, and what imported sheets left to confirm."""
+"""Versions of a corrective action plan with their steps and their finance, letters of recognition, imported sheets."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
-from accord.records.factory import Factory
-from accord.records.hazard import Hazard
-from accord.rules.vocabulary import CapState, Discipline, OrderKind, Rating, Source
+from accord.records.factory import Factory, Signatory
+from accord.records.person import Person
+from accord.rules.desk.finance import FinanceForm
+from accord.rules.vocabulary import CapState, Discipline, Rating, Source
 
 
 class CapVersion(Base):
-    """One version of the CAP of a factory in one discipline.
+    """One version of the CAP of a factory in one discipline; what it plans stands in its lines (`records.plan`).
 
     Everything that depends on the CAP uses the last approved version, so that no later draft can turn
-    "behind schedule" into "pending".
+    "behind schedule" into "pending": on approval the lines are put into force on hazards and deadlines.
     """
 
     __tablename__ = "cap_version"
@@ -27,9 +28,77 @@ class CapVersion(Base):
     discipline: Mapped[Discipline] = mapped_column(WordType(Discipline))
     number: Mapped[int]
     state: Mapped[CapState] = mapped_column(WordType(CapState))
+    """The state of the last step, kept in its transaction; figures of a day ask the steps."""
     approved_on: Mapped[date | None] = mapped_column(Date)
     finance_agreed: Mapped[bool | None]
     source: Mapped[Source] = mapped_column(WordType(Source))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
+
+    factory: Mapped[Factory] = relationship()
+    steps: Mapped[list["CapStep"]] = relationship(back_populates="version", order_by="CapStep.id")
+    agreements: Mapped[list["FinanceAgreement"]] = relationship(
+        back_populates="version", order_by="FinanceAgreement.id"
+    )
+
+
+class CapStep(Base):
+    """A state that a version came to, by whom and when it was recorded. Appended, never changed.
+
+    A version that was sent back is a draft again; an approval never ends: a later version replaces it.
+    """
+
+    __tablename__ = "cap_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("cap_version.id"), index=True)
+    state: Mapped[CapState] = mapped_column(WordType(CapState))
+    happened_on: Mapped[date] = mapped_column(Date)
+    remark: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[Source] = mapped_column(WordType(Source))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    version: Mapped[CapVersion] = relationship(back_populates="steps")
+    person: Mapped[Person | None] = relationship()
+
+
+class FinanceAgreement(Base):
+    """What the lead brand and the factory agreed on, so that a version can be paid for. Never public."""
+
+    __tablename__ = "finance_agreement"
+    __table_args__ = (CheckConstraint("amount_bdt IS NULL OR amount_bdt >= 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("cap_version.id"), index=True)
+    signatory_id: Mapped[int | None] = mapped_column(ForeignKey("signatory.id"))
+    """The lead brand; None where the factory pays by its own means."""
+    form: Mapped[FinanceForm] = mapped_column(WordType(FinanceForm))
+    amount_bdt: Mapped[int | None]
+    """Whole taka."""
+    agreed_on: Mapped[date] = mapped_column(Date)
+    note: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    version: Mapped[CapVersion] = relationship(back_populates="agreements")
+    signatory: Mapped[Signatory | None] = relationship()
+
+
+class CapMeeting(Base):
+    """Notes of a meeting about the CAP of a factory; never public."""
+
+    __tablename__ = "cap_meeting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), index=True)
+    held_on: Mapped[date] = mapped_column(Date)
+    attended: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     actor: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -57,7 +126,10 @@ class SheetImport(Base):
     """A sheet that was read for a factory: which file, as of which day. An older sheet may only add comments."""
 
     __tablename__ = "sheet_import"
-    __table_args__ = (Index("ix_sheet_import_factory_discipline", "factory_id", "discipline"),)
+    __table_args__ = (
+        Index("ix_sheet_import_factory_discipline", "factory_id", "discipline"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"))
@@ -67,24 +139,10 @@ class SheetImport(Base):
     sheet: Mapped[str] = mapped_column(String(100))
     sheet_date: Mapped[date | None] = mapped_column(Date)
     rating: Mapped[Rating | None] = mapped_column(WordType(Rating))
+    actor: Mapped[str | None] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_by: Mapped[str | None] = mapped_column(String(200))
+    why_undone: Mapped[str | None] = mapped_column(Text)
 
-
-class DangerToConfirm(Base):
-    """A danger that an imported sheet speaks of. It raises nothing by itself: it waits for an engineer.
-
-    `kind` None: the engineer chooses; `hazard_id` None: the whole sheet (its rating).
-    """
-
-    __tablename__ = "danger_to_confirm"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), index=True)
-    discipline: Mapped[Discipline] = mapped_column(WordType(Discipline))
-    hazard_id: Mapped[int | None] = mapped_column(ForeignKey("hazard.id"))
-    kind: Mapped[OrderKind | None] = mapped_column(WordType(OrderKind))
-    because: Mapped[str] = mapped_column(String(120))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)
-    settled_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    hazard: Mapped[Hazard | None] = relationship()
+    factory: Mapped[Factory] = relationship()

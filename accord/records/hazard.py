@@ -7,13 +7,15 @@ comments are appended, never changed. Source: DOMAIN.md sections 4 and 5.
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
 from accord.records.factory import Building, Factory, Floor, Zone
 from accord.records.inspection import Inspection
+from accord.records.person import Person
+from accord.rules.desk.rounds import Seen, UploadState
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, PhotoOf, Severity, Source, Status
 
 
@@ -51,6 +53,14 @@ class Hazard(Base):
     final_action_plan: Mapped[str | None] = mapped_column(Text)
     final_action_plan_bn: Mapped[str | None] = mapped_column(Text)
     responsible_person: Mapped[str | None] = mapped_column(String(200))
+    wording_key: Mapped[str | None] = mapped_column(String(60))
+    """The standard wording that it was written from."""
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """All its words folded for the search of the register; written by `rules.desk.hazard_search.search_text`."""
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
+    """The sheet that brought it, where one did."""
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Counts the changes of its words, so that who comes second sees what the first one changed."""
     source: Mapped[Source] = mapped_column(WordType(Source))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -69,10 +79,24 @@ class Hazard(Base):
 
 
 class HazardFactory(Base):
-    """The factories that a hazard counts for; its number is unique within each of them and its discipline."""
+    """The factories that a hazard counts for; its number is unique within each of them and its discipline.
+
+    A link that was taken back leaves its number free.
+    """
 
     __tablename__ = "hazard_factory"
-    __table_args__ = (UniqueConstraint("factory_id", "discipline", "item"),)
+    __table_args__ = (
+        Index(
+            "uq_hazard_factory_standing",
+            "factory_id",
+            "discipline",
+            "item",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_hazard_factory_factory", "factory_id"),
+    )
 
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), primary_key=True)
     factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), primary_key=True)
@@ -80,6 +104,8 @@ class HazardFactory(Base):
     item: Mapped[int]
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     """When it became known that the hazard counts for this factory too."""
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a wrong link was taken back: who asks what was known before is still told of it."""
 
     hazard: Mapped[Hazard] = relationship(back_populates="links")
     factory: Mapped[Factory] = relationship()
@@ -104,6 +130,10 @@ class HazardEvent(Base):
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
     reason: Mapped[str | None] = mapped_column(Text)
     compensates_id: Mapped[int | None] = mapped_column(ForeignKey("hazard_event.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who says so; None for what was imported. The database lets nobody but an engineer of the discipline who did not
+    make the claim say "corrected" (`records.base.verifier_guard`)."""
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
 
     hazard: Mapped[Hazard] = relationship(back_populates="events")
 
@@ -125,6 +155,9 @@ class Deadline(Base):
     source: Mapped[Source] = mapped_column(WordType(Source))
     approved_by: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(Text)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("cap_version.id"))
+    """The version of the CAP whose approval put it into force."""
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
 
     hazard: Mapped[Hazard] = relationship(back_populates="deadlines")
 
@@ -138,11 +171,55 @@ class LogEntry(Base):
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), index=True)
     dated_on: Mapped[date | None] = mapped_column(Date)
     text: Mapped[str] = mapped_column(Text)
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
     source: Mapped[Source] = mapped_column(WordType(Source))
     actor: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
     hazard: Mapped[Hazard] = relationship(back_populates="log")
+
+
+class Sight(Base):
+    """What an engineer saw of a hazard on a follow-up round. Appended: the latest of an inspection counts."""
+
+    __tablename__ = "sight"
+    __table_args__ = (Index("ix_sight_inspection_hazard", "inspection_id", "hazard_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"))
+    hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), index=True)
+    seen: Mapped[Seen] = mapped_column(WordType(Seen))
+    comment: Mapped[str | None] = mapped_column(Text)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("hazard_event.id"))
+    """The status event that it led to, if it changed the status."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    hazard: Mapped[Hazard] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class Withdrawal(Base):
+    """A proposal to withdraw a hazard; the event is written when the chief safety officer approves it."""
+
+    __tablename__ = "withdrawal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime] = mapped_column(Instant)
+    is_approved: Mapped[bool | None]
+    """None: not decided yet."""
+    remark: Mapped[str | None] = mapped_column(Text)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("hazard_event.id"))
+
+    hazard: Mapped[Hazard] = relationship()
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
 
 
 class Photo(Base):
@@ -166,7 +243,51 @@ class Photo(Base):
     caption_bn: Mapped[str | None] = mapped_column(Text)
     cleared_at: Mapped[datetime | None] = mapped_column(Instant)
     cleared_by: Mapped[str | None] = mapped_column(String(200))
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
+    upload_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Of the file as it was uploaded: the same file sent again is pointed out."""
+    fingerprint: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """64 bits that change little when the picture is saved anew: a photo used elsewhere is pointed out."""
+    captured_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the camera says that it was taken; private."""
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("hazard_event.id"), index=True)
+    """The claim or the verdict that it is evidence of."""
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
+    blurred_from_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
+    """The photo that this one stands for, faces blurred."""
+    taken_out_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it was replaced or taken out; its file stays."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     actor: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
     hazard: Mapped[Hazard] = relationship(back_populates="photos")
+
+
+class Upload(Base):
+    """A photo as it came in; another process draws it anew and makes a `Photo` of it, or refuses it with a sentence."""
+
+    __tablename__ = "upload"
+    __table_args__ = (Index("ix_upload_state", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), index=True)
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("hazard_event.id"))
+    shows: Mapped[PhotoOf] = mapped_column(WordType(PhotoOf))
+    caption: Mapped[str] = mapped_column(Text)
+    caption_bn: Mapped[str | None] = mapped_column(Text)
+    taken_on: Mapped[date] = mapped_column(Date)
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the file as it came in, kept among the uploads until it was drawn anew."""
+    size_bytes: Mapped[int]
+    state: Mapped[UploadState] = mapped_column(WordType(UploadState), default=UploadState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    why_refused: Mapped[str | None] = mapped_column(Text)
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    hazard: Mapped[Hazard] = relationship()

@@ -18,6 +18,8 @@ def is_bangla(text: str) -> bool:
 
     Vowel signs count as letters, since Bangla writes one or two to each consonant.
     """
+    if text.isascii():
+        return False  # Most texts: a page of a factory asks after hundreds of them.
     bengali = sum(_FIRST <= character <= _LAST for character in text)
     other = sum(character.isalpha() for character in text if not _FIRST <= character <= _LAST)
     return bengali > 0 and bengali >= other

@@ -7,6 +7,13 @@ docs/glossary-bn.md says why a Bangla word was chosen).
 from collections.abc import Mapping
 from enum import StrEnum
 
+from accord.rules.desk.finance import FinanceForm
+from accord.rules.desk.incidents import IncidentKind
+from accord.rules.desk.measurements import Quantity
+from accord.rules.desk.paperwork import DocumentKind, DocumentState
+from accord.rules.desk.people import Role
+from accord.rules.desk.reports import ReportState
+from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -41,6 +48,17 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     CapState,
     Source,
     Category,
+    Role,
+    ReportState,
+    DocumentKind,
+    DocumentState,
+    Quantity,
+    IncidentKind,
+    FinanceForm,
+    Seen,
+    Attending,
+    VisitState,
+    UploadState,
 )
 """Every enum whose members a person may read."""
 
@@ -74,6 +92,56 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     Source: {
         Source.DESK: "recorded by the programme",
+    },
+    Role: {
+        Role.DEPUTY: "deputy of the chief safety officer",
+        Role.SAFETY_COMMITTEE: "safety committee member",
+    },
+    ReportState: {
+        ReportState.DRAFT: "draft report",
+        ReportState.FOR_CHECKING: "waiting to be checked",
+        ReportState.ISSUED: "issued to the parties",
+    },
+    DocumentKind: {
+        DocumentKind.DEA: "detailed engineering assessment (DEA)",
+    },
+    DocumentState: {
+        DocumentState.SUBMITTED: "handed in",
+        DocumentState.COMMENTS: "sent back with comments",
+        DocumentState.RESUBMITTED: "handed in again",
+        DocumentState.WORKS: "works under way",
+        DocumentState.AS_BUILT_VERIFIED: "as-built verified",
+        DocumentState.DESIGN_SUBMITTED: "design handed in",
+        DocumentState.COMMISSIONED: "tested and commissioned",
+    },
+    Quantity: {
+        Quantity.INSULATION_RESISTANCE: "insulation resistance reading",
+    },
+    IncidentKind: {
+        IncidentKind.FIRE: "a fire",
+        IncidentKind.COLLAPSE: "a collapse",
+        IncidentKind.ELECTROCUTION: "an electrocution",
+        IncidentKind.BOILER_EXPLOSION: "a boiler explosion",
+    },
+    FinanceForm: {
+        FinanceForm.OWN_MEANS: "the factory's own means",
+        FinanceForm.LONGER_ORDERS: "longer guaranteed orders",
+        FinanceForm.PRE_PAYMENT: "pre-payment",
+    },
+    Seen: {
+        Seen.CORRECTED: "seen corrected",
+        Seen.PARTLY: "seen partly corrected",
+        Seen.NOT_CORRECTED: "seen not corrected",
+        Seen.NOT_SEEN: "not seen on this round",
+    },
+    Attending: {
+        Attending.OTHER: "somebody else",
+    },
+    VisitState: {
+        VisitState.MADE: "visit made",
+    },
+    UploadState: {
+        UploadState.WAITING: "being prepared",
     },
     Category: {
         Category.DRAWINGS: "missing or mismatched drawings",

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from itertools import chain
 
 from accord.rules.progress import Tally
 from accord.rules.vocabulary import Status
@@ -103,79 +105,77 @@ def last_days(first: Month, until: date) -> list[date]:
     return [*ends, until]
 
 
-def series_of(
-    units: Iterable[Unit], *, covered: Mapping[int, Sequence[Stretch]], until: date
-) -> tuple[SeriesPoint, ...]:
-    """Return one point for each month from the first change on, the last one on `until` itself.
+@dataclass(frozen=True)
+class Frame:
+    """The points of a series: the last day of each month from the first on, and the day that it goes up to."""
 
-    `covered` tells of each factory the stretches of days on which the programme covers it. A hazard counts while any
-    of its factories is covered, and once. Changes after `until` must not be among those given.
+    first: Month
+    days: tuple[date, ...]
+
+
+Effect = tuple[int, str, str]
+"""The place of a point, what changes there (one of the three below), and its name."""
+
+TALLY, MOVES, FACTORIES = "tally", "moves", "factories"
+
+
+def frame_of(first: Month, until: date) -> Frame:
+    """Return the points of a series that begins in that month."""
+    return Frame(first, tuple(last_days(first, until)))
+
+
+def effects_of(unit: Unit, covered: Iterable[Sequence[Stretch]], frame: Frame) -> dict[Effect, int]:
+    """Return what the hazards of a unit change from point to point: effects of several units are added up.
+
+    `covered` tells of each of its factories the stretches of days on which the programme covers it. A hazard counts
+    while any of its factories is covered, and once. Changes after the last point must not be among those given.
     """
-    every = [unit for unit in units if unit.changes]
-    if not every:
-        return ()
-    first = min(change.month for unit in every for change in unit.changes)
-    days = last_days(first, until)
-    book = _Book(first, days)
-    numbers = {number for unit in every for number in unit.factories}
-    spans = {number: _spans(covered.get(number, ()), days) for number in numbers}
-    for unit in every:
-        book.add(unit, _merged(span for number in unit.factories for span in spans[number]))
-    for number in numbers:
-        book.add_factory(_merged(spans[number]))
-    return book.points()
+    effects: Counter[Effect] = Counter()
+    changes = sorted(unit.changes, key=lambda change: change.month)
+    for start, end in _merged(span for stretches in covered for span in _spans(stretches, frame.days)):
+        counted: list[tuple[str, int]] = []
+        for change in changes:
+            place = change.month - frame.first
+            if place >= end:
+                break
+            moved = _moved(change)
+            counted += moved
+            _add(effects, max(place, start), moved)
+            if place > start:
+                effects[_effect(place, MOVES, _cause(change))] += change.count
+            else:
+                effects[_effect(start, MOVES, "joined")] += _applicable(moved)
+        if end < len(frame.days):
+            _add(effects, end, [(status, -count) for status, count in counted])
+            effects[_effect(end, MOVES, "left")] += _applicable(counted)
+    return dict(effects)
 
 
-class _Book:
-    """Adds up what happens at each point, so that a unit costs as many steps as it has changes."""
+def effects_of_factory(covered: Sequence[Stretch], frame: Frame) -> dict[Effect, int]:
+    """Return where a factory itself joins those that are counted, and where it leaves them."""
+    effects: Counter[Effect] = Counter()
+    for start, end in _merged(_spans(covered, frame.days)):
+        effects[_effect(start, FACTORIES, FACTORIES)] += 1
+        effects[_effect(start, MOVES, "factories_joined")] += 1
+        if end < len(frame.days):
+            effects[_effect(end, FACTORIES, FACTORIES)] -= 1
+            effects[_effect(end, MOVES, "factories_left")] += 1
+    return dict(effects)
 
-    def __init__(self, first: Month, days: Sequence[date]) -> None:
-        self.first, self.days = first, days
-        self.tallies: list[Counter[str]] = [Counter() for _ in days]
-        self.factories = [0] * len(days)
-        self.moves: list[Counter[str]] = [Counter() for _ in days]
 
-    def add(self, unit: Unit, spans: Sequence[tuple[int, int]]) -> None:
-        """Count the hazards of a unit that is covered from one point until another that no longer belongs to it."""
-        changes = sorted(unit.changes, key=lambda change: change.month)
-        for start, end in spans:
-            tally: Counter[str] = Counter()
-            for change in changes:
-                place = change.month - self.first
-                if place > start:
-                    break
-                _apply(tally, change)
-            self.tallies[start].update(tally)
-            self.moves[start]["joined"] += _applicable(tally)
-            within = [change for change in changes if start < change.month - self.first < end]
-            for change in within:
-                place = change.month - self.first
-                _apply(self.tallies[place], change)
-                _apply(tally, change)
-                self.moves[place][_cause(change)] += change.count
-            if end < len(self.days):
-                self.tallies[end].subtract(tally)
-                self.moves[end]["left"] += _applicable(tally)
-
-    def add_factory(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Count a factory itself."""
-        for start, end in spans:
-            self.factories[start] += 1
-            self.moves[start]["factories_joined"] += 1
-            if end < len(self.days):
-                self.factories[end] -= 1
-                self.moves[end]["factories_left"] += 1
-
-    def points(self) -> tuple[SeriesPoint, ...]:
-        """Return the sums up to each point."""
-        tally: Counter[str] = Counter()
-        points, factories = [], 0
-        for day, change, joined, moves in zip(self.days, self.tallies, self.factories, self.moves, strict=True):
-            tally.update(change)
-            factories += joined
-            told = {cause: count for cause, count in moves.items() if cause}
-            points.append(SeriesPoint(day, factories, tally=Tally(**tally), moves=Moves(**told)))
-        return tuple(points)
+def points_of(parts: Iterable[Mapping[Effect, int]], frame: Frame) -> tuple[SeriesPoint, ...]:
+    """Return the points of a series from the effects of all its parts."""
+    at: list[dict[str, Counter[str]]] = [{TALLY: Counter(), MOVES: Counter(), FACTORIES: Counter()} for _ in frame.days]
+    for (place, what, name), count in chain.from_iterable(effects.items() for effects in parts):
+        if name:  # A change that moves no rate has no cause.
+            at[place][what][name] += count
+    tally: Counter[str] = Counter()
+    points, factories = [], 0
+    for day, here in zip(frame.days, at, strict=True):
+        tally.update(here[TALLY])
+        factories += here[FACTORIES].total()
+        points.append(SeriesPoint(day, factories, tally=Tally(**tally), moves=Moves(**here[MOVES])))
+    return tuple(points)
 
 
 def _spans(stretches: Iterable[Stretch], days: Sequence[date]) -> list[tuple[int, int]]:
@@ -197,14 +197,25 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _apply(tally: Counter[str], change: MonthlyChange) -> None:
-    if not change.is_found:
-        tally[_word(change.before)] -= change.count
-    tally[_word(change.status)] += change.count
+def _moved(change: MonthlyChange) -> list[tuple[str, int]]:
+    """Return by how much each status grows."""
+    grows = (_word(change.status), change.count)
+    return [grows] if change.is_found else [(_word(change.before), -change.count), grows]
 
 
-def _applicable(tally: Counter[str]) -> int:
-    return sum(count for status, count in tally.items() if status != Status.WITHDRAWN.value)
+def _add(effects: Counter[Effect], place: int, moved: Iterable[tuple[str, int]]) -> None:
+    for status, count in moved:
+        effects[_effect(place, TALLY, status)] += count
+
+
+def _applicable(moved: Iterable[tuple[str, int]]) -> int:
+    return sum(count for status, count in moved if status != Status.WITHDRAWN.value)
+
+
+@cache
+def _effect(place: int, what: str, name: str) -> Effect:
+    # The same few thousand for every factory: kept once.
+    return place, what, name
 
 
 def _cause(change: MonthlyChange) -> str:

@@ -1,4 +1,4 @@
-"""The stylesheet and the mark, served from memory under addresses that change with their content."""
+"""Stylesheets, the script of the desk and the mark, served from memory under addresses that change with them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +9,14 @@ from flask import Blueprint, Flask, Response, abort, url_for
 
 from accord.web.access import Action, serves
 
-STYLESHEET = "accord.css"
-MEDIA_TYPES = {STYLESHEET: "text/css", "mark.svg": "image/svg+xml"}
+ROOMS = {"accord.css": "css", "desk.css": "desk", "desk.js": "js"}
+"""Assets that are one file for the reader, put together from those of a folder by name."""
+MEDIA_TYPES = {
+    "accord.css": "text/css",
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
+    "mark.svg": "image/svg+xml",
+}
 """Every asset there is."""
 
 bp = Blueprint("assets", __name__)
@@ -32,10 +38,10 @@ def set_up(app: Flask) -> None:
 
 @cache
 def load(name: str) -> Asset:
-    """Return an asset, read once. The stylesheet is one file, put together from those of its rooms by name."""
+    """Return an asset, read once."""
     folder = files("accord").joinpath("static")
-    if name == STYLESHEET:
-        rooms = sorted(folder.joinpath("css").iterdir(), key=lambda room: room.name)
+    if name in ROOMS:
+        rooms = sorted(folder.joinpath(ROOMS[name]).iterdir(), key=lambda room: room.name)
         content = b"\n".join(room.read_bytes() for room in rooms)
     else:
         content = folder.joinpath(name).read_bytes()

@@ -22,6 +22,7 @@ COMPRESSIBLE = frozenset(
         "text/html",
         "text/css",
         "text/csv",
+        "text/javascript",
         "image/svg+xml",
         "application/json",
         "application/geo+json",
@@ -66,7 +67,9 @@ def _prepare(response: Response) -> Response:
     elif is_kept:
         response.add_etag(weak=True)
         response.make_conditional(request)
-    if response.status_code != 304 and takes_packed(request.headers.get("Accept-Encoding", "")):
+    # What only one reader may see is sent as it is: its length, packed, could tell others of the secrets in its forms.
+    is_secret = "private" in response.headers["Cache-Control"]
+    if response.status_code != 304 and not is_secret and takes_packed(request.headers.get("Accept-Encoding", "")):
         _pack(response)
     return response
 

@@ -12,6 +12,7 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, action_of
 from accord.web.language import gettext, language
 from accord.web.parameters import BadDay, BadNumber, BadParameter, BadQuery, TooLong, UnknownParameter
+from accord.web.signed_in import visitor
 from accord.web.site import facts, is_snapshot_lost
 
 API = "/api"
@@ -65,7 +66,14 @@ def _page(error: HTTPException) -> str:
     title, sentence = _words(error)
     if error.code == HTTPStatus.SERVICE_UNAVAILABLE and facts() is None:
         return render_template_string(PLAIN_PAGE, title=title, sentence=sentence, language=language())
-    return render_template("public/error.html", title=title, sentence=sentence, status=error.code)
+    return render_template(error_template(), title=title, sentence=sentence, status=error.code)
+
+
+def error_template() -> str:
+    """Return the page on which an error is told: that of the desk to who is signed in, or where it is served alone."""
+    pages = current_app.view_functions
+    is_of_desk = "now.show" in pages and ("register.show" not in pages or visitor() is not None)
+    return "desk/error.html" if is_of_desk else "public/error.html"
 
 
 def _words(error: HTTPException) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """How templates write dates, numbers, rates and the words of the field in the language of the answer."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from accord.gateways.formats import (
     format_percent,
     format_plain,
 )
+from accord.gateways.language import Language
+from accord.rules.bangla import digits
 from accord.rules.labels import label
 from accord.rules.vocabulary import InspectionKind
 from accord.web.language import gettext, language
@@ -28,6 +30,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.filters |= {
         "day": day,
         "month": month,
+        "at": at,
         "number": number,
         "plain": plain,
         "decimal": decimal,
@@ -36,6 +39,8 @@ def set_up(app: Flask) -> None:
         "visit": visit,
         "size": size,
         "place": place,
+        "told": told,
+        "amount": amount,
     }
     app.context_processor(_shown_on_every_page)
 
@@ -43,6 +48,13 @@ def set_up(app: Flask) -> None:
 def day(value: date) -> str:
     """Return the day in words."""
     return format_date(value, language())
+
+
+def at(instant: datetime) -> str:
+    """Return an instant by the clock of the programme: "1 July 2018, 14:05"."""
+    local = instant.astimezone(site().settings.zone)
+    time = f"{local:%H:%M}"
+    return f"{day(local.date())}, {digits(time) if language() is Language.BN else time}"
 
 
 def month(value: date) -> str:
@@ -81,6 +93,20 @@ def place(name: str) -> str:
     A filter, since the template's own `_` would take what somebody typed for markup of ours.
     """
     return gettext(name)
+
+
+def amount(value: float) -> str:
+    """Return a number that somebody set, with as many decimals as it has: "4", "2.5"."""
+    text = f"{value:g}"
+    return digits(text) if language() is Language.BN else text
+
+
+def told(sentence: str) -> str:
+    """Return a sentence in the language of the answer, what somebody typed in it harmless.
+
+    A filter, as `place` is: errors of forms repeat what was typed, and `_` would take it for markup of ours.
+    """
+    return gettext(sentence)
 
 
 def visit(kind: InspectionKind, ordinal: int | None = None) -> str:

@@ -33,7 +33,8 @@ def set_up(app: Flask) -> None:
 
 
 def _forbid(response: Response) -> Response:
-    response.headers.extend(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if (site().settings.base_url or "").startswith("https://"):
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR_SECONDS}; includeSubDomains"
     return response

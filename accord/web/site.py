@@ -11,6 +11,7 @@ from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot.reader import NothingPublished, PublicSnapshot, SnapshotFacts
 from accord.rules.moments import Moment
+from accord.web.private import PrivateDatabase
 
 SHA256_LENGTH = 64
 """Characters of the name of a published file; one that is still being written has a longer name."""
@@ -24,6 +25,9 @@ class Site:
     now: Callable[[], datetime]
     snapshot: PublicSnapshot
     files: FileStore
+    photos: FileStore
+    """Photos that nobody may see but those who are signed in."""
+    private: PrivateDatabase
     trouble_with_database: Callable[[], str | None]
 
     @property

@@ -12,13 +12,15 @@ from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
 from accord.casework.progress import progress
 from accord.gateways.cap_sheets.model import LogEntry, PreviousDeadline, WorkbookRefused
-from accord.records.cap import CapVersion, DangerToConfirm
+from accord.records.cap import CapVersion
+from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.hazard import LogEntry as LogRecord
 from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
 from accord.rules.cap_words import Danger
 from accord.rules.vocabulary import Discipline, FactoryStatus, OrderKind, Origin, Rating, Source, Status
+from tests.desk_builders import an_engineer
 
 
 def take(session, moment, *sheets, **options):
@@ -230,6 +232,7 @@ def test_an_event_made_in_the_desk_always_wins_and_the_conflict_is_listed(sessio
             recorded_at=moment.now,
             source=Source.DESK,
             actor="an engineer",
+            person_id=an_engineer(session, hazard.discipline).id,
         )
     )
     hazard.status = Status.CORRECTED

@@ -2,7 +2,8 @@
 
 import pytest
 
-from accord.web.access import GRANTED_TO_PUBLIC, Action, action_of, may, serves
+from accord.rules.desk.access import PUBLIC
+from accord.web.access import Action, action_of, may, serves
 from tests.builders import a_site, settings_in
 
 ACTIONS = {
@@ -42,11 +43,18 @@ ACTIONS = {
 
 
 def test_every_endpoint_names_its_action(app):
-    assert {endpoint: action_of(view) for endpoint, view in app.view_functions.items()} == ACTIONS
+    public = {endpoint: action_of(view) for endpoint, view in app.view_functions.items() if endpoint in ACTIONS}
+    assert public == ACTIONS
+    assert [endpoint for endpoint, view in app.view_functions.items() if action_of(view) is None] == []
+    assert [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint not in ACTIONS and action_of(view) in PUBLIC - {Action.SIGN_IN}
+    ] == []
 
 
 def test_the_public_may_do_exactly_this():
-    assert {Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER} == GRANTED_TO_PUBLIC
+    assert {Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER, Action.SIGN_IN} == PUBLIC
     assert not may(None)
 
 
@@ -60,10 +68,12 @@ def test_a_view_that_names_no_action_is_refused_to_everybody(app, visitor):
 
 
 def test_a_view_whose_action_nobody_was_granted_is_refused(app, visitor, monkeypatch):
-    monkeypatch.setattr("accord.web.access.GRANTED_TO_PUBLIC", frozenset())
+    monkeypatch.setattr("accord.web.access.PUBLIC", frozenset())
     app.add_url_rule("/closed", "closed", serves(Action.READ_PUBLISHED)(lambda: "not for you"))
 
-    assert visitor.get("/closed").status_code == 403
+    response = visitor.get("/closed?page=2")
+
+    assert (response.status_code, response.location) == (303, "/sign-in?next=/closed?page%3D2")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
@@ -71,4 +81,5 @@ def test_nothing_public_can_be_changed_by_anybody(tmp_path, method):
     site = a_site(settings_in(tmp_path))
 
     for rule in site.url_map.iter_rules():
-        assert method not in (rule.methods or set())
+        if action_of(site.view_functions[rule.endpoint]) in PUBLIC - {Action.SIGN_IN}:
+            assert method not in (rule.methods or set())

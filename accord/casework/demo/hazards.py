@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 
 from accord.casework.demo.days import Days
+from accord.casework.demo.people import People
 from accord.casework.demo.photos import Album
 from accord.casework.demo.places import Place
+from accord.casework.demo.plans import HOURS, Agreed, Agreements, Plans
 from accord.casework.demo.story import (
     STATUS_AFTER,
     CommentStory,
-    DeadlineStory,
     Deed,
     DeedStory,
     FactoryStory,
@@ -19,16 +19,14 @@ from accord.casework.demo.story import (
     origin_of,
 )
 from accord.casework.demo.visits import Visit, Visits
-from accord.casework.progress import APPROVED
+from accord.casework.hazard_words import search_text_of
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
-from accord.rules.vocabulary import Origin, Source, Status
+from accord.rules.vocabulary import CapState, Discipline, Source, Status
 
-CLAIMED_AT, AGREED_AT, COMMENTED_AT, JUDGED_AT = 11, 12, 16, 17
+CLAIMED_AT, COMMENTED_AT, JUDGED_AT = 11, 16, 17
+AGREED_AT = HOURS[CapState.TECHNICALLY_APPROVED]
 """Hours of the day in the programme's time zone; a comment is written before the status it explains."""
-
-DAYS_TO_PLAN_NEW_HAZARD = 14
-"""A new hazard has no CAP approval of its own: its date is agreed two weeks after the visit."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,11 @@ class HazardWriter:
 
     story: FactoryStory
     visits: Visits
+    agreements: Agreements
+    plans: Plans
     places: Mapping[str, Place]
     factories: Mapping[int, Factory]
+    people: People
     chief_safety_officer: str
     album: Album
     days: Days
@@ -48,8 +49,9 @@ class HazardWriter:
         found = self.visits[story.discipline, story.found_at]
         place = self.places[story.building]
         events = [self._found(found), *(self._event(story, deed) for deed in story.deeds)]
+        agreed = self.agreements.of(story)
         words = f"{self.story.number} {story.discipline} {story.item}"
-        return Hazard(
+        hazard = Hazard(
             # Made from the story, so that the same demonstration is the same to the last letter.
             public_key=sha256(words.encode()).hexdigest()[:16],
             discipline=story.discipline,
@@ -70,9 +72,10 @@ class HazardWriter:
             recommended_action=story.action,
             recommended_action_bn=story.action_bn,
             recommended_timeline=story.within,
-            final_action_plan=story.plan,
-            final_action_plan_bn=story.plan_bn,
-            responsible_person=self.story.claimant,
+            # What no approved version plans is not in force, and stands in the draft alone.
+            final_action_plan=story.plan if agreed else None,
+            final_action_plan_bn=story.plan_bn if agreed else None,
+            responsible_person=self.story.claimant if agreed else None,
             source=Source.DESK,
             recorded_at=self.days.at(found.inspection.inspected_on, COMMENTED_AT),
             status=events[-1].status,
@@ -86,13 +89,15 @@ class HazardWriter:
                 for number in (self.story.number, *story.shared_with)
             ],
             events=events,
-            deadlines=[self._deadline(change, story, found) for change in story.due],
+            deadlines=[self._deadline(each, story.discipline) for each in agreed if each.due_on],
             log=[self._comment(story, comment) for comment in story.log],
             photos=[
                 self.album.photo(photo, self.visits[story.discipline, photo.visit], hazard=story)
                 for photo in story.photos
             ],
         )
+        hazard.search_text = search_text_of(hazard)
+        return hazard
 
     def _found(self, visit: Visit) -> HazardEvent:
         return self._judged(visit, Status.IN_PROGRESS, actor=visit.engineer)
@@ -116,6 +121,7 @@ class HazardWriter:
             actor=actor,
             inspection_id=visit.inspection.id,
             reason=reason,
+            person_id=visit.person.id,
         )
 
     def _claim(self, day: int) -> HazardEvent:
@@ -126,24 +132,18 @@ class HazardWriter:
             recorded_at=self.days.at(on, CLAIMED_AT),
             source=Source.DESK,
             actor=self.story.claimant,
+            person_id=self.people[self.story.claimant].id,
         )
 
-    def _planned(self, story: HazardStory, found: Visit) -> date:
-        """Return when the plan was agreed: with the CAP that first covered the hazard, for a new one soon after."""
-        if origin_of(found.inspection.kind) is Origin.NEW:
-            return self.days.worked_on(found.day + DAYS_TO_PLAN_NEW_HAZARD)
-        approvals = (version.day for version in self.story.cap[story.discipline] if version.state in APPROVED)
-        return self.days.worked_on(min(day for day in approvals if day > found.day))
-
-    def _deadline(self, change: DeadlineStory, story: HazardStory, found: Visit) -> Deadline:
-        agreed_on = self._planned(story, found) if change.day is None else self.days.worked_on(change.day)
+    def _deadline(self, agreed: Agreed, discipline: Discipline) -> Deadline:
         return Deadline(
-            due_on=self.days.due_on(change.due),
-            holds_from=agreed_on,
-            recorded_at=self.days.at(agreed_on, AGREED_AT),
+            due_on=agreed.due_on,
+            holds_from=agreed.on,
+            recorded_at=self.days.at(agreed.on, AGREED_AT),
             source=Source.DESK,
             approved_by=self.chief_safety_officer,
-            reason=change.reason,
+            reason=agreed.reason,
+            version_id=self.plans.approved[discipline, agreed.on].id,
         )
 
     def _comment(self, story: HazardStory, comment: CommentStory) -> LogEntry:
@@ -152,6 +152,7 @@ class HazardWriter:
         return LogEntry(
             dated_on=on,
             text=comment.text,
+            inspection_id=visit.inspection.id,
             source=Source.DESK,
             actor=visit.engineer,
             recorded_at=self.days.at(on, COMMENTED_AT),

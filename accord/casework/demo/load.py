@@ -1,5 +1,7 @@
 """Loads the demonstration into an empty installation, and marks that installation as one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -9,10 +11,16 @@ from accord.casework import journal
 from accord.casework.demo.days import Days
 from accord.casework.demo.hazards import HazardWriter
 from accord.casework.demo.orders import OrderWriter
+from accord.casework.demo.people import Joined, People, write_people
 from accord.casework.demo.photos import Album
-from accord.casework.demo.places import write_factory, write_grounds
-from accord.casework.demo.reading import factories_told, programme_told
-from accord.casework.demo.visits import write_plans, write_stages, write_visits
+from accord.casework.demo.places import Grounds, write_factory, write_grounds
+from accord.casework.demo.plans import Agreements, PlanWriter
+from accord.casework.demo.programme import ProgrammeStory
+from accord.casework.demo.reading import factories_told, people_told, programme_told
+from accord.casework.demo.reports import ReportWriter
+from accord.casework.demo.rounds import RoundWriter
+from accord.casework.demo.story import FactoryStory
+from accord.casework.demo.visits import write_recognition, write_stages, write_visits
 from accord.casework.disclosure import DEMONSTRATION
 from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
@@ -42,20 +50,10 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
     factories = {story.number: write_factory(session, story, grounds=grounds, days=days) for story in stories}
     session.flush()
     album = Album(photos, programme.chief_safety_officer, days)
+    cast = write_people(session, people_told(), Joined(stories, factories, grounds.signatories, days))
+    stage = _Stage(session, programme, people=cast, grounds=grounds, factories=factories, album=album, days=days)
     for story in stories:
-        factory = factories[story.number]
-        write_plans(session, story, factory, programme=programme, days=days)
-        write_stages(session, story, factory, programme=programme, days=days)
-        writer = HazardWriter(
-            story=story,
-            visits=write_visits(session, story, factory, programme=programme, days=days),
-            places=grounds.places,
-            factories=factories,
-            chief_safety_officer=programme.chief_safety_officer,
-            album=album,
-            days=days,
-        )
-        session.add_all(writer.hazard(hazard) for hazard in story.hazards)
+        stage.play(story)
     orders = OrderWriter(
         programme=programme,
         places=grounds.places,
@@ -81,6 +79,50 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
         },
     )
     return numbers
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Where the stories of the factories are played: all that stands before the first of them."""
+
+    session: Session
+    programme: ProgrammeStory
+    people: People
+    grounds: Grounds
+    factories: Mapping[int, Factory]
+    album: Album
+    days: Days
+
+    def play(self, story: FactoryStory) -> None:
+        """Write all that happened at one factory."""
+        session, programme, factory = self.session, self.programme, self.factories[story.number]
+        officer = programme.chief_safety_officer
+        write_recognition(session, story, factory, programme=programme, days=self.days)
+        write_stages(session, story, factory, programme=programme, days=self.days)
+        visits = write_visits(session, story, factory, programme=programme, people=self.people, days=self.days)
+        agreements = Agreements(story, visits, self.days)
+        planner = PlanWriter(session, factory, agreements, people=self.people, chief_safety_officer=officer)
+        plans = planner.write_versions()
+        writer = HazardWriter(
+            story=story,
+            visits=visits,
+            agreements=agreements,
+            plans=plans,
+            places=self.grounds.places,
+            factories=self.factories,
+            people=self.people,
+            chief_safety_officer=officer,
+            album=self.album,
+            days=self.days,
+        )
+        told = [(hazard, writer.hazard(hazard)) for hazard in story.hazards]
+        session.add_all(hazard for _, hazard in told)
+        session.flush()
+        planner.write_lines(plans, told)
+        RoundWriter(session, visits, people=self.people, chief_safety_officer=officer, days=self.days).write(told)
+        session.flush()
+        reports = ReportWriter(session, visits, programme=programme, people=self.people, days=self.days)
+        reports.write(hazard for _, hazard in told)
 
 
 def _ask(session: Session, anchor: date, *, moment: Moment) -> None:

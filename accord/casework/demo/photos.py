@@ -37,6 +37,8 @@ class Album:
             caption_bn=story.caption_bn,
             cleared_at=self.days.at(on, CLEARED_AT),
             cleared_by=self.chief_safety_officer,
+            inspection_id=visit.inspection.id,
+            person_id=visit.person.id,
             actor=visit.engineer,
             recorded_at=self.days.at(on, TAKEN_AT),
         )

@@ -72,7 +72,7 @@ def write_grounds(session: Session, programme: ProgrammeStory, *, days: Days) ->
 
 def write_factory(session: Session, story: FactoryStory, *, grounds: Grounds, days: Days) -> Factory:
     """Write a factory with its coverage, the buildings it occupies and the signatories that buy from it."""
-    coverages = story.coverage_history or (CoverageStory(_first_bought(story), story.coverage),)
+    coverages = _coverages(story)
     joined_on = days.worked_on(coverages[0].day)
     factory = Factory(
         **{name: getattr(story, name) for name in COPIED},
@@ -98,8 +98,14 @@ def write_factory(session: Session, story: FactoryStory, *, grounds: Grounds, da
     return factory
 
 
-def _first_bought(story: FactoryStory) -> int:
-    return min(sourcing.since for sourcing in story.sourcing)
+def first_day_of(story: FactoryStory) -> int:
+    """Return the day on which the factory joined."""
+    return _coverages(story)[0].day
+
+
+def _coverages(story: FactoryStory) -> tuple[CoverageStory, ...]:
+    first_bought = min(sourcing.since for sourcing in story.sourcing)
+    return story.coverage_history or (CoverageStory(first_bought, story.coverage),)
 
 
 def _sourcing(story: SourcingStory, joined_on: date, *, grounds: Grounds, days: Days) -> Sourcing:

@@ -6,6 +6,7 @@ Days are numbers counted from the anchor date, negative before it.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline, OrderKind, OrderStep
 
 
@@ -93,6 +94,28 @@ class OrderStory:
     steps: tuple[OrderStepStory, ...]
     floors: tuple[int, ...] = ()
     limit_kpa: float | None = None
+
+
+@dataclass(frozen=True)
+class RoleStory:
+    """What somebody is to the programme; the factory by its number, the signatory by its name."""
+
+    role: Role
+    discipline: Discipline | None = None
+    factory: int | None = None
+    signatory: str | None = None
+    district: str | None = None
+
+
+@dataclass(frozen=True)
+class PersonStory:
+    """Somebody who signs in; `signs` is how they sign what they record, and how the stories name them."""
+
+    name: str
+    name_bn: str
+    email: str
+    roles: tuple[RoleStory, ...]
+    signs: str
 
 
 @dataclass(frozen=True)

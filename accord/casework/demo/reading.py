@@ -1,4 +1,4 @@
-"""Reads the demonstration from the TOML files beside this module: one for the programme, one for each factory.
+"""Reads the demonstration from TOML files beside this module: the programme, its people, and one for each factory.
 
 A key that no class of the story knows is an error, so that a slip of the pen never goes unseen.
 """
@@ -13,7 +13,9 @@ from accord.casework.demo.programme import (
     OrderStepStory,
     OrderStory,
     OtherOccupant,
+    PersonStory,
     ProgrammeStory,
+    RoleStory,
     SignatoryStory,
     StepBy,
     ZoneStory,
@@ -25,6 +27,7 @@ from accord.casework.demo.story import (
     DeadlineStory,
     Deed,
     DeedStory,
+    DraftStory,
     FactoryStory,
     HazardStory,
     Occupancy,
@@ -33,6 +36,8 @@ from accord.casework.demo.story import (
     StageStory,
     VisitStory,
 )
+from accord.rules.desk.people import Role
+from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -47,7 +52,7 @@ from accord.rules.vocabulary import (
 )
 
 STORIES = Path(__file__).resolve().parent
-PROGRAMME = "programme.toml"
+PROGRAMME, PEOPLE = "programme.toml", "people.toml"
 
 
 def programme_told() -> ProgrammeStory:
@@ -55,9 +60,14 @@ def programme_told() -> ProgrammeStory:
     return _programme(_read(STORIES / PROGRAMME))
 
 
+def people_told() -> tuple[PersonStory, ...]:
+    """Return everybody who signs in to the demonstration, in the order in which they are written."""
+    return tuple(_person(row) for row in _read(STORIES / PEOPLE)["people"])
+
+
 def factories_told() -> tuple[FactoryStory, ...]:
-    """Return the factories of the demonstration as they are written, by number: every file but the programme's."""
-    files = (file for file in sorted(STORIES.glob("*.toml")) if file.name != PROGRAMME)
+    """Return the factories of the demonstration as they are written, by number, which is the name of their file."""
+    files = (file for file in sorted(STORIES.glob("*.toml")) if file.stem.isdecimal())
     return tuple(_factory(_read(file)) for file in files)
 
 
@@ -74,6 +84,20 @@ def _programme(table: dict[str, Any]) -> ProgrammeStory:
     )
 
 
+def _person(row: dict[str, Any]) -> PersonStory:
+    roles = tuple(
+        RoleStory(
+            **role
+            | {
+                "role": Role(role["role"]),
+                "discipline": Discipline(role["discipline"]) if "discipline" in role else None,
+            }
+        )
+        for role in row["roles"]
+    )
+    return PersonStory(**row | {"roles": roles})
+
+
 def _factory(table: dict[str, Any]) -> FactoryStory:
     return FactoryStory(
         **table
@@ -83,7 +107,7 @@ def _factory(table: dict[str, Any]) -> FactoryStory:
             "sourcing": tuple(SourcingStory(**row) for row in table["sourcing"]),
             "visits": {Discipline(word): tuple(map(_visit, rows)) for word, rows in table["visits"].items()},
             "cap": {
-                Discipline(word): tuple(CapStory(row["day"], CapState(row["state"])) for row in rows)
+                Discipline(word): tuple(CapStory(**row | {"state": CapState(row["state"])}) for row in rows)
                 for word, rows in table["cap"].items()
             },
             "hazards": tuple(_hazard(row) for row in table["hazards"]),
@@ -124,7 +148,14 @@ def _order(row: dict[str, Any]) -> OrderStory:
 
 def _visit(row: dict[str, Any]) -> VisitStory:
     kind = InspectionKind(row.get("kind", InspectionKind.FOLLOW_UP))
-    return VisitStory(**row | {"kind": kind, "rating": Rating(row["rating"]) if "rating" in row else None})
+    return VisitStory(
+        **row
+        | {
+            "kind": kind,
+            "rating": Rating(row["rating"]) if "rating" in row else None,
+            "report": ReportState(row.get("report", ReportState.ISSUED)),
+        }
+    )
 
 
 def _hazard(row: dict[str, Any]) -> HazardStory:
@@ -138,6 +169,7 @@ def _hazard(row: dict[str, Any]) -> HazardStory:
             "deeds": tuple(_deed(deed) for deed in row["deeds"]),
             "log": tuple(CommentStory(**comment) for comment in row["log"]),
             "shared_with": tuple(row.get("shared_with", ())),
+            "drafted": DraftStory(**row["drafted"]) if "drafted" in row else None,
             "photos": tuple(
                 PhotoStory(**photo | {"shows": PhotoOf(photo["shows"])}) for photo in row.get("photos", ())
             ),

@@ -6,6 +6,7 @@ Days are numbers counted from the anchor date, negative before it.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -89,14 +90,18 @@ class VisitStory:
     kind: InspectionKind = InspectionKind.FOLLOW_UP
     key: str | None = None
     rating: Rating | None = None
+    report: ReportState = ReportState.ISSUED
+    """How far its report has come."""
 
 
 @dataclass(frozen=True)
 class CapStory:
-    """A version of the CAP of a discipline, and the day on which it reached its state."""
+    """A state that the CAP of a discipline came to: what is not approved yet belongs to one version, until it is."""
 
     day: int
     state: CapState
+    remark: str | None = None
+    """Why it was sent back."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,14 @@ class DeadlineStory:
 
     due: int
     day: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class DraftStory:
+    """What the version that is not approved yet plans of a hazard: a date, and why it is to replace the agreed one."""
+
+    due: int
     reason: str | None = None
 
 
@@ -162,6 +175,7 @@ class HazardStory:
     shared_with: tuple[int, ...] = ()
     """Numbers of the other factories that the hazard counts for, under the same item number."""
     photos: tuple[PhotoStory, ...] = ()
+    drafted: DraftStory | None = None
 
 
 @dataclass(frozen=True)

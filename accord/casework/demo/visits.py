@@ -1,4 +1,4 @@
-"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, plans, warnings."""
+"""Writes what the programme did at a factory of the demonstration besides its hazards: visits, letters, warnings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accord.casework.demo.days import Days
+from accord.casework.demo.people import People
 from accord.casework.demo.programme import ProgrammeStory
 from accord.casework.demo.story import FactoryStory, VisitKey, VisitStory
-from accord.casework.progress import APPROVED
-from accord.records.cap import CapVersion, Recognition
+from accord.records.cap import Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
-from accord.records.inspection import Inspection
-from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Source
+from accord.records.inspection import Inspection, InspectionEngineer
+from accord.records.person import Person
+from accord.rules.desk.reports import ReportState
+from accord.rules.vocabulary import Discipline, InspectionKind, Source
 
 INSPECTED_AT = 15
 APPROVED_AT = 17
@@ -22,55 +24,48 @@ APPROVED_AT = 17
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit on record, the engineer who made it, and its day as written."""
+    """A visit on record, the engineer who made it, its day as written, and how far its report has come."""
 
     inspection: Inspection
     engineer: str
+    person: Person
     day: int
+    report: ReportState
 
 
 Visits = Mapping[tuple[Discipline, VisitKey], Visit]
 
 
 def write_visits(
-    session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
+    session: Session,
+    story: FactoryStory,
+    factory: Factory,
+    *,
+    programme: ProgrammeStory,
+    people: People,
+    days: Days,
 ) -> Visits:
     """Write the visits of every discipline; its engineers take turns."""
-    visits = {
-        (discipline, key): Visit(
-            _inspection(visit, discipline, factory=factory, ordinal=key if isinstance(key, int) else None, days=days),
-            engineer=programme.engineers[discipline][turn % len(programme.engineers[discipline])],
-            day=visit.day,
-        )
-        for discipline, written in story.visits.items()
-        for turn, (key, visit) in enumerate(_keyed(written))
-    }
+    visits: dict[tuple[Discipline, VisitKey], Visit] = {}
+    for discipline, written in story.visits.items():
+        engineers = programme.engineers[discipline]
+        for turn, (key, visit) in enumerate(_keyed(written)):
+            engineer = engineers[turn % len(engineers)]
+            ordinal = key if isinstance(key, int) else None
+            inspection = _inspection(visit, discipline, factory=factory, ordinal=ordinal, days=days)
+            inspection.engineers = [InspectionEngineer(person=people[engineer])]
+            visits[discipline, key] = Visit(
+                inspection, engineer, person=people[engineer], day=visit.day, report=visit.report
+            )
     session.add_all(visit.inspection for visit in visits.values())
     session.flush()
     return visits
 
 
-def write_plans(
+def write_recognition(
     session: Session, story: FactoryStory, factory: Factory, *, programme: ProgrammeStory, days: Days
 ) -> None:
-    """Write the versions of the CAP, and the letter of recognition if there is one."""
-    for discipline, versions in story.cap.items():
-        for number, version in enumerate(versions, start=1):
-            day = days.worked_on(version.day)
-            is_approved = version.state in APPROVED
-            session.add(
-                CapVersion(
-                    factory=factory,
-                    discipline=discipline,
-                    number=number,
-                    state=version.state,
-                    approved_on=day if is_approved else None,
-                    finance_agreed=version.state is CapState.FINANCE_PLAN_AGREED if is_approved else None,
-                    source=Source.DESK,
-                    actor=programme.chief_safety_officer if is_approved else story.claimant,
-                    recorded_at=days.at(day, APPROVED_AT),
-                )
-            )
+    """Write the letter of recognition, if there is one."""
     if story.recognised is not None:
         day = days.worked_on(story.recognised)
         session.add(

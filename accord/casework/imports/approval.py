@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.imports.dates import found_on, sheet_day
 from accord.casework.imports.sheets import Part
-from accord.records.cap import CapVersion, SheetImport
+from accord.records.cap import CapStep, CapVersion, SheetImport
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection
 from accord.rules.moments import Moment
@@ -64,44 +64,52 @@ def record_rating(session: Session, part: Part, *, factory: Factory, moment: Mom
         visits[0].rating = part.sheet.rating
 
 
-def record_approval(session: Session, part: Part, *, factory: Factory, actor: str, moment: Moment) -> None:
-    """Record a version of the CAP as approved and published elsewhere on the sheet's date."""
+def record_approval(
+    session: Session, read: SheetImport, part: Part, *, finance_agreed: bool | None, actor: str, moment: Moment
+) -> int:
+    """Record a version of the CAP as approved and published elsewhere on the sheet's date, and return its id."""
     last = session.scalar(
-        select(CapVersion)
-        .where(CapVersion.factory_id == factory.id, CapVersion.discipline == part.discipline)
-        .order_by(CapVersion.number.desc())
-        .limit(1)
+        select(func.max(CapVersion.number)).where(
+            CapVersion.factory_id == read.factory_id, CapVersion.discipline == part.discipline
+        )
     )
     sheet = part.sheet
-    session.add(
-        CapVersion(
-            factory_id=factory.id,
-            discipline=part.discipline,
-            number=(last.number if last else 0) + 1,
-            state=CapState.FINANCE_PLAN_AGREED if sheet.finance_agreed else CapState.TECHNICALLY_APPROVED,
-            approved_on=min(sheet.approved_on or sheet_day(sheet, today=moment.today) or moment.today, moment.today),
-            finance_agreed=sheet.finance_agreed,
-            source=Source.IMPORTED,
-            actor=actor,
-            recorded_at=moment.now,
-        )
+    state = CapState.FINANCE_PLAN_AGREED if finance_agreed else CapState.TECHNICALLY_APPROVED
+    approved_on = min(sheet.approved_on or sheet_day(sheet, today=moment.today) or moment.today, moment.today)
+    recorded = {"state": state, "source": Source.IMPORTED, "actor": actor, "recorded_at": moment.now}
+    version = CapVersion(
+        factory_id=read.factory_id,
+        discipline=part.discipline,
+        number=(last or 0) + 1,
+        approved_on=approved_on,
+        finance_agreed=finance_agreed,
+        import_id=read.id,
+        steps=[CapStep(happened_on=approved_on, **recorded)],
+        **recorded,
     )
+    session.add(version)
+    session.flush()
+    return version.id
 
 
-def record_sheet(session: Session, part: Part, *, factory: Factory, file_name: str, moment: Moment) -> None:
+def record_sheet(
+    session: Session, part: Part, *, factory: Factory, file_name: str, actor: str, moment: Moment
+) -> SheetImport:
     """Record that this sheet was read, so that it says nothing twice and an older one is known as such."""
-    session.add(
-        SheetImport(
-            factory_id=factory.id,
-            discipline=part.discipline,
-            file_name=file_name,
-            file_sha256=part.file_sha256,
-            sheet=part.sheet.name,
-            sheet_date=sheet_day(part.sheet, today=moment.today),
-            rating=part.sheet.rating,
-            recorded_at=moment.now,
-        )
+    read = SheetImport(
+        factory_id=factory.id,
+        discipline=part.discipline,
+        file_name=file_name,
+        file_sha256=part.file_sha256,
+        sheet=part.sheet.name,
+        sheet_date=sheet_day(part.sheet, today=moment.today),
+        rating=part.sheet.rating,
+        actor=actor,
+        recorded_at=moment.now,
     )
+    session.add(read)
+    session.flush()
+    return read
 
 
 def _first_inspection(part: Part, moment: Moment) -> date | None:

@@ -8,7 +8,7 @@ from accord.casework.imports.dates import DeadlineHeld, comment_days, deadlines_
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, LogEntry
 from accord.records.hazard import Deadline, Hazard
 from accord.rules import cap_layout
-from accord.rules.vocabulary import Source, Status
+from accord.rules.vocabulary import Category, Source, Status
 
 FIELDS = (
     "visit",
@@ -62,11 +62,11 @@ def change_of(hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, toda
         why = "stands on an older sheet than the last one" if older else "was changed on record after this export"
         said = f"{why} was written; its {', '.join(left)} is not taken over"
         return Change({}, None, (), log, (said,) if left else ())
-    conflicts = []
+    conflicts = _category_doubted(fields, hazard, row, sheet)
     if since and hazard.events and hazard.events[-1].source is Source.DESK:
         conflicts.append(f"was set to {hazard.status.value} in the desk; {row.status.value} is not taken over")
         since = None
-    last = _last_deadline(hazard)
+    last = last_deadline(hazard)
     if deadlines and last and last.source is Source.DESK:
         conflicts.append("has a final timeline that was set in the desk; the sheet's is not taken over")
         deadlines = ()
@@ -81,7 +81,7 @@ def new_comments(hazard: Hazard, row: CapRow) -> tuple[LogEntry, ...]:
 
 def new_deadlines(hazard: Hazard, row: CapRow, sheet: CapSheet, *, today: date) -> tuple[DeadlineHeld, ...]:
     """Return the final timelines that came after the one on record; an empty cell never takes a date away."""
-    last = _last_deadline(hazard)
+    last = last_deadline(hazard)
     current = last.due_on if last else None
     if row.due_on is None or row.due_on == current:
         return ()
@@ -121,7 +121,8 @@ def _is_stale(hazard: Hazard, sheet: CapSheet) -> bool:
     return any(at > sheet.exported_at for at in recorded)
 
 
-def _last_deadline(hazard: Hazard) -> Deadline | None:
+def last_deadline(hazard: Hazard) -> Deadline | None:
+    """Return the final timeline that was set last, or None if none ever was."""
     return max(hazard.deadlines, key=lambda deadline: (deadline.holds_from, deadline.id), default=None)
 
 
@@ -129,8 +130,21 @@ def _changed_fields(hazard: Hazard, row: CapRow, sheet: CapSheet) -> dict[str, t
     # The one field for which an empty cell is read as a word: a row without a visit type is of the initial inspection.
     unsaid = {"visit", "visit_ordinal"} if cap_layout.VISIT in row.left_empty else set()
     told = {name: getattr(row, name) for name in FIELDS if name in sheet.columns - unsaid}
+    if not sheet.is_ours:
+        told["category"] = _category_read(hazard, row)
     return {
         name: (getattr(hazard, name), value)
         for name, value in told.items()
         if value is not None and value != getattr(hazard, name)
     }
+
+
+def _category_doubted(fields: dict[str, Any], hazard: Hazard, row: CapRow, sheet: CapSheet) -> list[str]:
+    if sheet.is_ours or "observation" not in fields or hazard.category in (None, row.category) or not row.category:
+        return []
+    return [f"keeps its category {hazard.category}; the words of the sheet now speak of {row.category}"]
+
+
+def _category_read(hazard: Hazard, row: CapRow) -> Category | None:
+    """Return the category read from the row's words where the hazard has none, and no person of ours decided so."""
+    return row.category if hazard.category is None and hazard.source is Source.IMPORTED else None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from accord.casework.imports.report import OrderToConfirm
 from accord.casework.imports.sheets import Part
 from accord.gateways.cap_sheets.model import CapRow, CapSheet
-from accord.records.cap import DangerToConfirm
+from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.rules.moments import Moment
 from accord.rules.orders import order_for_rating

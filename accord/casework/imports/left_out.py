@@ -97,7 +97,7 @@ def left_out_of_row(hazard: Hazard, row: CapRow, sheet: CapSheet, *, moment: Mom
     """Return a sentence for each edit of the row that leaves the hazard on record as it is."""
     if not sheet.is_ours:
         return []
-    exported = _Exported.of(hazard, by=_written_at(sheet, moment), as_of=_written_on(sheet, moment))
+    exported = _Exported.of(hazard, by=written_at(sheet, moment), as_of=_written_on(sheet, moment))
     said = [
         *_empty(hazard, row, exported),
         *_lasting(hazard, row, sheet),
@@ -138,7 +138,11 @@ def _missing_sheets_of(
     }
     query = (
         select(HazardFactory.discipline, func.count())
-        .where(HazardFactory.factory_id == factory.id, HazardFactory.recorded_at <= written)
+        .where(
+            HazardFactory.factory_id == factory.id,
+            HazardFactory.recorded_at <= written,
+            HazardFactory.removed_at.is_(None),
+        )
         .group_by(HazardFactory.discipline)
     )
     counts = dict(iter(session.execute(query)))
@@ -206,11 +210,12 @@ def _evened(day: date | None, text: str) -> tuple[date | None, str]:
     return day, " ".join(text.split())
 
 
-def _written_at(sheet: CapSheet, moment: Moment) -> datetime:
+def written_at(sheet: CapSheet, moment: Moment) -> datetime:
+    """Return when our own export was written; where it lost the instant, the end of the day it is dated."""
     if sheet.exported_at:
         return sheet.exported_at
     return min(moment.end_of(sheet.sheet_date), moment.now) if sheet.sheet_date else moment.now
 
 
 def _written_on(sheet: CapSheet, moment: Moment) -> date:
-    return min(moment.civil_date(_written_at(sheet, moment)), moment.today)
+    return min(moment.civil_date(written_at(sheet, moment)), moment.today)

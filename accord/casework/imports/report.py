@@ -69,6 +69,20 @@ def changes_of(held: Comparison) -> list[dict[str, Any]]:
     ]
 
 
+def head_changes_of(held: Comparison) -> list[dict[str, Any]]:
+    """Return what the block above our own table changes: old and new value by label, for people and for the journal."""
+    return [
+        {
+            "sheet": held.part.sheet.name,
+            "discipline": held.part.discipline.value,
+            "factory": factory.number,
+            "fields": held.heads[factory.id].told(),
+        }
+        for factory in held.part.factories
+        if held.heads.get(factory.id)
+    ]
+
+
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
@@ -86,6 +100,7 @@ class ImportReport:
     orders_to_confirm: list[OrderToConfirm] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    head_changes: list[dict[str, Any]] = field(default_factory=list)
 
     def as_object(self, progress: dict[int, dict[str, Any]]) -> dict[str, Any]:
         """Return the report as CONTRACT.md section 2.1 prints it; `progress` by factory number."""
@@ -112,6 +127,7 @@ class ImportReport:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "changes": self.changes,
+            "head_changes": self.head_changes,
             "orders_to_confirm": [
                 {
                     "kind": order.kind.value if order.kind else None,

@@ -8,14 +8,16 @@ from accord.casework import journal
 from accord.casework.imports.approval import record_approval, record_inspections, record_rating, record_sheet
 from accord.casework.imports.dangers import dangers_of, record_dangers
 from accord.casework.imports.factories import Registrar, merged_away, strange_names
+from accord.casework.imports.head import left_out_above
 from accord.casework.imports.left_out import missing_sheets
-from accord.casework.imports.report import ImportReport, SheetCount, changes_of
+from accord.casework.imports.report import ImportReport, SheetCount, changes_of, head_changes_of
 from accord.casework.imports.sheets import Comparison, Part, compare
 from accord.casework.imports.write import Writer
 from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
 from accord.records.base import hold_the_pen
+from accord.records.cap import SheetImport
 from accord.records.factory import Factory
-from accord.records.hazard import HazardFactory
+from accord.records.hazard import Hazard, HazardFactory
 from accord.rules.moments import Moment
 
 
@@ -62,6 +64,7 @@ def import_cap(
     if problems:
         raise WorkbookRefused(tuple(problems))
     report.warnings += missing_sheets(session, workbook, factories.values())
+    report.warnings += [note for sheet in workbook.sheets for note in left_out_above(sheet, factories)]
     job = _Import(session, file, actor, moment)
     for each in held:
         _write(job, each)
@@ -97,6 +100,7 @@ def _report(report: ImportReport, held: Comparison) -> None:
     )
     report.warnings += held.warnings
     report.changes += changes_of(held)
+    report.head_changes += head_changes_of(held)
     report.created += len(held.new)
     report.updated += held.changed
     report.unchanged += len(held.known) - held.changed
@@ -106,37 +110,65 @@ def _report(report: ImportReport, held: Comparison) -> None:
 
 def _write(job: _Import, held: Comparison) -> None:
     part = held.part
-    says_something = held.new or held.changed or (part.rows and not part.sheet.is_ours)
+    says_something = held.changes_rows or any(held.heads.values()) or (part.rows and not part.sheet.is_ours)
     if held.was_read or not says_something:
         return
-    writer = Writer(job.session, job.actor, job.moment)
+    read = [
+        record_sheet(job.session, part, factory=factory, file_name=job.file.name, actor=job.actor, moment=job.moment)
+        for factory in part.factories
+    ]
+    versions = [
+        version
+        for each, factory in zip(read, part.factories, strict=True)
+        for version in _record_version(job, held, each, factory)
+    ]
+    writer = Writer(job.session, job.actor, job.moment, import_id=read[0].id, version_ids=versions)
     ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
-    job.session.add_all(
-        HazardFactory(
-            hazard_id=hazard.id,
-            factory_id=factory.id,
-            discipline=part.discipline,
-            item=hazard.item,
-            recorded_at=job.moment.now,
-        )
-        for hazard, factory in held.to_link
-    )
+    for hazard, factory in held.to_link:
+        _link(job, hazard, factory)
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))
     by_item |= {row.item: hazard.id for hazard, row, _ in held.known}
-    for factory in part.factories:
-        _write_of_factory(job, held, factory, by_item=by_item)
+    if not held.is_older:
+        for factory in part.factories:
+            _write_of_factory(job, held, factory, by_item=by_item)
     _note(job, held)
 
 
+def _link(job: _Import, hazard: Hazard, factory: Factory) -> None:
+    former = job.session.get(HazardFactory, (hazard.id, factory.id))
+    if former is not None:
+        # Taken back by mistake: there is one row for the two, so that it stands again as if it always had.
+        former.removed_at = None
+        return
+    job.session.add(
+        HazardFactory(
+            hazard_id=hazard.id,
+            factory_id=factory.id,
+            discipline=hazard.discipline,
+            item=hazard.item,
+            recorded_at=job.moment.now,
+        )
+    )
+
+
+def _record_version(job: _Import, held: Comparison, read: SheetImport, factory: Factory) -> list[int]:
+    # Our own export repeats what was on record when it was written; only what changed in it is news.
+    head = held.heads.get(factory.id)
+    if held.is_older or not (head is None or head.finance or held.changes_rows):
+        return []
+    finance_agreed = held.part.sheet.finance_agreed if head is None else head.finance_holds
+    return [
+        record_approval(job.session, read, held.part, finance_agreed=finance_agreed, actor=job.actor, moment=job.moment)
+    ]
+
+
 def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int]) -> None:
-    part = held.part
-    if not held.is_older:
-        record_inspections(job.session, part, factory=factory, moment=job.moment)
+    part, head = held.part, held.heads.get(factory.id)
+    record_inspections(job.session, part, factory=factory, moment=job.moment)
+    if head is None or head.rating:
         record_rating(job.session, part, factory=factory, moment=job.moment)
-        record_approval(job.session, part, factory=factory, actor=job.actor, moment=job.moment)
-        record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
-    record_sheet(job.session, part, factory=factory, file_name=job.file.name, moment=job.moment)
+    record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
 
 
 def _note(job: _Import, held: Comparison) -> None:
@@ -153,7 +185,11 @@ def _note(job: _Import, held: Comparison) -> None:
             "sheet": part.sheet.name,
             "discipline": part.discipline.value,
             "created_items": [row.item for row in held.new],
+            "categories_read": {
+                row.item: row.category.value for row in held.new if row.category and not part.sheet.is_ours
+            },
             "changes": changes_of(held),
+            "head_changes": head_changes_of(held),
             "older_sheet": held.is_older,
         },
     )

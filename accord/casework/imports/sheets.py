@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.imports.compare import NO_CHANGE, Change, change_of
 from accord.casework.imports.dates import sheet_day
+from accord.casework.imports.head import NO_HEAD_CHANGE, HeadChange, HeadOfOurs
 from accord.casework.imports.left_out import left_out_of_new_row, left_out_of_row
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, Note, Problem
 from accord.records.cap import SheetImport
@@ -40,6 +41,8 @@ class Comparison:
     to_link: list[tuple[Hazard, Factory]] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    heads: dict[int, HeadChange] = field(default_factory=dict)
+    """What the block above our own table changes, by the id of the factory."""
     is_older: bool = False
     was_read: bool = False
     """Whether this very sheet of this very file was imported before: then it says nothing new."""
@@ -50,6 +53,11 @@ class Comparison:
         linked = {hazard.id for hazard, _ in self.to_link}
         return sum(bool(change) or hazard.id in linked for hazard, _, change in self.known)
 
+    @property
+    def changes_rows(self) -> bool:
+        """Whether any row is new or changes a hazard on record."""
+        return bool(self.new or self.changed)
+
 
 def compare(session: Session, part: Part, *, moment: Moment, accept_changes: bool) -> Comparison:
     """Hold the part against the hazards of its factories in its discipline, before anything is written."""
@@ -59,6 +67,8 @@ def compare(session: Session, part: Part, *, moment: Moment, accept_changes: boo
         _compare_row(result, row, on_record=on_record, moment=moment)
     if not accept_changes:
         result.problems += _contradictions(result)
+    if part.sheet.is_ours:
+        _compare_head(session, result, moment)
     _warn_of_missing(result, on_record)
     _warn_of_the_future(result, moment)
     return result
@@ -89,6 +99,22 @@ def _compare_row(result: Comparison, row: CapRow, *, on_record: dict[int, dict[i
         result.new.append(row)
         result.problems += [*_impossible_days(sheet, row, moment), *_missing_days(sheet, row)]
         result.warnings += left_out_of_new_row(row, sheet)
+
+
+def _compare_head(session: Session, result: Comparison, moment: Moment) -> None:
+    part = result.part
+    for factory in part.factories:
+        head = HeadOfOurs(
+            session,
+            part.sheet,
+            factory=factory,
+            discipline=part.discipline,
+            moment=moment,
+            is_older=result.is_older,
+            is_written=result.changes_rows,
+        ).change()
+        result.heads[factory.id] = NO_HEAD_CHANGE if result.was_read else head
+        result.warnings += head.notes
 
 
 def _impossible_days(sheet: CapSheet, row: CapRow, moment: Moment) -> list[Problem]:
@@ -150,7 +176,11 @@ def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:
     query = (
         select(HazardFactory.factory_id, Hazard)
         .join(Hazard, Hazard.id == HazardFactory.hazard_id)
-        .where(HazardFactory.factory_id.in_(ids), HazardFactory.discipline == part.discipline)
+        .where(
+            HazardFactory.factory_id.in_(ids),
+            HazardFactory.discipline == part.discipline,
+            HazardFactory.removed_at.is_(None),
+        )
         .options(selectinload(Hazard.events), selectinload(Hazard.deadlines), selectinload(Hazard.log))
     )
     on_record: dict[int, dict[int, Hazard]] = {id_: {} for id_ in ids}

@@ -32,6 +32,11 @@ SHARED_HAZARDS = (3, 7)
 """Ours: so many initial hazards of the structure count for both factories of a building."""
 
 
+def manager_of(number: int) -> str:
+    """Return the name of who speaks for the factory of that number."""
+    return f"Sim manager of factory {number}"
+
+
 @cache
 def _drawn_from(disciplines: frozenset[Discipline]) -> Weighted[Template]:
     return Weighted({each: each.share for each in templates().values() if each.discipline in disciplines})
@@ -95,7 +100,7 @@ class Finder:
             spot=spot,
             severity=Severity.MEDIUM if self.dice.chance(0.2) else template.severity,
             observation=filled(said, on=spot.on, grid=spot.grid, n=self.dice.between(*template.n)),
-            claimant=f"Sim manager of factory {self.plan.number}",
+            claimant=manager_of(self.plan.number),
         )
         hazard.changes.append(Change(Status.IN_PROGRESS, visit.day, actor=visit.engineer, visit=visit))
         return hazard

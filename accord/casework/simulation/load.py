@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.disclosure import DEMONSTRATION
 from accord.casework.refusals import Refused
+from accord.casework.simulation.cast import Cast
 from accord.casework.simulation.days import WorkDays
 from accord.casework.simulation.dice import Dice
 from accord.casework.simulation.editions import Freezer
@@ -102,7 +103,8 @@ class _Programme:
         self.rows = Rows(session)
         self.staff = staff_for(factories)
         self.register = Register(self.rows, seed, days)
-        self.writer = Writer(self.rows, self.staff, seed=seed, days=days)
+        self.cast = Cast(self.rows, days)
+        self.writer = Writer(self.rows, self.staff, cast=self.cast, seed=seed, days=days)
         self.freezer = Freezer(session, self.rows, writer=self.writer, days=days, moment=self.moment)
         self.market = Market.of(factories)
         self.brands: list[int] = []
@@ -110,6 +112,7 @@ class _Programme:
 
     def write(self) -> None:
         """Write everything, site by site."""
+        self.cast.write_staff(self.staff)
         self.register.write_groups(self.factories)
         self.brands = write_brands(self.rows, self.market, Dice(self.seed, "brands"))
         for site in sites_planned(self.factories, Dice(self.seed, "plan"), days=self.days):
@@ -124,6 +127,7 @@ class _Programme:
         ]
         every = self.register.write_site(site, [supply.coverages[-1][0] for supply in supplies])
         for here, supply in zip(every, supplies, strict=True):
+            self.cast.write_manager(here.plan, here.id)
             write_supply(self.rows, here, supply, brands=self.brands, days=self.days)
         self._live(every)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accord.gateways.cap_sheets.heads import SEARCHED_COLUMNS
-from accord.gateways.cap_sheets.model import Note
+from accord.gateways.cap_sheets.model import HeadLine, Note
 from accord.gateways.workbook.read import Sheet
 from accord.gateways.workbook.sheet_xml import Value
+from accord.rules import cap_layout
 from accord.rules.cap_words import disciplines_in, rating_of, title_discipline, yes_or_no
 from accord.rules.dates import date_at_start, header_dates
 from accord.rules.vocabulary import Discipline, Rating
@@ -41,6 +42,17 @@ _LABELS = tuple(
     )
 )
 
+_OURS = {
+    "name": cap_layout.FACTORY_NAME,
+    "name_bn": cap_layout.FACTORY_NAME_BN,
+    "address": cap_layout.ADDRESS,
+    "address_bn": cap_layout.ADDRESS_BN,
+    "initial": cap_layout.DATE_OF_INSPECTION,
+    "finance": cap_layout.FINANCE_PLAN_AGREED,
+    "rating": cap_layout.RATING,
+}
+"""What our own export calls the lines that somebody may change."""
+
 
 @dataclass(frozen=True)
 class HeadBlock:
@@ -61,6 +73,8 @@ class HeadBlock:
     rating: Rating | None
     finance_agreed: bool | None
     exported_at: datetime | None
+    lines: Mapping[str, HeadLine]
+    """What stands beside the labels that our own export writes, by label."""
     is_working_copy: bool
     """Whether our own export wrote the sheet for those who work on the CAP, also where it lost the instant."""
     notes: tuple[Note, ...]
@@ -116,7 +130,7 @@ def _block(sheet: str, labelled: list[_Labelled], titles: Iterable[str]) -> Head
     rating = rating_of(texts.get("rating", ""))
     if texts.get("rating") and rating is None:
         message = f"'{texts['rating']}' is no rating; expected green, yellow, amber or red. No rating is recorded."
-        notes.append(Note(sheet, first["rating"].row, None, message))
+        notes.append(Note(sheet, first["rating"].row, first["rating"].printed, message))
     return HeadBlock(
         name=texts.get("name_and_address") or texts.get("name"),
         name_holds_address="name_and_address" in texts,
@@ -132,6 +146,11 @@ def _block(sheet: str, labelled: list[_Labelled], titles: Iterable[str]) -> Head
         rating=rating,
         finance_agreed=yes_or_no(texts.get("finance", "")),
         exported_at=_instant(texts.get("exported_at")),
+        lines={
+            _OURS[each.meaning]: HeadLine(each.row, texts.get(each.meaning) or None)
+            for each in reversed(labelled)
+            if each.meaning in _OURS
+        },
         is_working_copy=any(each.meaning == "exported_at" for each in labelled),
         notes=tuple(notes),
     )

@@ -1,6 +1,7 @@
 """What a CAP workbook says, as frozen dataclasses between the reader and the casework that records it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from accord.rules.cap_words import Danger
@@ -93,11 +94,20 @@ class CapRow:
     final_action_plan_bn: str | None = None
     severity: Severity | None = None
     category: Category | None = None
+    """In our own layout as the cell says; elsewhere read from the words of the row, None where there is any doubt."""
     location: str | None = None
     status_since: date | None = None
     found_on: date | None = None
     left_empty: frozenset[str] = frozenset()
     """In our own layout: the heads under which the row says nothing. Elsewhere empty, since there it means nothing."""
+
+
+@dataclass(frozen=True)
+class HeadLine:
+    """One line of the block above a table: its row, and the text beside the label, None where nothing stands there."""
+
+    row: int
+    text: str | None
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,8 @@ class CapSheet:
     rows: tuple[CapRow, ...]
     exported_at: datetime | None = None
     """When our own export was written: what was recorded after it is newer than the sheet."""
+    above: Mapping[str, HeadLine] = field(default_factory=dict)
+    """The lines above the table by the label that our own export gives them."""
 
     @property
     def is_ours(self) -> bool:

@@ -7,6 +7,7 @@ from accord.gateways.cap_sheets.cells import Started, TableCells, quoted
 from accord.gateways.cap_sheets.heads import COMMENTS, CONCLUSION, SUB_VISIT_TYPE, SUBHEADER, VISIT_TYPE
 from accord.gateways.cap_sheets.model import CapRow, LogEntry, PreviousDeadline
 from accord.rules.cap_words import Visit, danger_in, visit_of
+from accord.rules.category_words import category_from_words
 from accord.rules.comment_log import Comment, split_comments
 from accord.rules.dates import date_at_start
 from accord.rules.vocabulary import InspectionKind, Origin
@@ -22,6 +23,7 @@ def published_row(cells: TableCells, started: Started) -> CapRow:
     due_on, earlier = _deadlines(cells, row)
     visit = _visit(cells, row)
     recommended_action = cells.text(row, "recommended_action")
+    category_as_written = _category(cells, row)
     return CapRow(
         row=row,
         item=started.item,
@@ -37,7 +39,8 @@ def published_row(cells: TableCells, started: Started) -> CapRow:
         final_action_plan=cells.text(row, "final_action_plan"),
         responsible_person=_stripped(cells.text(row, "responsible_person")),
         location=_stripped(cells.text(row, "location")),
-        category_as_written=_category(cells, row),
+        category=category_from_words(started.discipline, category_as_written, observation=started.observation),
+        category_as_written=category_as_written,
         due_on=due_on,
         previous_deadlines=_previous(comments, earlier),
         log=tuple(LogEntry(comment.dated_on, comment.text) for comment in comments) + _conclusion(cells, row),

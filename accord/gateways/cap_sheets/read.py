@@ -171,4 +171,5 @@ def _cap_sheet(each: _SheetRead, number: int | None) -> CapSheet:
         columns=each.heads.fields,
         rows=rows,
         exported_at=block.exported_at,
+        above=block.lines,
     )

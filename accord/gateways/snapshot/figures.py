@@ -1,15 +1,15 @@
 """The figures of every factory on one day, counted from the stretches of the snapshot; totals count a hazard once."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from accord.gateways.snapshot.rows import only_these
 from accord.rules.progress import HazardOnDay, Progress, Tally, progress_of
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
@@ -23,12 +23,8 @@ sum(reopened_count > 0)
 """The same questions as `accord.rules.progress` asks of each hazard; a test holds the two to each other."""
 
 BY_FACTORY = f"""
-SELECT factory, discipline, {COUNTED} FROM state WHERE NOT is_shared AND {ON_THE_DAY}
-GROUP BY factory, discipline, origin, status
-"""  # noqa: S608  words of ours
-BY_CATEGORY = f"""
-SELECT discipline, category, {COUNTED} FROM state WHERE NOT is_shared AND {ON_THE_DAY}
-AND factory IN (SELECT value FROM json_each(:factories)) GROUP BY discipline, category, origin, status
+SELECT factory, discipline, category, {COUNTED} FROM state WHERE NOT is_shared AND {ON_THE_DAY} {{only}}
+GROUP BY factory, discipline, category, origin, status
 """  # noqa: S608  words of ours
 SHARED = f"""
 SELECT hazard, factory, discipline, category, origin, status, due_on, reopened_count FROM state
@@ -50,6 +46,10 @@ MOST_SUMS = 200
 Numbers = list[int]
 """Counts of initial hazards by status, of new ones, and how many of both are overdue, without a date, reopened."""
 
+Kind = tuple[Discipline, Category | None]
+Cell = tuple[Discipline, Category | None, int]
+"""A discipline, a category, and the place of one of the numbers."""
+
 
 @dataclass(frozen=True)
 class SharedHazard:
@@ -67,7 +67,7 @@ class Counts:
 
     as_of: date
     known_at: date
-    own: dict[int, dict[Discipline, Numbers]]
+    own: Mapping[int, Mapping[Discipline, Numbers]]
     shared: tuple[SharedHazard, ...]
 
     def of(self, factories: Iterable[int], *, discipline: Discipline | None = None) -> Progress:
@@ -94,20 +94,19 @@ class Counts:
             if discipline in (None, of_it)
         ]
         own = self._progress(_sum(lists))
-        once = [each.on_day for each in self._shared_of(wanted) if discipline in (None, each.discipline)]
+        once = [each.on_day for each in self.shared_of(wanted) if discipline in (None, each.discipline)]
         return own + progress_of(once, as_of=self.as_of, known_at=self.known_at) if once else own
 
-    def by_category(
-        self, connection: Connection, factories: Iterable[int]
-    ) -> dict[tuple[Discipline, Category | None], Progress]:
-        """Return the progress of these factories together by category, of hazards without one by discipline."""
-        wanted = frozenset(factories)
-        found: dict[tuple[Discipline, Category | None], Numbers] = defaultdict(lambda: [0] * SIZE)
-        asked = {"day": self.as_of.isoformat(), "factories": json.dumps(sorted(wanted))}
-        for discipline, category, *counted in connection.execute(text(BY_CATEGORY), asked):
-            _count(found[Discipline(discipline), Category(category) if category else None], counted)
+    def by_category(self, cells: Mapping[Cell, int], factories: Iterable[int]) -> dict[Kind, Progress]:
+        """Return the progress of these factories together by category, of hazards without one by discipline.
+
+        `cells` are the sums of what `read_counts` says of them.
+        """
+        found: dict[Kind, Numbers] = defaultdict(_none)
+        for (discipline, category, place), count in cells.items():
+            found[discipline, category][place] += count
         progress = {kind: self._progress(numbers) for kind, numbers in found.items()}
-        for each in self._shared_of(wanted):
+        for each in self.shared_of(factories):
             kind = (each.discipline, each.category)
             one = progress_of([each.on_day], as_of=self.as_of, known_at=self.known_at)
             progress[kind] = progress[kind] + one if kind in progress else one
@@ -121,8 +120,10 @@ class Counts:
                 places[factory].append(place)
         return places
 
-    def _shared_of(self, factories: frozenset[int]) -> list[SharedHazard]:
+    def shared_of(self, factories: Iterable[int]) -> list[SharedHazard]:
         """Return the shared hazards of these factories, each once."""
+        if not self.shared:
+            return []
         places = {place for factory in factories for place in self._shared_by_factory.get(factory, ())}
         return [self.shared[place] for place in sorted(places)]
 
@@ -140,34 +141,53 @@ class Counts:
         )
 
 
-def counts_on(connection: Connection, *, as_of: date, known_at: date) -> Counts:
-    """Return the counts of that day, in two queries."""
-    own: dict[int, dict[Discipline, Numbers]] = defaultdict(lambda: defaultdict(lambda: [0] * SIZE))
-    day = {"day": as_of.isoformat()}
-    for factory, discipline, *counted in connection.execute(text(BY_FACTORY), day):
-        _count(own[factory][Discipline(discipline)], counted)
-    return Counts(as_of, known_at, own=own, shared=_shared(connection, day))
+def read_counts(connection: Connection, as_of: date, only: Collection[int] | None) -> dict[int, Mapping[Cell, int]]:
+    """Return of these factories, or of all, how many hazards of their own they had on that day, in one query."""
+    found: dict[int, dict[Cell, int]] = defaultdict(dict)
+    which, asked = only_these(only)
+    rows = connection.execute(text(BY_FACTORY.format(only=which)), asked | {"day": as_of.isoformat()})
+    for factory, discipline, category, origin, status, count, *late in rows:
+        cells = found[factory]
+        first, *rest = _cells(discipline, category, PLACES[origin, status])
+        cells[first] = count
+        for cell, more in zip(rest, late, strict=True):
+            if more:
+                cells[cell] = cells.get(cell, 0) + more
+    return dict(found)
 
 
-def _count(numbers: Numbers, counted: Sequence[Any]) -> None:
-    origin, status, count, *late = counted
-    numbers[PLACES[origin, status]] += count
-    for place, more in enumerate(late, start=OVERDUE):
-        numbers[place] += more
+def by_discipline(cells: Mapping[Cell, int]) -> dict[Discipline, Numbers]:
+    """Return the counts of one factory by discipline."""
+    found: dict[Discipline, Numbers] = defaultdict(_none)
+    for (discipline, _category, place), count in cells.items():
+        found[discipline][place] += count
+    return dict(found)
+
+
+@cache
+def _cells(discipline: str, category: str | None, place: int) -> tuple[Cell, ...]:
+    # The same few hundred for every factory: kept once.
+    kind = (Discipline(discipline), Category(category) if category else None)
+    return tuple((*kind, each) for each in (place, *range(OVERDUE, SIZE)))
+
+
+def _none() -> Numbers:
+    return [0] * SIZE
 
 
 def _sum(lists: Sequence[Numbers]) -> Numbers:
-    return [sum(column) for column in zip(*lists, strict=True)] if lists else [0] * SIZE
+    return [sum(column) for column in zip(*lists, strict=True)] if lists else _none()
 
 
 def _tally(numbers: Numbers) -> Tally:
     return Tally(**dict(zip(COUNTERS, numbers, strict=True)))
 
 
-def _shared(connection: Connection, day: dict[str, str]) -> tuple[SharedHazard, ...]:
+def read_shared(connection: Connection, *, as_of: date) -> tuple[SharedHazard, ...]:
+    """Return the hazards that counted for several factories on that day, in one query."""
     factories: dict[str, set[int]] = defaultdict(set)
     told: dict[str, tuple[Any, ...]] = {}
-    for key, factory, *rest in connection.execute(text(SHARED), day):
+    for key, factory, *rest in connection.execute(text(SHARED), {"day": as_of.isoformat()}):
         factories[key].add(factory)
         told[key] = tuple(rest)
     return tuple(_shared_hazard(frozenset(factories[key]), *rest) for key, rest in told.items())

@@ -96,6 +96,7 @@ FIELDS = {
         "edition": "Number of the edition of its plan that is shown.",
         "published_on": "Day on which that edition was published.",
         "edition_as_of": "Day of which the texts of that edition speak.",
+        "stamp": "Random, and another one whenever anything of the factory is written: what changed has a new one.",
     },
     "hazard": {
         "key": "Random, and the same for ever; it tells nothing about the hazard.",

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
-MOST = 40
-"""Answers kept: the figures of a programme of 2,000 factories on one day take about 10 MB."""
+MOST, LEAST = 40, 12
+"""Answers kept: those of one day are five, and take 7 MB for a programme of 2,000 factories."""
+MOST_OF_FACTORIES = 80_000
+"""As many are kept as there is room for at that size: of a programme ten times as large, two days."""
 
 
 class Memory:
@@ -18,6 +20,11 @@ class Memory:
         self._lock = RLock()
         self._version: Hashable = None
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._most = MOST
+
+    def make_room(self, factories: int) -> None:
+        """Keep the fewer answers the more factories each of them tells of."""
+        self._most = max(LEAST, min(MOST, MOST_OF_FACTORIES // max(1, factories)))
 
     def recall(self, version: Hashable, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
         """Return the answer to the question about this version, worked out if it is not remembered."""
@@ -33,6 +40,6 @@ class Memory:
             # Not kept if it came to be asked about another version meanwhile.
             if version == self._version and version is not None:
                 self._answers[question] = answer
-                if len(self._answers) > MOST:
+                while len(self._answers) > self._most:
                     self._answers.popitem(last=False)
             return answer

@@ -1,7 +1,7 @@
 """The register of the public snapshot: what stands in it of every factory, and how that stood on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,12 +10,14 @@ from sqlalchemy import Connection, select
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.figures import Counts
-from accord.gateways.snapshot.rows import Past, disclosed, pasts
+from accord.gateways.snapshot.kept import Kept
+from accord.gateways.snapshot.rows import NOTHING, Past, among, disclosed, owned, pasts
 from accord.rules.disclosed_order import OrderDisclosed, is_open_on
 from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on, stage_on
 from accord.rules.factory_status import factory_status
 from accord.rules.progress import Progress
 from accord.rules.search import WordsSearched, words_searched
+from accord.rules.series import year_before
 from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus, Rating
 
 
@@ -64,6 +66,15 @@ class RegisterOfDay:
         return {line.factory.number: line for line in self.lines}
 
     @cached_property
+    def by_district(self) -> Mapping[str, tuple[FactoryLine, ...]]:
+        """The lines by district, in the order of its names; those without one are left out."""
+        found: dict[str, list[FactoryLine]] = defaultdict(list)
+        for line in self.lines:
+            if line.factory.district:
+                found[line.factory.district].append(line)
+        return {district: tuple(found[district]) for district in sorted(found)}
+
+    @cached_property
     def covered(self) -> frozenset[int]:
         """The numbers of the factories that the programme covered on that day."""
         return frozenset(line.factory.number for line in self.lines if line.is_covered)
@@ -87,6 +98,24 @@ class Programme:
     """By discipline and category, in the order of the vocabulary; None: the documents named no category."""
 
     @cached_property
+    def joined(self) -> tuple[FactoryLine, ...]:
+        """The factories covered on the day and not a year before, by name."""
+        return tuple(line for line in self.register.lines if line.is_covered and not self._was_covered(line))
+
+    @cached_property
+    def left(self) -> tuple[FactoryLine, ...]:
+        """The factories covered a year before and no longer, by name."""
+        return tuple(line for line in self.register.lines if not line.is_covered and self._was_covered(line))
+
+    @cached_property
+    def since(self) -> date:
+        """The same day of the year before."""
+        return year_before(self.register.counts.as_of)
+
+    def _was_covered(self, line: FactoryLine) -> bool:
+        return line.past.coverage(self.since) in COVERED
+
+    @cached_property
     def by_discipline(self) -> tuple[tuple[Discipline, Progress], ...]:
         """The progress of all covered factories together, by discipline."""
         counts, covered = self.register.counts, self.register.covered
@@ -106,67 +135,64 @@ class Programme:
 
 
 @dataclass(frozen=True)
-class Register:
-    """What the snapshot holds of every factory, whatever the day."""
+class Entry:
+    """What the snapshot holds of one factory besides its hazards, whatever the day."""
 
-    factories: tuple[tuple[FactoryDisclosed, int | None, date | None], ...]
-    """Factory, number of its edition and the day it was published, by name."""
-    pasts: Mapping[int, Past]
-
-    def on(self, counts: Counts, *, orders: Iterable[OrderDisclosed]) -> RegisterOfDay:
-        """Return the register as it stood on the day of the counts."""
-        in_force = tuple(order for order in orders if is_open_on(order, as_of=counts.as_of))
-        of_factory: dict[int, list[OrderDisclosed]] = defaultdict(list)
-        for order in in_force:
-            for number in order.factories:
-                of_factory[number].append(order)
-        lines = tuple(
-            self._line(factory, counts, edition=edition, published_on=day, orders=tuple(of_factory[factory.number]))
-            for factory, edition, day in self.factories
-        )
-        return RegisterOfDay(counts, lines, in_force)
-
-    def _line(
-        self,
-        factory: FactoryDisclosed,
-        counts: Counts,
-        *,
-        edition: int | None,
-        published_on: date | None,
-        orders: tuple[OrderDisclosed, ...],
-    ) -> FactoryLine:
-        number, as_of = factory.number, counts.as_of
-        past = self.pasts[number]
-        progress = counts.of((number,))
-        status = factory_status(past.standing(as_of), progress)
-        return FactoryLine(
-            factory=factory,
-            past=past,
-            coverage=past.coverage(as_of),
-            status=status,
-            rating=rating_on(past.inspections, as_of=as_of),
-            stage=stage_on(past.stages, as_of=as_of),
-            recognised_on=recognised_on(past.recognitions, as_of=as_of),
-            progress=replace(progress, status=status),
-            open_orders=orders,
-            edition=edition,
-            published_on=published_on,
-        )
+    factory: FactoryDisclosed
+    edition: int | None
+    published_on: date | None
+    past: Past
 
 
-def read_register(connection: Connection) -> Register:
-    """Return what stands of every factory besides its hazards, in seven queries whatever their number."""
-    buildings: dict[int, list[BuildingDisclosed]] = defaultdict(list)
+def register_of(
+    entries: Mapping[int, Entry], counts: Counts, orders: Iterable[OrderDisclosed], kept: Kept
+) -> RegisterOfDay:
+    """Return the register as it stood on the day of the counts; a line of which nothing changed is the one kept."""
+    in_force = tuple(order for order in orders if is_open_on(order, as_of=counts.as_of))
+    of_factory: dict[int, list[OrderDisclosed]] = defaultdict(list)
+    for order in in_force:
+        for number in order.factories:
+            of_factory[number].append(order)
+    sources = {
+        number: (entry, counts.own.get(number), counts.shared_of((number,)), of_factory.get(number), counts.known_at)
+        for number, entry in entries.items()
+    }
+    lines = kept.derived("lines", sources, lambda number: _line(entries[number], counts, of_factory.get(number, ())))
+    by_name = sorted(lines.values(), key=lambda line: (line.factory.name, line.factory.number))
+    return RegisterOfDay(counts, tuple(by_name), in_force)
+
+
+def read_entries(connection: Connection, only: Collection[int] | None) -> dict[int, Entry]:
+    """Return what stands of these factories, or of all, in eight queries whatever their number."""
     table = tables.building
-    for row in connection.execute(select(table).order_by(table.c.factory, table.c.sequence)).mappings():
-        buildings[row["factory"]].append(disclosed(BuildingDisclosed, row))
-    query = select(tables.factory).order_by(tables.factory.c.name, tables.factory.c.number)
-    factories = tuple(
-        (
-            disclosed(FactoryDisclosed, row, buildings=tuple(buildings[row["number"]])),
+    query = among(select(table).order_by(table.c.factory, table.c.sequence), table.c.factory, only)
+    buildings, past = owned(connection.execute(query).all(), BuildingDisclosed), pasts(connection, only)
+    every = connection.execute(among(select(tables.factory), tables.factory.c.number, only)).mappings()
+    return {
+        row["number"]: Entry(
+            disclosed(FactoryDisclosed, row, buildings=tuple(buildings.get(row["number"], ()))),
             row["edition"],
             row["published_on"],
+            past.get(row["number"], NOTHING),
         )
-        for row in connection.execute(query).mappings()
+        for row in every
+    }
+
+
+def _line(entry: Entry, counts: Counts, orders: Sequence[OrderDisclosed]) -> FactoryLine:
+    as_of, past = counts.as_of, entry.past
+    progress = counts.of((entry.factory.number,))
+    status = factory_status(past.standing(as_of), progress)
+    return FactoryLine(
+        factory=entry.factory,
+        past=past,
+        coverage=past.coverage(as_of),
+        status=status,
+        rating=rating_on(past.inspections, as_of=as_of),
+        stage=stage_on(past.stages, as_of=as_of),
+        recognised_on=recognised_on(past.recognitions, as_of=as_of),
+        progress=replace(progress, status=status),
+        open_orders=tuple(orders),
+        edition=entry.edition,
+        published_on=entry.published_on,
     )
-    return Register(factories, pasts(connection, [factory.number for factory, _, _ in factories]))

@@ -1,24 +1,26 @@
 """The door of the public side: the only way in which pages, files and answers come to their figures."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from accord.gateways.snapshot import tables
-from accord.gateways.snapshot.ageing import ageing_on
+from accord.gateways.snapshot.ageing import ageing_of, read_ages, read_shared_ages
 from accord.gateways.snapshot.factory import PublishedFactory, read_factory
-from accord.gateways.snapshot.figures import counts_on
+from accord.gateways.snapshot.figures import Cell, Counts, by_discipline, read_counts, read_shared
+from accord.gateways.snapshot.kept import Kept, Part, Stamps
 from accord.gateways.snapshot.memory import Memory
 from accord.gateways.snapshot.orders import read_orders
-from accord.gateways.snapshot.programme import Programme, Register, RegisterOfDay, read_register
-from accord.gateways.snapshot.rows import disclosed, written_on
-from accord.gateways.snapshot.series import series
+from accord.gateways.snapshot.programme import Entry, Programme, RegisterOfDay, read_entries, register_of
+from accord.gateways.snapshot.rows import disclosed
+from accord.gateways.snapshot.series import read_changes, read_shared_units, series_of
 from accord.gateways.snapshot.version import Version, version_of
 from accord.rules.ageing import Ageing
 from accord.rules.disclosed_order import OrderDisclosed
@@ -43,13 +45,16 @@ class SnapshotFacts:
 class PublicSnapshot:
     """The snapshot at a path; it may come into being later. Every answer is of one day, `as_of`.
 
-    What is asked of the whole programme is remembered until the file changes.
+    What is asked of the whole programme is remembered until the file changes; then only what was read of the factories
+    that were written is read again. All that is kept is touched within `recall` alone, which lets one thread in.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.engine = tables.open_for_reading(path)
         self._memory = Memory()
+        self._kept, self._kept_of_latest = Kept(), Kept()
+        self._latest: date | None = None
 
     @property
     def version(self) -> Version | None:
@@ -58,7 +63,10 @@ class PublicSnapshot:
 
     def facts(self) -> SnapshotFacts:
         """Return when the snapshot was written and of what."""
-        return self._memory.recall(self.version, "facts", self._facts)
+        found = self._memory.recall(self.version, "facts", self._facts)
+        if not found:  # A first publication was cut off: the tables are there, and nothing is in them.
+            raise NothingPublished
+        return SnapshotFacts(datetime.fromisoformat(found["written_at"]), found["is_demonstration"] == "yes")
 
     def register(self, *, as_of: date) -> RegisterOfDay:
         """Return every factory of the register with its figures on that day."""
@@ -72,8 +80,12 @@ class PublicSnapshot:
         self, register: RegisterOfDay, factories: Iterable[int]
     ) -> Mapping[tuple[Discipline, Category | None], Progress]:
         """Return the figures of these factories together by kind of hazard, on the day of the register."""
-        with self._reading() as connection:
-            return register.counts.by_category(connection, factories)
+        as_of, wanted = register.counts.as_of, frozenset(factories)
+        cells = self._memory.recall(self.version, ("cells", as_of), lambda: self._cells(as_of))
+        total: Counter[Cell] = Counter()
+        for number in wanted & cells.keys():
+            total.update(cells[number])
+        return register.counts.by_category(total, wanted)
 
     def series(self, *, until: date) -> tuple[SeriesPoint, ...]:
         """Return the programme month by month up to that day."""
@@ -89,8 +101,9 @@ class PublicSnapshot:
 
     def factory(self, number: int, *, as_of: date) -> PublishedFactory | None:
         """Return one factory whole, or None if it is not in the register."""
+        orders, known_at = self.orders(), self._written_on()
         with self._reading() as connection:
-            return read_factory(connection, number, as_of=as_of)
+            return read_factory(connection, number, as_of=as_of, known_at=known_at, orders=orders)
 
     def file(self, number: int, *, kind: str, language: str) -> FileDisclosed | None:
         """Return the latest file of this format and language of a factory, or None if there is none."""
@@ -116,38 +129,75 @@ class PublicSnapshot:
             row = connection.execute(query).mappings().first()
         return disclosed(PhotoDisclosed, row) if row else None
 
-    def _facts(self) -> SnapshotFacts:
+    def _facts(self) -> dict[str, str]:
         with self._reading() as connection:
-            found = dict(connection.execute(select(tables.fact.c.name, tables.fact.c.value)).all())
-        if not found:  # A first publication was cut off: the tables are there, and nothing is in them.
-            raise NothingPublished
-        return SnapshotFacts(datetime.fromisoformat(found["written_at"]), found["is_demonstration"] == "yes")
+            return dict(connection.execute(select(tables.fact.c.name, tables.fact.c.value)).all())
 
-    def _base(self) -> Register:
+    def _written_on(self) -> date:
+        """Return the day on which the snapshot was last written: all that it holds was on record by then."""
+        found = self._memory.recall(self.version, "facts", self._facts).get("written_on")
+        return date.fromisoformat(found) if found else date.min
+
+    def _entries(self) -> Mapping[int, Entry]:
+        stamps = self._memory.recall(self.version, "stamps", self._stamps)
+        self._memory.make_room(len(stamps))
         with self._reading() as connection:
-            return read_register(connection)
+            return self._kept.parts("entries", stamps, partial(read_entries, connection))
 
     def _register(self, as_of: date) -> RegisterOfDay:
-        base = self._memory.recall(self.version, "base", self._base)
+        kept, entries = self._kept_on(as_of), self._memory.recall(self.version, "entries", self._entries)
+        cells = self._memory.recall(self.version, ("cells", as_of), lambda: self._cells(as_of))
+        own = kept.derived(
+            "own", {number: (of_it,) for number, of_it in cells.items()}, lambda n: by_discipline(cells[n])
+        )
         with self._reading() as connection:
-            counts = counts_on(connection, as_of=as_of, known_at=written_on(connection))
-        return base.on(counts, orders=self.orders())
+            shared = read_shared(connection, as_of=as_of)
+        return register_of(entries, Counts(as_of, self._written_on(), own, shared), self.orders(), kept)
+
+    def _cells(self, as_of: date) -> Mapping[int, Mapping[Cell, int]]:
+        return self._parts("cells", as_of, read_counts)
 
     def _programme(self, as_of: date) -> Programme:
         register = self.register(as_of=as_of)
-        with self._reading() as connection:
-            categories = register.counts.by_category(connection, register.covered)
-        return Programme(register, _by_category(categories))
+        cells = self._memory.recall(self.version, ("cells", as_of), lambda: self._cells(as_of))
+        covered = {number: cells[number] for number in register.covered & cells.keys()}
+        total = self._kept_on(as_of).total("cells", covered)
+        return Programme(register, _by_category(register.counts.by_category(total, register.covered)))
 
     def _series(self, until: date) -> tuple[SeriesPoint, ...]:
-        base = self._memory.recall(self.version, "base", self._base)
+        entries = self._memory.recall(self.version, "entries", self._entries)
+        changes = self._parts("changes", until, read_changes)
         with self._reading() as connection:
-            return series(connection, base.pasts, until=until)
+            shared = read_shared_units(connection, until=until)
+        pasts = {number: entry.past for number, entry in entries.items()}
+        return series_of(changes, shared, pasts, until=until, kept=self._kept_on(until))
 
     def _ageing(self, as_of: date) -> Ageing:
         register = self.register(as_of=as_of)
+        covered = register.covered
+        ages = self._parts("ages", as_of, read_ages)
+        own = self._kept_on(as_of).total("ages", {number: ages[number] for number in covered & ages.keys()})
+        shared = [each.on_day for each in register.counts.shared_of(covered)]
         with self._reading() as connection:
-            return ageing_on(connection, register.covered, as_of=as_of)
+            return ageing_of([own, read_shared_ages(connection, shared, covered, as_of=as_of)], as_of=as_of)
+
+    def _parts(self, question: str, day: date, read: Callable[..., Mapping[int, Part]]) -> Mapping[int, Part]:
+        """Return what is read of each factory for a day; of one that was not written since, what was read before."""
+        stamps = self._memory.recall(self.version, "stamps", self._stamps)
+        with self._reading() as connection:
+            return self._kept_on(day).parts(question, stamps, lambda only: read(connection, day, only))
+
+    def _kept_on(self, day: date) -> Kept:
+        """Return what is kept of a day: of the latest that was asked for, which is the day of nearly every reader."""
+        latest = max(day, self._latest or day)
+        if latest != self._latest:
+            self._latest, self._kept_of_latest = latest, Kept()
+        return self._kept_of_latest if day == latest else Kept()
+
+    def _stamps(self) -> Stamps:
+        table = tables.factory
+        with self._reading() as connection:
+            return dict(connection.execute(select(table.c.number, table.c.stamp)).all())
 
     def _orders(self) -> tuple[OrderDisclosed, ...]:
         with self._reading() as connection:

@@ -1,13 +1,14 @@
 """Turns rows of the public snapshot back into the classes of the allow-list, and into what the rules count."""
 
+import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Column, Connection, Select, Table, bindparam, select
 
 from accord.gateways.snapshot import tables
 from accord.rules.coverage import coverage_on
@@ -84,19 +85,46 @@ def disclosed(kind: type[Disclosed], row: Row, **given: Any) -> Disclosed:
     return kind(**told, **given)
 
 
-def grouped(connection: Connection, table: Table, *, only: Select[Any]) -> dict[str, list[Row]]:
-    """Return the rows that belong to these hazards, by hazard key, in their order."""
-    query = select(table).where(table.c.hazard.in_(only)).order_by(table.c.hazard, table.c.sequence)
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        groups[row["hazard"]].append(row)
+def owned(rows: Iterable[Any], kind: type[Disclosed]) -> dict[Any, list[Disclosed]]:
+    """Return the things of a table of lists by their owner, in their order."""
+    groups: dict[Any, list[Disclosed]] = defaultdict(list)
+    # Its columns are the owner, the place in the list, and the fields in the order of the class.
+    for owner, _place, *values in rows:
+        groups[owner].append(kind(*values))
     return groups
+
+
+@cache
+def of_hazards(table: Table, column: Column[Any], *others: Column[Any]) -> Select[Any]:
+    """Return the query for the rows of the hazards of the factory `number`; made once, as all of a page are."""
+    link = tables.hazard_factory
+    keys = select(link.c.hazard).where(link.c.factory == bindparam("number"))
+    return select(table).where(column.in_(keys)).order_by(column, *others)
+
+
+def grouped(connection: Connection, table: Table, kind: type[Disclosed], number: int) -> dict[str, list[Disclosed]]:
+    """Return the things that belong to the hazards of a factory, by hazard key, in their order."""
+    return owned(
+        connection.execute(of_hazards(table, table.c.hazard, table.c.sequence), {"number": number}).all(), kind
+    )
+
+
+@cache
+def _of_factory(table: Table) -> Select[Any]:
+    return select(table).where(table.c.factory == bindparam("number")).order_by(table.c.sequence)
 
 
 def of_factory(connection: Connection, table: Table, kind: type[Disclosed], number: int) -> tuple[Disclosed, ...]:
     """Return what belongs to one factory, in its order."""
-    query = select(table).where(table.c.factory == number).order_by(table.c.sequence)
-    return tuple(disclosed(kind, row) for row in connection.execute(query).mappings())
+    return tuple(owned(connection.execute(_of_factory(table), {"number": number}).all(), kind)[number])
+
+
+def only_these(factories: Collection[int] | None, *, column: str = "factory") -> tuple[str, dict[str, str]]:
+    """Return the condition that a query is of these factories alone, or none for all of them, and what it asks."""
+    if factories is None:
+        return "", {}
+    which = f"AND {column} IN (SELECT value FROM json_each(:factories))"  # noqa: S608  names of ours
+    return which, {"factories": json.dumps(sorted(factories))}
 
 
 def past_of(connection: Connection, number: int) -> Past:
@@ -104,23 +132,29 @@ def past_of(connection: Connection, number: int) -> Past:
     return Past(**{name: of_factory(connection, table, kind, number) for name, table, kind in PARTS})
 
 
-def pasts(connection: Connection, numbers: Iterable[int]) -> dict[int, Past]:
-    """Return what stands on record of every factory; of its visits those alone that decide its status or its rating."""
-    parts = {name: _by_factory(connection, table, kind) for name, table, kind in PARTS}
+def pasts(connection: Connection, only: Collection[int] | None) -> dict[int, Past]:
+    """Return what stands on record of these factories, or of every one where anything does.
+
+    Of their visits those alone that decide the status or the rating.
+    """
+    parts = {name: _by_factory(connection, table, kind, only) for name, table, kind in PARTS}
+    numbers = {number for lists in parts.values() for number in lists}
     return {number: Past(**{name: tuple(lists.get(number, ())) for name, lists in parts.items()}) for number in numbers}
 
 
-def _by_factory(connection: Connection, table: Table, kind: type[Any]) -> Mapping[int, Sequence[Any]]:
+def _by_factory(
+    connection: Connection, table: Table, kind: type[Any], only: Collection[int] | None
+) -> Mapping[int, Sequence[Any]]:
     query = select(table).order_by(table.c.factory, table.c.sequence)
     if table is tables.inspection:
         query = query.where((table.c.kind == InspectionKind.INITIAL) | table.c.rating.is_not(None))
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        found[row["factory"]].append(disclosed(kind, row))
-    return found
+    return owned(connection.execute(among(query, table.c.factory, only)).all(), kind)
 
 
-def written_on(connection: Connection) -> date:
-    """Return the day on which the snapshot was last written: all that it holds was on record by then."""
-    found = connection.scalar(select(tables.fact.c.value).where(tables.fact.c.name == "written_on"))
-    return date.fromisoformat(found) if found else date.min
+def among(query: Select[Any], column: Column[Any], only: Collection[int] | None) -> Select[Any]:
+    """Return the query for these numbers alone, or as it is for all of them."""
+    return query if only is None else query.where(column.in_(only))
+
+
+NOTHING = Past((), (), (), (), ())
+"""What stands on record of a factory of which nothing does."""

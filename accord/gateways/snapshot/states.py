@@ -22,11 +22,12 @@ INSERT = (
 )
 
 
-def put_states(connection: Connection, number: int, hazards: Sequence[Said], *, left: Sequence[str]) -> None:
+def put_states(connection: Connection, number: int, hazards: Sequence[Said], *, left: Sequence[str]) -> set[int]:
     """Write the stretches of the factory's hazards; those of a shared hazard for every factory that shares it.
 
-    `left` are the keys of hazards that the factory had before and others still have: one that nobody shares any more
-    is called so. Everything else of the hazards stands in the snapshot already.
+    Returned are the numbers of the other factories whose stretches were touched. `left` are the keys of hazards that
+    the factory had before and others still have: one that nobody shares any more is called so. Everything else of the
+    hazards stands in the snapshot already.
     """
     link = tables.hazard_factory
     mine = select(link.c.hazard).where(link.c.factory == number)
@@ -45,7 +46,8 @@ def put_states(connection: Connection, number: int, hazards: Sequence[Said], *, 
         rows += _of_shared(connection, [hazard for hazard in hazards if hazard["key"] in others], number, others)
     if rows:
         connection.exec_driver_sql(INSERT, rows)
-    _no_longer_shared(connection, left)
+    sharing = {factory for factories in others.values() for factory in factories}
+    return sharing | _no_longer_shared(connection, left)
 
 
 def _of_shared(
@@ -106,9 +108,9 @@ def _rows(
             )
 
 
-def _no_longer_shared(connection: Connection, keys: Sequence[str]) -> None:
+def _no_longer_shared(connection: Connection, keys: Sequence[str]) -> set[int]:
     if not keys:
-        return
+        return set()
     link, state = tables.hazard_factory, tables.state
     factories: dict[str, list[int]] = defaultdict(list)
     for key, factory in connection.execute(select(link.c.hazard, link.c.factory).where(link.c.hazard.in_(keys))):
@@ -117,6 +119,7 @@ def _no_longer_shared(connection: Connection, keys: Sequence[str]) -> None:
         if len(sharing) == 1:
             is_it = (state.c.factory == sharing[0]) & (state.c.hazard == key)
             connection.execute(update(state).where(is_it).values(is_shared=False))
+    return {factory for sharing in factories.values() for factory in sharing}
 
 
 def _plain(word: Any) -> Any:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     create_engine,
     event,
     select,
+    text,
 )
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
@@ -53,7 +54,7 @@ from accord.rules.disclosure import (
 from accord.rules.unpublished import UnpublishedDisclosed
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 5
+LAYOUT = 7
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -109,6 +110,8 @@ factory = Table(
     Column("edition", Integer(), nullable=True),
     Column("published_on", Date(), nullable=True),
     Column("edition_as_of", Date(), nullable=True),
+    # Another one with every write of anything that is counted or said of the factory.
+    Column("stamp", String(), nullable=False),
     PrimaryKeyConstraint("number"),
 )
 hazard = Table(
@@ -148,6 +151,8 @@ state = Table(
     PrimaryKeyConstraint("factory", "hazard", "from_on"),
     sqlite_with_rowid=False,
 )
+# A few of many: found without looking at all others.
+Index("ix_state_shared", state.c.factory, sqlite_where=text("is_shared"))
 status_event = _of_hazard("status_event", StatusDisclosed)
 deadline = _of_hazard("deadline", DeadlineDisclosed)
 log_entry = _of_hazard("log_entry", LogDisclosed)

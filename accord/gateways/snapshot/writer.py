@@ -5,12 +5,13 @@ they stand in the edition, so that a programme of 150,000 hazards is written wit
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Table, delete, select
+from sqlalchemy import JSON, Connection, Table, delete, select, update
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.states import put_states
@@ -49,13 +50,17 @@ def put_factory(connection: Connection, said: Said, files: Sequence[FileDisclose
     left = _remove(connection, number) if shown else []
     edition = {"edition": said["edition"], "published_on": said["published_on"]}
     as_of = said["as_of"] if said["edition"] else None
-    _insert(connection, tables.factory, [{**said["factory"], **edition, "edition_as_of": as_of}])
+    stamp = secrets.token_hex(8)
+    _insert(connection, tables.factory, [{**said["factory"], **edition, "edition_as_of": as_of, "stamp": stamp}])
     _insert_of(connection, tables.building, "factory", [(number, said["factory"]["buildings"])])
     for name, table in LISTS_OF_FACTORY.items():
         _insert_of(connection, table, "factory", [(number, said.get(name, ()))])
     _insert_of(connection, tables.file, "factory", [(number, [_plain(file) for file in files])])
     _insert_hazards(connection, number, said["hazards"], place_of_edition=place_of_edition)
-    put_states(connection, number, said["hazards"], left=left)
+    others = put_states(connection, number, said["hazards"], left=left)
+    if others:
+        table = tables.factory
+        connection.execute(update(table).where(table.c.number.in_(others)).values(stamp=stamp))
     return True
 
 

@@ -19,8 +19,6 @@ from accord.web.parameters import day
 from accord.web.passed_over import takes
 from accord.web.public.lists import completed_on, ineligible_on, left_on
 from accord.web.public.register_query import ASKED_BY, asked_register
-from accord.web.public.register_sort import in_order
-from accord.web.public.search import matching
 from accord.web.sharing import open_to_other_sites
 from accord.web.site import is_demonstration, site
 
@@ -131,11 +129,7 @@ def _asked(listed: Callable[[RegisterOfDay], list[FactoryLine]] | None = None) -
     query, register = asked_register()
     if register is None:
         return Asked((), query.as_of, register_as_of=query.as_of, is_demonstration=is_demonstration())
-    found = query.found(register)
-    if listed:
-        numbers = {line.factory.number for line in matching(register.lines, query.q) if query.picks(line)}
-        found = [line for line in listed(register) if line.factory.number in numbers]
-        found = in_order(found, query.sort) if query.sort else found
+    found = query.found(register) if listed is None else query.picked(listed(register))
     return Asked(tuple(found), query.as_of, register.counts.known_at, is_demonstration())
 
 

@@ -13,8 +13,8 @@ from accord.rules.charts import lengths
 from accord.rules.disclosed_order import OrderDisclosed
 from accord.rules.progress import Progress
 from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.series import SeriesPoint, year_before
-from accord.rules.vocabulary import COVERED, FactoryStatus, OrderKind
+from accord.rules.series import SeriesPoint
+from accord.rules.vocabulary import FactoryStatus, OrderKind
 from accord.web.public.factory_story import places_of
 from accord.web.public.programme_groups import Groups, groups_of
 from accord.web.public.programme_series import Series, series_of_page
@@ -114,7 +114,7 @@ def home_page(
     """Return the page of the programme as it stood on that day."""
     register, wording, of_orders = programme.register, Wording(language), Wording(language)
     covered = [line for line in register.lines if line.is_covered]
-    progress, since = register.progress, year_before(as_of)
+    progress = register.progress
     orders = tuple(_order(order, register, of_orders) for order in register.orders[:MOST_ORDERS])
     return HomePage(
         as_of=as_of,
@@ -134,11 +134,9 @@ def home_page(
         overdue_by_age=_aged(ageing.overdue),
         waiting_by_age=_aged(ageing.waiting),
         reported_late=ageing.reported_late,
-        since=since,
-        joined=tuple(_named(line, wording) for line in covered if not _was_covered(line, since)),
-        left=tuple(
-            _named(line, wording) for line in register.lines if not line.is_covered and _was_covered(line, since)
-        ),
+        since=programme.since,
+        joined=tuple(_named(line, wording) for line in programme.joined),
+        left=tuple(_named(line, wording) for line in programme.left),
         lines=tuple(_line(line, wording) for line in sorted(covered, key=_urgency)[:MOST_LINES]),
     )
 
@@ -146,10 +144,6 @@ def home_page(
 def _urgency(line: FactoryLine) -> tuple[bool, int]:
     """Return what sorts open orders first, then the most overdue; the others stay in the order of names."""
     return not line.open_orders, -line.progress.overdue
-
-
-def _was_covered(line: FactoryLine, day: date) -> bool:
-    return line.past.coverage(day) in COVERED
 
 
 def _named(line: FactoryLine, wording: Wording) -> Named:

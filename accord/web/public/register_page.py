@@ -223,11 +223,12 @@ def _coverages(query: RegisterQuery) -> Iterable[Option]:
 
 
 def _districts(query: RegisterQuery, register: RegisterOfDay) -> list[Option]:
-    known = (line for line in register.lines if line.coverage is not None)
-    counts = Counter(line.factory.district for line in known if line.factory.district)
+    def known(lines: Sequence[FactoryLine]) -> int:
+        return sum(line.coverage is not None for line in lines)
+
     options = (
-        Option(name, label=place(name), count=count, parameters={}, is_current=query.district == name)
-        for name, count in counts.items()
+        Option(name, label=place(name), count=known(lines), parameters={}, is_current=query.district == name)
+        for name, lines in register.by_district.items()
     )
     return sorted(options, key=lambda option: option.label)
 

@@ -1,5 +1,6 @@
 """Which factories of the register are asked for: the same words in the page, the files and the API."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -50,24 +51,33 @@ class RegisterQuery:
     sort: Sort | None = None
     """None: by name; with words to search for, those that are most like them first."""
 
-    def picks(self, line: FactoryLine) -> bool:
-        """Return whether the factory is among those asked for, its name apart."""
-        return (
-            self.status in (None, line.status)
-            and (self.coverage is None or self.coverage.takes_in(line.coverage))
-            and self.district in (None, line.factory.district)
-        )
-
     def found(self, register: RegisterOfDay) -> list[FactoryLine]:
         """Return the factories asked for, in the order asked for.
 
         Whom the programme did not know yet on that day is no factory of its register; by its number it is found.
         """
-        met = matching([line for line in register.lines if self.picks(line) and self._was_known(line)], self.q)
+        lines = register.lines if self.district is None else register.by_district.get(self.district, ())
+        number = search_words(self.q)
+        known = (line for line in lines if line.coverage is not None or number == (str(line.factory.number),))
+        met = matching(self._of_standing(known), self.q)
         return in_order(met, self.sort) if self.sort else met
 
-    def _was_known(self, line: FactoryLine) -> bool:
-        return line.coverage is not None or search_words(self.q) == (str(line.factory.number),)
+    def picked(self, lines: Iterable[FactoryLine]) -> list[FactoryLine]:
+        """Return those of a public list that are asked for, in the order of the list where none was asked for."""
+        every = list(lines)
+        asked = self._of_standing(line for line in every if self.district in (None, line.factory.district))
+        numbers = {line.factory.number for line in matching(asked, self.q)}
+        met = [line for line in every if line.factory.number in numbers]
+        return in_order(met, self.sort) if self.sort else met
+
+    def _of_standing(self, lines: Iterable[FactoryLine]) -> Iterable[FactoryLine]:
+        status, coverage = self.status, self.coverage
+        # What was not asked for is not looked at either: a loop over thousands is most of what a page costs.
+        if status is not None:
+            lines = (line for line in lines if line.status is status)
+        if coverage is not None:
+            lines = (line for line in lines if coverage.takes_in(line.coverage))
+        return lines
 
 
 def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
@@ -83,7 +93,6 @@ def asked_register() -> tuple[RegisterQuery, RegisterOfDay | None]:
     except NothingPublished:
         return RegisterQuery(q, status, coverage, None, as_of, sort), None
     district = request.args.get("district") or None
-    known = sorted({line.factory.district for line in register.lines if line.factory.district})
-    if district is not None and district not in known:
-        raise BadParameter("district", expected=tuple(known))
+    if district is not None and district not in register.by_district:
+        raise BadParameter("district", expected=tuple(register.by_district))
     return RegisterQuery(q, status, coverage, district, as_of, sort), register

@@ -2,13 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
-from accord.gateways.snapshot.programme import FactoryLine
-from accord.rules.search import NOISE, search_words, spellings_of
+from accord.rules.search import NOISE, WordsSearched, search_words, spellings_of
 from accord.rules.sounds import is_bangla_word, sound_of, spoken
+
+
+class Findable(Protocol):
+    """Anything that is found by the words of a factory: a line of the public register, a factory at the desk."""
+
+    @property
+    def words_searched(self) -> WordsSearched:
+        """The words by which it can be found."""
+
+
+Line = TypeVar("Line", bound=Findable)
 
 Strengths = Mapping[str, float]
 """How strongly each word of the register answers one word of the query; words that do not are absent."""
@@ -30,7 +42,7 @@ TWO_ERRORS_FROM, MOST_ERRORS = 8, 2
 two in a whole name of eight, where they may both stand in a short word of it."""
 
 
-def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
+def matching(lines: Iterable[Line], query: str) -> list[Line]:
     """Return the lines that answer every word of the query, the most alike first, else in the order given.
 
     Words count as they are written, at their beginning or within, and by their sound in the other script. Where no line
@@ -53,29 +65,22 @@ def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
     return _ranked(every, answers, is_named=lambda name: _is_mistyped(mistyped, name))
 
 
-def _ranked(
-    lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, is_named: Callable[[str], bool]
-) -> list[FactoryLine]:
+def _ranked(lines: Sequence[Line], answers: Sequence[Strengths], *, is_named: Callable[[str], bool]) -> list[Line]:
     heard = [answer.keys() for answer in answers]
     scored = []
     for line in lines:
         words = line.words_searched
-        if all(not words.every.isdisjoint(some) for some in heard):
-            scored.append((_score(line, answers), line))
+        # Few words of a factory answer: those are looked for first, and only they are compared.
+        answering = [words.every & some for some in heard]
+        if all(answering):
+            scored.append((sum(map(partial(_strongest, words.naming), answering, answers)), line))
         elif any(map(is_named, words.joined)):
             scored.append((JOINED * len(answers), line))
     return [line for _, line in sorted(scored, key=lambda each: -each[0])]
 
 
-def _score(line: FactoryLine, answers: Sequence[Strengths]) -> float:
-    words = line.words_searched
-    return sum(
-        max(
-            max((answer.get(word, 0) for word in words.naming), default=0),
-            PLACE_COUNTS * max((answer.get(word, 0) for word in words.placing), default=0),
-        )
-        for answer in answers
-    )
+def _strongest(naming: frozenset[str], answering: Iterable[str], strengths: Strengths) -> float:
+    return max(strengths[word] if word in naming else PLACE_COUNTS * strengths[word] for word in answering)
 
 
 def _as_written(want: str, known: Iterable[str]) -> dict[str, float]:

@@ -1,0 +1,190 @@
+"""Recording hazards on an inspection, and mending their words. Source: DOMAIN.md section 4."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from accord.casework import journal
+from accord.casework.desk.danger import DangerPreview, record_danger
+from accord.casework.desk.reports import last_report
+from accord.casework.desk.revisions import take_turn
+from accord.casework.desk.visitors import Visitor
+from accord.casework.hazard_words import search_text_of
+from accord.casework.refusals import N_, Told
+from accord.records.base import hold_the_pen
+from accord.records.hazard import Hazard, HazardEvent, HazardFactory
+from accord.records.inspection import Inspection
+from accord.rules.desk.hazard_draft import HazardDraft, Problem, problems_of
+from accord.rules.desk.reports import ReportState
+from accord.rules.desk.visits import origin_of
+from accord.rules.moments import Moment
+from accord.rules.vocabulary import Source, Status
+
+MENDABLE = (
+    "observation",
+    "observation_bn",
+    "recommended_action",
+    "recommended_action_bn",
+    "recommended_timeline",
+    "severity",
+    "category",
+    "location",
+    "building_id",
+    "floor_id",
+    "zone_id",
+)
+"""What may be written anew while the report is a draft."""
+
+
+class DraftHasProblems(Told):
+    """A draft is not complete; `problems` says what is wrong, by field."""
+
+    sentence = N_("Something is missing or cannot be understood.")
+
+    def __init__(self, problems: Mapping[str, Problem]) -> None:
+        self.problems = problems
+        super().__init__()
+
+
+class ReportIsOut(Told):
+    """Hazards were to be recorded or mended on an inspection whose report is no draft any more."""
+
+    sentence = N_("The report of this inspection was handed in: have it sent back, or revise it, before you change it.")
+
+
+class ItemIsTaken(Told):
+    """The item number was chosen by hand and another hazard has it."""
+
+    sentence = N_("Item %(item)s is taken in this discipline by another hazard of a factory that it counts for.")
+
+
+class KeyIsTaken(Told):
+    """The same key came again with another inspection."""
+
+    sentence = N_("This hazard was already saved on another inspection.")
+
+
+def record_hazard(
+    session: Session,
+    inspection: Inspection,
+    draft: HazardDraft,
+    *,
+    danger: DangerPreview | None,
+    who: Visitor,
+    moment: Moment,
+) -> Hazard:
+    """Record a hazard that was found on the inspection, and the danger that it is.
+
+    The same draft sent twice, as told by its key, is recorded once. `danger` is what was said before saving.
+    """
+    if known := session.scalar(select(Hazard).where(Hazard.public_key == draft.key)):
+        if known.inspection_id != inspection.id:
+            raise KeyIsTaken
+        return known
+    if problems := problems_of(draft, discipline=inspection.discipline):
+        raise DraftHasProblems(problems)
+    _require_draft(session, inspection)
+    hold_the_pen(session, f"items {inspection.discipline}")
+    factories = sorted({inspection.factory_id, *draft.shared_with})
+    hazard = _hazard(inspection, draft, item=draft.item or next_item(session, inspection, factories), moment=moment)
+    hazard.links = [
+        HazardFactory(factory_id=factory_id, discipline=hazard.discipline, item=hazard.item, recorded_at=moment.now)
+        for factory_id in factories
+    ]
+    hazard.events = [_found(inspection, who=who, moment=moment)]
+    hazard.search_text = search_text_of(hazard)
+    session.add(hazard)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        session.rollback()
+        raise ItemIsTaken(item=draft.item) from error
+    if danger is not None:
+        record_danger(session, danger, kind=draft.order, hazard=hazard, who=who, moment=moment)
+    details = {"inspection": inspection.id, "item": hazard.item, "discipline": hazard.discipline.value}
+    journal.note(session, "recorded a hazard", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
+    return hazard
+
+
+def next_item(session: Session, inspection: Inspection, factory_ids: Sequence[int]) -> int:
+    """Return the next item number that is free in the discipline at every factory that the hazard counts for."""
+    last = session.scalar(
+        select(func.max(HazardFactory.item)).where(
+            HazardFactory.factory_id.in_(factory_ids), HazardFactory.discipline == inspection.discipline
+        )
+    )
+    return (last or 0) + 1
+
+
+def mend_hazard(
+    session: Session,
+    hazard: Hazard,
+    draft: HazardDraft,
+    *,
+    opened_at: int,
+    who: Visitor,
+    moment: Moment,
+) -> None:
+    """Write the words of a hazard anew while the report that tells of it is a draft.
+
+    Raises ChangedMeanwhile where somebody else did so first.
+    """
+    if hazard.inspection is None:
+        raise ReportIsOut
+    _require_draft(session, hazard.inspection)
+    if problems := problems_of(draft, discipline=hazard.discipline):
+        raise DraftHasProblems(problems)
+    changed = take_turn(hazard, {name: getattr(draft, name) for name in MENDABLE}, opened_at=opened_at)
+    hazard.search_text = search_text_of(hazard)
+    session.flush()
+    if changed:
+        details = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
+        journal.note(session, "mended a hazard", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
+
+
+def hazards_of(session: Session, inspection: Inspection) -> Sequence[Hazard]:
+    """Return what was recorded on an inspection, the latest first."""
+    query = select(Hazard).where(Hazard.inspection_id == inspection.id).order_by(Hazard.id.desc())
+    return session.scalars(query).all()
+
+
+def _require_draft(session: Session, inspection: Inspection) -> None:
+    report = last_report(session, inspection)
+    if report is not None and report.state is not ReportState.DRAFT:
+        raise ReportIsOut
+
+
+def _hazard(inspection: Inspection, draft: HazardDraft, *, item: int, moment: Moment) -> Hazard:
+    return Hazard(
+        public_key=draft.key,
+        discipline=inspection.discipline,
+        item=item,
+        origin=origin_of(inspection.kind),
+        visit=inspection.kind,
+        visit_ordinal=inspection.ordinal,
+        found_on=inspection.inspected_on,
+        inspection_id=inspection.id,
+        wording_key=draft.wording_key,
+        source=Source.DESK,
+        recorded_at=moment.now,
+        status=Status.IN_PROGRESS,
+        **{name: getattr(draft, name) for name in MENDABLE},
+    )
+
+
+def _found(inspection: Inspection, *, who: Visitor, moment: Moment) -> HazardEvent:
+    return HazardEvent(
+        status=Status.IN_PROGRESS,
+        effective_on=inspection.inspected_on,
+        recorded_at=moment.now,
+        source=Source.DESK,
+        actor=who.actor,
+        person_id=who.id,
+        inspection_id=inspection.id,
+    )
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, (int, str)) else str(value)

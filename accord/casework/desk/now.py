@@ -1,0 +1,200 @@
+"""What is to be done now, for each role: dangers first, then what waits for this person, then where to go today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from accord.casework.desk.limits import limit
+from accord.casework.desk.sights import hazards_seen
+from accord.casework.desk.visitors import Visitor
+from accord.casework.desk.visits import visits_due
+from accord.records.cap import CapVersion
+from accord.records.danger import DangerToConfirm
+from accord.records.factory import Factory
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, Photo, Withdrawal
+from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
+from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
+from accord.rules.desk.access import Action
+from accord.rules.desk.reports import ReportState
+from accord.rules.desk.rounds import VisitState
+from accord.rules.moments import Moment
+from accord.rules.progress import OPEN
+from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
+
+WEEK = timedelta(days=7)
+MOST_DANGERS = 50
+"""More on one page would hide each other; the page says how many there are in all."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims that wait for a verdict; `oldest_on` None where there is none."""
+
+    count: int
+    oldest_on: date | None
+    grave: int
+    """Of hazards that are severe and imminent, or high."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A factory where claims wait, for a trip that clears many at once."""
+
+    factory: Factory
+    waiting: int
+    grave: int
+    oldest_on: date
+
+
+def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:
+    """Return the dangers that nobody has decided on, the latest first, of the factories that the visitor sees."""
+    query = (
+        select(DangerToConfirm)
+        .where(DangerToConfirm.settled_at.is_(None))
+        .options(
+            joinedload(DangerToConfirm.factory),
+            joinedload(DangerToConfirm.building),
+            joinedload(DangerToConfirm.hazard),
+        )
+        .order_by(DangerToConfirm.recorded_at.desc(), DangerToConfirm.id.desc())
+        .limit(MOST_DANGERS)
+    )
+    sight = who.sight(Action.READ_FACTORY)
+    if not sight.everywhere:
+        query = query.where(DangerToConfirm.factory_id.in_(sight.factories | sight.issued_of))
+    return session.scalars(query).all()
+
+
+def open_orders(session: Session, who: Visitor) -> Sequence[SafetyOrder]:
+    """Return the orders that have not ended, the latest first, of the factories that the visitor sees."""
+    ended = select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS))
+    query = (
+        select(SafetyOrder)
+        .where(SafetyOrder.id.not_in(ended))
+        .options(
+            joinedload(SafetyOrder.building),
+            selectinload(SafetyOrder.steps),
+            selectinload(SafetyOrder.factories).joinedload(OrderFactory.factory),
+        )
+        .order_by(SafetyOrder.id.desc())
+        .limit(MOST_DANGERS)
+    )
+    sight = who.sight(Action.READ_FACTORY)
+    if not sight.everywhere:
+        seen = select(OrderFactory.order_id).where(OrderFactory.factory_id.in_(sight.factories | sight.issued_of))
+        query = query.where(SafetyOrder.id.in_(seen))
+    return session.scalars(query).all()
+
+
+def claims_waiting(session: Session, who: Visitor) -> Claims:
+    """Return how many claims wait for this visitor, an engineer for those of the own discipline only."""
+    claimed_on = _claimed_on()
+    grave = func.sum(Hazard.severity.in_((Severity.SEVERE_AND_IMMINENT, Severity.HIGH)).cast(Integer))
+    query = select(func.count(), func.min(claimed_on), grave).where(*_waiting(who))
+    count, oldest, many = session.execute(query).one()
+    return Claims(count, oldest, many or 0)
+
+
+def stops_for_claims(session: Session, who: Visitor, *, most: int = 8) -> list[Stop]:
+    """Return where most claims wait, the most first."""
+    grave = func.sum(Hazard.severity.in_((Severity.SEVERE_AND_IMMINENT, Severity.HIGH)).cast(Integer))
+    query = (
+        select(Factory, func.count(), grave, func.min(_claimed_on()))
+        .select_from(Hazard)
+        .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
+        .join(Factory, Factory.id == HazardFactory.factory_id)
+        .where(HazardFactory.removed_at.is_(None), *_waiting(who))
+        .group_by(Factory.id)
+        .order_by(func.count().desc(), Factory.number)
+        .limit(most)
+    )
+    return [Stop(factory, count, many or 0, oldest) for factory, count, many, oldest in session.execute(query)]
+
+
+def reports_to_check(session: Session, who: Visitor) -> int:
+    """Return how many reports wait to be checked by this engineer: of the own discipline, written by others."""
+    own = select(InspectionEngineer.inspection_id).where(InspectionEngineer.person_id == who.id)
+    query = (
+        select(func.count(Report.id))
+        .join(Inspection)
+        .where(
+            Report.state == ReportState.FOR_CHECKING,
+            Inspection.discipline.in_(who.disciplines),
+            Inspection.id.not_in(own),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def reports_in(session: Session, state: ReportState) -> int:
+    """Return how many reports are in a state."""
+    return session.scalar(select(func.count(Report.id)).where(Report.state == state)) or 0
+
+
+def plans_to_approve(session: Session) -> int:
+    """Return how many versions of plans were handed in."""
+    return session.scalar(select(func.count(CapVersion.id)).where(CapVersion.state == CapState.SUBMITTED)) or 0
+
+
+def withdrawals_to_decide(session: Session) -> int:
+    """Return how many proposals to withdraw a hazard wait."""
+    return session.scalar(select(func.count(Withdrawal.id)).where(Withdrawal.is_approved.is_(None))) or 0
+
+
+def photos_to_clear(session: Session) -> int:
+    """Return how many photos nobody has looked at for faces and names."""
+    waiting = (Photo.cleared_at.is_(None), Photo.taken_out_at.is_(None))
+    return session.scalar(select(func.count(Photo.id)).where(*waiting)) or 0
+
+
+def factories_due(session: Session, who: Visitor, *, moment: Moment) -> int:
+    """Return how many factories were not visited for longer than the rhythm allows, in the visitor's disciplines."""
+    rhythm_months = int(limit(session, "follow_up_months", on=moment.today))
+    due = visits_due(session, today=moment.today, rhythm_months=rhythm_months)
+    mine = who.disciplines
+    return len({each.factory_id for each in due if not mine or each.discipline in mine})
+
+
+def own_visits(session: Session, who: Visitor, *, moment: Moment) -> Sequence[Visit]:
+    """Return this engineer's planned visits that were not made yet, up to a week from today."""
+    query = (
+        select(Visit)
+        .where(
+            Visit.engineer_id == who.id,
+            Visit.state == VisitState.PLANNED,
+            Visit.planned_on <= moment.today + WEEK,
+        )
+        .options(joinedload(Visit.factory))
+        .order_by(Visit.planned_on, Visit.id)
+    )
+    return session.scalars(query).all()
+
+
+def open_hazards(session: Session, who: Visitor, *, moment: Moment) -> tuple[int, int]:
+    """Return how many hazards that the visitor sees are open, and how many of those in progress are late."""
+    seen = hazards_seen(who.sight(Action.READ_HAZARD))
+    still_open = session.scalar(select(func.count(Hazard.id)).where(seen, Hazard.status.in_(OPEN))) or 0
+    agreed = (
+        select(Deadline.due_on)
+        .where(Deadline.hazard_id == Hazard.id, Deadline.holds_from <= moment.today)
+        .order_by(Deadline.holds_from.desc(), Deadline.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    late = select(func.count(Hazard.id)).where(seen, Hazard.status == Status.IN_PROGRESS, agreed < moment.today)
+    return still_open, session.scalar(late) or 0
+
+
+def _claimed_on() -> ColumnElement[date]:
+    claim = select(func.max(HazardEvent.effective_on)).where(
+        HazardEvent.hazard_id == Hazard.id, HazardEvent.status == Status.PENDING_VERIFICATION
+    )
+    return claim.scalar_subquery()
+
+
+def _waiting(who: Visitor) -> list[ColumnElement[bool]]:
+    waiting = [Hazard.status == Status.PENDING_VERIFICATION, hazards_seen(who.sight(Action.READ_HAZARD))]
+    return [*waiting, Hazard.discipline.in_(who.disciplines)] if who.disciplines else waiting

@@ -1,0 +1,36 @@
+"""Narrows lists to what a visitor may see: what `rules.desk.access.sight` says, as conditions for queries."""
+
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
+
+from accord.records.factory import Factory
+from accord.records.hazard import Hazard, HazardFactory
+from accord.records.inspection import Report
+from accord.rules.desk.access import Sight
+from accord.rules.desk.reports import ReportState
+from accord.rules.vocabulary import Source
+
+
+def factories_seen(sight: Sight) -> ColumnElement[bool]:
+    """Return what is true of the factories that are seen."""
+    if sight.everywhere:
+        return true()
+    return Factory.id.in_(sight.factories | sight.issued_of)
+
+
+def hazards_seen(sight: Sight) -> ColumnElement[bool]:
+    """Return what is true of the hazards that are seen: of one's own factories all, of suppliers the issued ones."""
+    if sight.everywhere:
+        return true()
+    seen = [_linked_to(sight.factories)] if sight.factories else []
+    if sight.issued_of:
+        issued = exists().where(Report.inspection_id == Hazard.inspection_id, Report.state == ReportState.ISSUED)
+        is_told = (Hazard.source == Source.IMPORTED) | Hazard.inspection_id.is_(None) | issued
+        seen.append(_linked_to(sight.issued_of) & is_told)
+    return or_(*seen) if seen else false()
+
+
+def _linked_to(factory_ids: frozenset[int]) -> ColumnElement[bool]:
+    linked = select(HazardFactory.hazard_id).where(
+        HazardFactory.factory_id.in_(factory_ids), HazardFactory.removed_at.is_(None)
+    )
+    return Hazard.id.in_(linked)

@@ -1,0 +1,212 @@
+"""Who may do what, in one table: what no line of it grants is refused. Source: DOMAIN.md section 1.
+
+A line says how far a role reaches with an action. What is asked for is a `Thing`: the factories that it belongs to, its
+discipline, and whether it was issued to the parties. A thing out of reach is treated like one that does not exist.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+
+from accord.rules.desk.people import Role
+from accord.rules.vocabulary import Discipline
+
+
+class Action(StrEnum):
+    """Something that a person can do here; every address names one."""
+
+    READ_PUBLISHED = "read_published"
+    LOAD_ASSET = "load_asset"
+    WATCH_OVER_SERVER = "watch_over_server"
+    SIGN_IN = "sign_in"
+    MIND_OWN_ACCOUNT = "mind_own_account"
+    OPEN_DESK = "open_desk"
+    READ_FACTORY = "read_factory"
+    READ_HAZARD = "read_hazard"
+    READ_PLAN = "read_plan"
+    READ_REPORT = "read_report"
+    READ_JOURNAL = "read_journal"
+    READ_VISITS = "read_visits"
+    PLAN_VISIT = "plan_visit"
+    RECORD_INSPECTION = "record_inspection"
+    CHECK_REPORT = "check_report"
+    APPROVE_REPORT = "approve_report"
+    RECORD_HAZARD = "record_hazard"
+    CLAIM_CORRECTION = "claim_correction"
+    VERIFY_CORRECTION = "verify_correction"
+    PROPOSE_WITHDRAWAL = "propose_withdrawal"
+    DECIDE_WITHDRAWAL = "decide_withdrawal"
+    CLEAR_PHOTO = "clear_photo"
+    WRITE_PLAN = "write_plan"
+    APPROVE_PLAN = "approve_plan"
+    AGREE_ON_FINANCE = "agree_on_finance"
+    KEEP_MEETING_NOTES = "keep_meeting_notes"
+    RECOGNISE_FACTORY = "recognise_factory"
+    HAND_IN_DOCUMENT = "hand_in_document"
+    JUDGE_DOCUMENT = "judge_document"
+    RECORD_INCIDENT = "record_incident"
+    IMPORT_PLAN = "import_plan"
+    UNDO_IMPORT = "undo_import"
+    PUBLISH_FACTORY = "publish_factory"
+    MANAGE_PEOPLE = "manage_people"
+    SET_UP_PROGRAMME = "set_up_programme"
+
+
+class Reach(Enum):
+    """How far a role reaches with an action."""
+
+    EVERYWHERE = auto()
+    OWN_DISCIPLINE = auto()
+    """Every factory, but only what is of a discipline in which the person is an engineer."""
+    OWN_FACTORIES = auto()
+    SOURCED_ISSUED = auto()
+    """What was issued to the parties, of factories from which the signatory buys now."""
+
+
+PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER, Action.SIGN_IN})
+"""What anybody may do without signing in."""
+
+EVERYBODY = frozenset({Action.MIND_OWN_ACCOUNT, Action.OPEN_DESK})
+"""What everybody may do who is signed in."""
+
+_READING = (Action.READ_FACTORY, Action.READ_HAZARD, Action.READ_PLAN, Action.READ_REPORT)
+_ALL_SAFETY_DATA = dict.fromkeys(_READING, Reach.EVERYWHERE)
+_DECIDING = dict.fromkeys(
+    (
+        Action.READ_JOURNAL,
+        Action.READ_VISITS,
+        Action.PLAN_VISIT,
+        Action.APPROVE_REPORT,
+        Action.DECIDE_WITHDRAWAL,
+        Action.CLEAR_PHOTO,
+        Action.APPROVE_PLAN,
+        Action.KEEP_MEETING_NOTES,
+        Action.RECOGNISE_FACTORY,
+        Action.JUDGE_DOCUMENT,
+        Action.RECORD_INCIDENT,
+        Action.UNDO_IMPORT,
+        Action.PUBLISH_FACTORY,
+    ),
+    Reach.EVERYWHERE,
+)
+
+GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.ENGINEER: _ALL_SAFETY_DATA
+    | {
+        Action.READ_JOURNAL: Reach.EVERYWHERE,
+        Action.READ_VISITS: Reach.EVERYWHERE,
+        Action.PLAN_VISIT: Reach.EVERYWHERE,
+        Action.RECORD_INSPECTION: Reach.OWN_DISCIPLINE,
+        Action.CHECK_REPORT: Reach.OWN_DISCIPLINE,
+        Action.RECORD_HAZARD: Reach.OWN_DISCIPLINE,
+        Action.VERIFY_CORRECTION: Reach.OWN_DISCIPLINE,
+        Action.PROPOSE_WITHDRAWAL: Reach.OWN_DISCIPLINE,
+        Action.CLEAR_PHOTO: Reach.EVERYWHERE,
+        Action.KEEP_MEETING_NOTES: Reach.EVERYWHERE,
+        Action.JUDGE_DOCUMENT: Reach.EVERYWHERE,
+        Action.RECORD_INCIDENT: Reach.EVERYWHERE,
+    },
+    Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING,
+    Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING,
+    Role.CASE_HANDLER: _ALL_SAFETY_DATA
+    | {
+        Action.READ_VISITS: Reach.EVERYWHERE,
+        Action.CLAIM_CORRECTION: Reach.EVERYWHERE,
+        Action.CLEAR_PHOTO: Reach.EVERYWHERE,
+        Action.WRITE_PLAN: Reach.EVERYWHERE,
+        Action.AGREE_ON_FINANCE: Reach.EVERYWHERE,
+        Action.KEEP_MEETING_NOTES: Reach.EVERYWHERE,
+        Action.HAND_IN_DOCUMENT: Reach.EVERYWHERE,
+        Action.RECORD_INCIDENT: Reach.EVERYWHERE,
+        Action.IMPORT_PLAN: Reach.EVERYWHERE,
+        Action.UNDO_IMPORT: Reach.EVERYWHERE,
+    },
+    Role.COMPLAINTS_OFFICER: {},
+    Role.FACTORY_USER: dict.fromkeys(_READING, Reach.OWN_FACTORIES)
+    | {
+        Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
+        Action.WRITE_PLAN: Reach.OWN_FACTORIES,
+        Action.AGREE_ON_FINANCE: Reach.OWN_FACTORIES,
+        Action.HAND_IN_DOCUMENT: Reach.OWN_FACTORIES,
+    },
+    Role.SIGNATORY_USER: dict.fromkeys(_READING, Reach.SOURCED_ISSUED)
+    | {Action.AGREE_ON_FINANCE: Reach.SOURCED_ISSUED},
+    Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
+    Role.REGULATOR: {},
+    Role.SAFETY_COMMITTEE: {
+        Action.READ_FACTORY: Reach.OWN_FACTORIES,
+        Action.READ_HAZARD: Reach.OWN_FACTORIES,
+        Action.READ_PLAN: Reach.OWN_FACTORIES,
+    },
+    Role.ADMINISTRATOR: {Action.MANAGE_PEOPLE: Reach.EVERYWHERE, Action.SET_UP_PROGRAMME: Reach.EVERYWHERE},
+}
+"""The table."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is asked for, by what it belongs to."""
+
+    factories: frozenset[int] = frozenset()
+    """Ids of the factories that it belongs to; any of them is enough."""
+    discipline: Discipline | None = None
+    """None: of no single discipline."""
+    is_issued: bool = True
+    """Whether the parties were given it: a report once issued, a hazard with its report, a CAP once it was approved."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role that somebody holds today, with what it is about."""
+
+    role: Role
+    discipline: Discipline | None = None
+    factories: frozenset[int] = field(default_factory=frozenset)
+    """Ids of the factory of a factory user, or of the present suppliers of a signatory's region."""
+
+
+def may_at_all(holdings: Iterable[Holding], action: Action) -> bool:
+    """Return whether somebody with these roles may do this to anything."""
+    return action in PUBLIC | EVERYBODY or any(action in GRANTS[held.role] for held in holdings)
+
+
+def may(holdings: Iterable[Holding], action: Action, thing: Thing) -> bool:
+    """Return whether somebody with these roles may do this to that thing."""
+    if action in PUBLIC | EVERYBODY:
+        return True
+    return any(_reaches(held, GRANTS[held.role].get(action), thing) for held in holdings)
+
+
+def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
+    match reach:
+        case Reach.EVERYWHERE:
+            return True
+        case Reach.OWN_DISCIPLINE:
+            return held.discipline is not None and held.discipline is thing.discipline
+        case Reach.OWN_FACTORIES:
+            return bool(held.factories & thing.factories)
+        case Reach.SOURCED_ISSUED:
+            return thing.is_issued and bool(held.factories & thing.factories)
+        case None:
+            return False
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which things of an action somebody may see in a list: all, or those of some factories."""
+
+    everywhere: bool
+    factories: frozenset[int]
+    """Of which everything is seen."""
+    issued_of: frozenset[int]
+    """Of which only what was issued to the parties is seen."""
+
+
+def sight(holdings: Iterable[Holding], action: Action) -> Sight:
+    """Return how far somebody sees with an action, for lists; a discipline does not narrow what is read."""
+    held = [(each, GRANTS[each.role].get(action)) for each in holdings]
+    return Sight(
+        everywhere=any(reach in (Reach.EVERYWHERE, Reach.OWN_DISCIPLINE) for _, reach in held),
+        factories=frozenset().union(*(each.factories for each, reach in held if reach is Reach.OWN_FACTORIES)),
+        issued_of=frozenset().union(*(each.factories for each, reach in held if reach is Reach.SOURCED_ISSUED)),
+    )

@@ -1,0 +1,39 @@
+"""The way through the desk: each visitor sees the rooms that their roles open."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from accord.casework.refusals import N_
+from accord.rules.desk.access import Action
+from accord.web.access import may
+
+
+@dataclass(frozen=True)
+class Door:
+    """A room of the desk in the navigation."""
+
+    label: str
+    endpoint: str
+    action: Action
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page is of this room."""
+        return (request.blueprint or "") == self.endpoint.partition(".")[0]
+
+
+DOORS = (
+    Door(N_("Now"), "now.show", Action.OPEN_DESK),
+    Door(N_("Factories"), "desk_factories.list_all", Action.READ_FACTORY),
+    Door(N_("Plans"), "plans.handed_in", Action.APPROVE_PLAN),
+    Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
+    Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),
+    Door(N_("Programme"), "programme.show", Action.SET_UP_PROGRAMME),
+)
+"""In the order in which a day goes."""
+
+
+def navigation() -> tuple[Door, ...]:
+    """Return the doors that are open to the visitor."""
+    return tuple(door for door in DOORS if may(door.action))

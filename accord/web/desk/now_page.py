@@ -1,0 +1,140 @@
+"""What the first page of the desk shows: each task with how much of it there is, and where it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from accord.casework.desk import now
+from accord.casework.desk.visitors import Visitor
+from accord.rules.desk.access import Action
+from accord.rules.desk.reports import ReportState
+from accord.rules.moments import Moment
+from accord.web.language import gettext, ngettext
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to be done: how much of it, in words, and where."""
+
+    count: int
+    words: str
+    address: str | None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class NowPage:
+    """All that the page shows, worked out so that the template decides nothing."""
+
+    dangers: tuple[object, ...]
+    orders: tuple[object, ...]
+    tasks: tuple[Task, ...]
+    visits: tuple[object, ...]
+    stops: tuple[now.Stop, ...]
+    today: date
+    moment: Moment
+
+
+def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
+    """Return the page for this visitor."""
+    makers = [make for action, make in TASKS if who.may_at_all(action)]
+    return NowPage(
+        dangers=tuple(now.open_dangers(session, who)) if who.may_at_all(Action.READ_FACTORY) else (),
+        orders=tuple(now.open_orders(session, who)) if who.may_at_all(Action.READ_FACTORY) else (),
+        tasks=tuple(task for make in makers for task in make(session, who, moment)),
+        visits=tuple(now.own_visits(session, who, moment=moment)),
+        stops=tuple(now.stops_for_claims(session, who)) if who.may_at_all(Action.VERIFY_CORRECTION) else (),
+        today=moment.today,
+        moment=moment,
+    )
+
+
+def address(endpoint: str, **values: Any) -> str | None:
+    """Return the address of a room, or None where this server does not have it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    claims = now.claims_waiting(session, who)
+    if claims.oldest_on is None:
+        return [Task(0, gettext("No claim waits to be verified."), address("verification.queue"))]
+    days = (moment.today - claims.oldest_on).days
+    words = gettext(
+        "claims wait to be verified, the oldest for %(days)s days; %(grave)s of high risk",
+        days=_number(days),
+        grave=_number(claims.grave),
+    )
+    return [Task(claims.count, words, address("verification.queue"))]
+
+
+def _reports_to_check(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.reports_to_check(session, who)
+    words = ngettext("report of a colleague waits to be checked", "reports of colleagues wait to be checked", count)
+    return [Task(count, words, address("reports.list"))] if count else []
+
+
+def _reports_to_approve(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.reports_in(session, ReportState.CHECKED)
+    words = ngettext("checked report waits for approval", "checked reports wait for approval", count)
+    return [Task(count, words, address("reports.list"))]
+
+
+def _plans(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.plans_to_approve(session)
+    return [
+        Task(count, ngettext("plan waits for approval", "plans wait for approval", count), address("plans.handed_in"))
+    ]
+
+
+def _withdrawals(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.withdrawals_to_decide(session)
+    words = ngettext("hazard is proposed to be withdrawn", "hazards are proposed to be withdrawn", count)
+    return [Task(count, words, address("withdrawals.list"))] if count else []
+
+
+def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.photos_to_clear(session)
+    words = ngettext(
+        "photo waits to be looked at for faces and names", "photos wait to be looked at for faces and names", count
+    )
+    return [Task(count, words, address("photos.to_clear"))] if count else []
+
+
+def _due(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.factories_due(session, who, moment=moment)
+    words = ngettext("factory was not visited for over 4 months", "factories were not visited for over 4 months", count)
+    return [Task(count, words, address("visits.due"), is_late=count > 0)]
+
+
+def _own_hazards(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    still_open, late = now.open_hazards(session, who, moment=moment)
+    return [
+        Task(still_open, ngettext("hazard is open", "hazards are open", still_open), address("hazards.register")),
+        Task(
+            late,
+            ngettext("hazard is past its agreed date", "hazards are past their agreed date", late),
+            address("hazards.register", overdue="yes"),
+            is_late=late > 0,
+        ),
+    ]
+
+
+def _number(value: int) -> str:
+    return str(current_app.jinja_env.filters["number"](value))
+
+
+TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ...] = (
+    (Action.VERIFY_CORRECTION, _claims),
+    (Action.CHECK_REPORT, _reports_to_check),
+    (Action.APPROVE_REPORT, _reports_to_approve),
+    (Action.APPROVE_PLAN, _plans),
+    (Action.DECIDE_WITHDRAWAL, _withdrawals),
+    (Action.CLEAR_PHOTO, _photos),
+    (Action.PLAN_VISIT, _due),
+    (Action.READ_HAZARD, _own_hazards),
+)
+"""What is to be done by whoever may do it, the most pressing first."""

@@ -1,0 +1,61 @@
+"""Loads what an address names, if the visitor may do there what the view does; what is out of reach does not exist."""
+
+from flask import abort, current_app, request
+
+from accord.casework.desk.things import (
+    thing_of_factory,
+    thing_of_hazard,
+    thing_of_inspection,
+    thing_of_version,
+)
+from accord.casework.factories import MergedAway, UnknownFactory, factory_numbered
+from accord.records.cap import CapVersion
+from accord.records.factory import Factory
+from accord.records.hazard import Hazard
+from accord.records.inspection import Inspection
+from accord.rules.desk.access import Thing
+from accord.web.access import action_of, may
+from accord.web.database import db
+
+
+def require(thing: Thing) -> None:
+    """Answer that there is no such page unless the visitor may do to the thing what this view does."""
+    if not may(action_of(current_app.view_functions[request.endpoint or ""]), thing):
+        abort(404)
+
+
+def factory_or_404(number: int) -> Factory:
+    """Return the factory with this number, or answer that there is none."""
+    try:
+        factory = factory_numbered(db(), number)
+    except (UnknownFactory, MergedAway):
+        abort(404)
+    require(thing_of_factory(factory))
+    return factory
+
+
+def hazard_or_404(hazard_id: int) -> Hazard:
+    """Return the hazard, or answer that there is none."""
+    hazard = db().get(Hazard, hazard_id)
+    if hazard is None:
+        abort(404)
+    require(thing_of_hazard(db(), hazard))
+    return hazard
+
+
+def inspection_or_404(inspection_id: int) -> Inspection:
+    """Return the inspection, or answer that there is none."""
+    inspection = db().get(Inspection, inspection_id)
+    if inspection is None:
+        abort(404)
+    require(thing_of_inspection(db(), inspection))
+    return inspection
+
+
+def version_or_404(version_id: int) -> CapVersion:
+    """Return the version of a CAP, or answer that there is none."""
+    version = db().get(CapVersion, version_id)
+    if version is None:
+        abort(404)
+    require(thing_of_version(version))
+    return version

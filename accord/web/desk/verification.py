@@ -1,0 +1,137 @@
+"""The queue of claims, and the verdict on one of them."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug import Response
+from wtforms import RadioField, SelectField, TextAreaField
+
+from accord.casework.desk.queue import claims_by_place, inspections_for_verdict, last_claims
+from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_verdict, standing_of
+from accord.casework.refusals import N_
+from accord.gateways.formats import format_date
+from accord.records.factory import Factory
+from accord.records.hazard import Hazard, HazardEvent
+from accord.records.inspection import Inspection
+from accord.rules.desk.verification import MAY_BE_SAID_OF, Verdict, Wrong
+from accord.rules.vocabulary import Discipline
+from accord.web.access import Action, serves
+from accord.web.database import db
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
+from accord.web.desk.things import hazard_or_404
+from accord.web.filters import visit as visit_name
+from accord.web.language import gettext, language
+from accord.web.parameters import one_of
+from accord.web.signed_in import who
+from accord.web.site import site
+
+bp = Blueprint("verification", __name__)
+
+VERDICTS = {
+    Verdict.VERIFIED: N_("Corrected: I saw it myself"),
+    Verdict.NOT_ACCEPTED: N_("Not accepted: it is not corrected"),
+    Verdict.REOPENED: N_("Found breached again: reopen it"),
+}
+
+
+class VerdictForm(DeskForm):
+    """What was seen, on which inspection."""
+
+    verdict = RadioField(N_("What you saw"), [REQUIRED])
+    inspection = SelectField(N_("Seen on the inspection"), [REQUIRED], coerce=int)
+    comment = TextAreaField(
+        N_("Comment"),
+        [Longest(4000)],
+        filters=[stripped],
+        description=N_("It stands in the log of the hazard. Without it nothing can be refused or reopened."),
+    )
+
+
+@dataclass(frozen=True)
+class VerdictPage:
+    """A hazard, the last claim, and the inspections on which it may have been seen."""
+
+    hazard: Hazard
+    claim: HazardEvent | None
+    inspections: tuple[Inspection, ...]
+
+
+@bp.get("/desk/verify")
+@serves(Action.VERIFY_CORRECTION)
+def queue() -> str:
+    """Show the claims that wait, by place."""
+    district = request.args.get("district") or None
+    discipline = one_of("discipline", Discipline)
+    districts = claims_by_place(db(), who(), moment=site().moment, district=district, discipline=discipline)
+    known = db().scalars(select(Factory.district).where(Factory.district.is_not(None)).distinct()).all()
+    return render_template(
+        "desk/verify.html",
+        districts=districts,
+        known=sorted(known),
+        district=district,
+        discipline=discipline,
+        own=who().disciplines,
+        count=sum(each.count for each in districts),
+    )
+
+
+@bp.get("/desk/hazards/<int:hazard_id>/verdict")
+@serves(Action.VERIFY_CORRECTION)
+def judge(hazard_id: int) -> str:
+    """Ask what was seen."""
+    hazard = hazard_or_404(hazard_id)
+    page = _page_of(hazard)
+    return _show(page, _form(page))
+
+
+@bp.post("/desk/hazards/<int:hazard_id>/verdict")
+@serves(Action.VERIFY_CORRECTION)
+def decide(hazard_id: int) -> Response | tuple[str, int]:
+    """Record what was seen."""
+    hazard = hazard_or_404(hazard_id)
+    page = _page_of(hazard)
+    form = _form(page)
+    if form.validate():
+        seen_on = next(each for each in page.inspections if each.id == form.inspection.data)
+        try:
+            give_verdict(
+                db(),
+                hazard,
+                Verdict(form.verdict.data),
+                inspection=seen_on,
+                comment=form.comment.data,
+                who=who(),
+                moment=site().moment,
+            )
+        except CannotBeSaid as refusal:
+            form.refuse(refusal, at="comment" if refusal.wrong is Wrong.NO_COMMENT else None)
+        except NotOnThatVisit as refusal:
+            form.refuse(refusal, at="inspection")
+        else:
+            db().commit()
+            flash(gettext("Your verdict is on record."))
+            return redirect(url_for("verification.queue"), 303)
+    return _show(page, form), 422
+
+
+def _page_of(hazard: Hazard) -> VerdictPage:
+    standing = standing_of(db(), hazard)
+    inspections = inspections_for_verdict(db(), hazard, since=standing.last_on)
+    return VerdictPage(hazard, last_claims(db(), [hazard.id]).get(hazard.id), tuple(inspections))
+
+
+def _form(page: VerdictPage) -> VerdictForm:
+    form = VerdictForm()
+    form.verdict.choices = [
+        (verdict.value, words) for verdict, words in VERDICTS.items() if page.hazard.status in MAY_BE_SAID_OF[verdict]
+    ]
+    form.inspection.choices = [
+        (each.id, f"{format_date(each.inspected_on, language())} · {visit_name(each.kind, each.ordinal)}")
+        for each in page.inspections
+    ]
+    return form
+
+
+def _show(page: VerdictPage, form: VerdictForm) -> str:
+    return render_template("desk/verdict.html", page=page, form=form)

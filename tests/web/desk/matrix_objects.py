@@ -1,0 +1,274 @@
+"""What stands behind the addresses of the desk, for the test that asks every address as everybody.
+
+Whoever adds an address with a parameter adds a line to `OBJECTS`: a function that writes what the address names into
+the world, and returns one `Asked` for each kind of it (of one's own factory and of a foreign one, of this discipline
+and of another, issued and not). The test fails on an address that has no line here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import product
+
+from sqlalchemy.orm import Session
+
+from accord.casework.desk import sign_in
+from accord.casework.desk.links import make_link
+from accord.records.cap import CapVersion
+from accord.records.factory import Factory, Signatory, Sourcing
+from accord.records.person import KeptForm, Person, SignIn
+from accord.rules.desk.access import Thing
+from accord.rules.desk.people import LinkPurpose, Role
+from accord.rules.moments import Moment
+from accord.rules.standard_wording import standard_wordings
+from accord.rules.vocabulary import CapState, Discipline, Source
+from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
+
+SINCE = date(2015, 1, 1)
+NEVER = 999_999
+"""The id or number of what is not there."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One object behind an address: what stands in the address, and what the table of access is asked for."""
+
+    values: Mapping[str, object]
+    thing: Thing = field(default_factory=Thing)
+    owner: str | None = None
+    """The one of the cast whom it belongs to alone; None: to whom the table says."""
+
+
+@dataclass
+class World:
+    """Two factories, a brand that buys from one of them, and a cast of everybody there is."""
+
+    session: Session
+    moment: Moment
+    own: Factory
+    foreign: Factory
+    people: dict[str, Person]
+
+    @property
+    def factories(self) -> tuple[Factory, Factory]:
+        """The factory of the cast, and the other one."""
+        return self.own, self.foreign
+
+
+def a_world(session: Session, moment: Moment) -> World:
+    """Write the world and its cast."""
+    own, foreign = Factory(number=9001, name="Own Knit Ltd."), Factory(number=9002, name="Rival Knit Ltd.")
+    buyer, other = Signatory(name="A Brand"), Signatory(name="Another Brand")
+    session.add_all([own, foreign, buyer, other])
+    session.flush()
+    recorded = {"recorded_at": moment.now - timedelta(days=900)}
+    session.add_all(
+        [
+            Sourcing(factory_id=own.id, signatory=buyer, from_on=SINCE, **recorded),
+            Sourcing(factory_id=foreign.id, signatory=other, from_on=SINCE, **recorded),
+        ]
+    )
+    cast: dict[str, tuple[Role, dict[str, object]]] = {
+        "fire engineer": (Role.ENGINEER, {"discipline": Discipline.FIRE}),
+        "electrical engineer": (Role.ENGINEER, {"discipline": Discipline.ELECTRICAL}),
+        "chief safety officer": (Role.CHIEF_SAFETY_OFFICER, {}),
+        "deputy": (Role.DEPUTY, {}),
+        "deputy of before": (Role.DEPUTY, {"until": moment.today - timedelta(days=1)}),
+        "case handler": (Role.CASE_HANDLER, {}),
+        "complaints officer": (Role.COMPLAINTS_OFFICER, {}),
+        "owner": (Role.FACTORY_USER, {"factory": own}),
+        "rival owner": (Role.FACTORY_USER, {"factory": foreign}),
+        "brand that sources": (Role.SIGNATORY_USER, {"signatory": buyer}),
+        "brand that does not": (Role.SIGNATORY_USER, {"signatory": other}),
+        "labour signatory": (Role.LABOUR_SIGNATORY, {}),
+        "regulator": (Role.REGULATOR, {}),
+        "safety committee": (Role.SAFETY_COMMITTEE, {"factory": own}),
+        "administrator": (Role.ADMINISTRATOR, {}),
+    }
+    people = {name: a_person(session, role, name=name, **words) for name, (role, words) in cast.items()}  # type: ignore[arg-type]
+    return World(session, moment, own, foreign, people)
+
+
+def _factories(world: World) -> Sequence[Asked]:
+    """Each of the two factories by its number."""
+    return [Asked({"number": factory.number}, Thing(frozenset({factory.id}))) for factory in world.factories]
+
+
+def _sign_ins(world: World) -> Sequence[Asked]:
+    """A browser of the case handler, whom alone it concerns."""
+    person = world.people["case handler"]
+    world.session.add(
+        SignIn(
+            person_id=person.id,
+            token_sha256="0" * 64,
+            device="left somewhere",
+            began_at=world.moment.now,
+            seen_at=world.moment.now,
+        )
+    )
+    world.session.flush()
+    found = world.session.query(SignIn).filter_by(token_sha256="0" * 64).one()
+    return [Asked({"sign_in_id": found.id}, owner="case handler")]
+
+
+def _kept_forms(world: World) -> Sequence[Asked]:
+    """What the case handler had typed."""
+    world.session.add(
+        KeptForm(
+            token_sha256=sign_in.token_hash("kept"),
+            person_id=world.people["case handler"].id,
+            address="/desk",
+            fields='[["note", "a locked gate"]]',
+            made_at=world.moment.now,
+        )
+    )
+    return [Asked({"token": "kept"}, owner="case handler")]
+
+
+def _links(world: World) -> Sequence[Asked]:
+    """A link, which is enough by itself."""
+    token = make_link(
+        world.session, world.people["owner"], LinkPurpose.SIGN_UP, actor="the administrator", moment=world.moment
+    )
+    return [Asked({"token": token})]
+
+
+def _people(world: World) -> Sequence[Asked]:
+    """Somebody's account, which is the administrator's business alone."""
+    return [Asked({"person_id": world.people["deputy"].id})]
+
+
+def _roles(world: World) -> Sequence[Asked]:
+    """A role of somebody."""
+    deputy = world.people["deputy"]
+    return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
+
+
+def _limits(_world: World) -> Sequence[Asked]:
+    """A limit of the programme."""
+    return [Asked({"name": "follow_up_months"})]
+
+
+def _wordings(_world: World) -> Sequence[Asked]:
+    """A standard wording."""
+    return [Asked({"key": standard_wordings()[0].key})]
+
+
+def hazards(world: World) -> Sequence[Asked]:
+    """Hazards of both factories, of two disciplines, issued to the parties (imported) and not."""
+    asked = []
+    for item, (factory, discipline, is_issued) in enumerate(
+        product(world.factories, (Discipline.FIRE, Discipline.ELECTRICAL), (True, False)), start=1
+    ):
+        hazard = a_factory_with_hazard(
+            world.session, world.moment, number=factory.number, discipline=discipline, item=item
+        )
+        hazard.source = Source.IMPORTED if is_issued else Source.DESK
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), discipline, is_issued=is_issued)
+        asked.append(Asked({"hazard_id": hazard.id}, thing))
+    return asked
+
+
+def inspections(world: World) -> Sequence[Asked]:
+    """Inspections of both factories, of two disciplines, made known elsewhere (imported) and not issued."""
+    asked = []
+    for factory, discipline, is_issued in product(
+        world.factories, (Discipline.FIRE, Discipline.ELECTRICAL), (True, False)
+    ):
+        inspection = an_inspection(world.session, factory, discipline=discipline)
+        inspection.source = Source.IMPORTED if is_issued else Source.DESK
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), discipline, is_issued=is_issued)
+        asked.append(Asked({"inspection_id": inspection.id}, thing))
+    return asked
+
+
+def touched(world: World) -> Sequence[Asked]:
+    """A hazard on a round of its factory."""
+    asked = []
+    for each in hazards(world):
+        (factory_id,) = each.thing.factories
+        factory = next(factory for factory in world.factories if factory.id == factory_id)
+        inspection = an_inspection(world.session, factory, discipline=each.thing.discipline or Discipline.FIRE)
+        asked.append(replace(each, values={**each.values, "inspection_id": inspection.id}))
+    return asked
+
+
+def versions(world: World) -> Sequence[Asked]:
+    """Versions of the plans of both factories, approved (issued to the parties) and drafts."""
+    asked = []
+    for factory, state in product(world.factories, (CapState.TECHNICALLY_APPROVED, CapState.DRAFT)):
+        version = CapVersion(
+            factory_id=factory.id,
+            discipline=Discipline.FIRE,
+            number=1 + (state is CapState.DRAFT),
+            state=state,
+            source=Source.DESK,
+            actor="somebody",
+            recorded_at=world.moment.now,
+        )
+        world.session.add(version)
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), Discipline.FIRE, is_issued=state is CapState.TECHNICALLY_APPROVED)
+        asked.append(Asked({"version_id": version.id}, thing))
+    return asked
+
+
+def lines(world: World) -> Sequence[Asked]:
+    """A hazard in a version of a plan of its factory."""
+    hazard_of = {
+        each.thing.factories: each.values["hazard_id"]
+        for each in hazards(world)
+        if each.thing.discipline is Discipline.FIRE
+    }
+    return [
+        replace(each, values={**each.values, "hazard_id": hazard_of[each.thing.factories]}) for each in versions(world)
+    ]
+
+
+Builder = Callable[[World], Sequence[Asked]]
+
+OBJECTS: dict[str, Builder] = {
+    "account.end": _sign_ins,
+    "claims.claim": hazards,
+    "claims.new": hazards,
+    "kept.show": _kept_forms,
+    "desk_factories.ask_to_publish": _factories,
+    "desk_factories.publish": _factories,
+    "desk_factories.show": _factories,
+    "links.choose": _links,
+    "links.chosen": _links,
+    "plans.approve": versions,
+    "plans.begin": _factories,
+    "plans.hand_in": versions,
+    "plans.send_back": versions,
+    "plans.show": _factories,
+    "plans.version": versions,
+    "plans.write": lines,
+    "people.show": _people,
+    "people.change": _people,
+    "people.give_role": _people,
+    "people.end_role": _roles,
+    "people.link": _people,
+    "people.close": _people,
+    "people.open_again": _people,
+    "people.sign_out": _people,
+    "people.take_off_second_step": _people,
+    "programme.limit": _limits,
+    "programme.change_limit": _limits,
+    "programme.wording": _wordings,
+    "programme.change_wording": _wordings,
+    "rounds.draft": inspections,
+    "rounds.keep": touched,
+    "rounds.show": inspections,
+    "verification.decide": hazards,
+    "verification.judge": hazards,
+}
+"""By endpoint: what stands behind an address that has a parameter."""
+
+MISSING: dict[str, object] = {"token": "never-was", "number": 99_999}
+"""By parameter: what stands in an address that names nothing; for all others, a number that nothing has."""
+
+FORMS: dict[str, Mapping[str, str]] = {}
+"""By endpoint: what is sent where an empty form would tell nothing of who may send it."""

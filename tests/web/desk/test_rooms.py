@@ -1,0 +1,40 @@
+"""The rooms of the desk are closed to the public, kept by nobody, and open to those who are signed in."""
+
+from accord.records.person import Person, RoleHeld
+from accord.rules.desk.people import Role
+
+
+def a_chief(session, moment):
+    person = Person(email="cso@accord.example", name="N. Akter", actor="test", recorded_at=moment.now)
+    person.roles.append(
+        RoleHeld(role=Role.CHIEF_SAFETY_OFFICER, from_on=moment.today, actor="test", recorded_at=moment.now)
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def test_who_is_not_signed_in_is_asked_to_sign_in_and_brought_back_after_it(app):
+    response = app.test_client().get("/desk?lang=bn")
+
+    assert (response.status_code, response.location) == (303, "/sign-in?next=/desk?lang%3Dbn&lang=bn")
+
+
+def test_who_is_signed_in_sees_the_desk_and_no_browser_keeps_it(session, signed_in, moment):
+    response = signed_in(a_chief(session, moment)).get("/desk")
+
+    assert response.status_code == 200
+    assert "N. Akter" in response.text
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers.getlist("Content-Security-Policy") == [
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' blob:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ]
+
+
+def test_a_page_of_the_desk_is_never_sent_packed(session, signed_in, moment):
+    browser = signed_in(a_chief(session, moment))
+
+    response = browser.get("/desk", headers={"Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in response.headers
