@@ -1,6 +1,6 @@
 """The rooms of the desk, in the order in which they were built."""
 
-from accord.web.desk import account, claims, kept, links, now, sign_in, verification
+from accord.web.desk import account, claims, hazards, kept, links, now, sign_in, verification
 
 DESK = (
     sign_in,
@@ -10,5 +10,6 @@ DESK = (
     kept,
     claims,
     verification,
+    hazards,
 )
 """Each module has its views in a blueprint `bp`."""

@@ -153,6 +153,7 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "hazards.show": hazards,
     "kept.show": _kept_forms,
     "links.choose": _links,
     "links.chosen": _links,
