@@ -20,6 +20,7 @@ from accord.records.escalation import StageChange
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
 from accord.records.inspection import Inspection
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.rules.desk.hazard_search import search_text
 from accord.rules.vocabulary import OrderStep, Source
 
 OFFICE = frozenset({OrderStep.DETERMINED, OrderStep.LIFTED, OrderStep.VACATED})
@@ -123,7 +124,8 @@ class Writer:
 
     def _write_hazard(self, here: FactoryHere, hazard: HazardLife) -> None:
         hazard.key = public_key(self.seed, here.plan.number, hazard.found.discipline, hazard.item)
-        hazard.id = self.rows.add(Hazard, **self.hazard_row(hazard))
+        row = self.hazard_row(hazard)
+        hazard.id = self.rows.add(Hazard, **row, search_text=search_text(row))
         self.link(here, hazard)
         for change in hazard.changes:
             self.rows.add(
