@@ -25,6 +25,7 @@ class Door:
 
 DOORS = (
     Door(N_("Now"), "now.show", Action.OPEN_DESK),
+    Door(N_("Hazards"), "hazards.register", Action.READ_HAZARD),
     Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
 )
 """In the order in which a day goes."""

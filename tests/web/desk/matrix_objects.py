@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.person import KeptForm, Person, SignIn
+from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
@@ -147,12 +147,23 @@ def hazards(world: World) -> Sequence[Asked]:
     return asked
 
 
+def _views(world: World) -> Sequence[Asked]:
+    """A list that the case handler keeps."""
+    view = SavedView(
+        person_id=world.people["case handler"].id, name="mine", query="overdue=yes", recorded_at=world.moment.now
+    )
+    world.session.add(view)
+    world.session.flush()
+    return [Asked({"view_id": view.id}, owner="case handler")]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "hazards.forget": _views,
     "hazards.show": hazards,
     "kept.show": _kept_forms,
     "links.choose": _links,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from accord.casework.coverage import covered_factories
 from accord.casework.desk.sights import hazards_seen
@@ -94,7 +94,7 @@ def lasting(selection: Selection, sight: Sight, *, day: Day) -> list[ColumnEleme
     if selection.older_than_days is not None:
         conditions.append(Hazard.found_on < day.as_of - timedelta(days=selection.older_than_days))
     conditions += [Hazard.search_text.contains(f" {word}", autoescape=True) for word in selection.words]
-    conditions += _of_factories(selection, day)
+    conditions += _of_factories(selection, sight, day)
     if selection.engineer_id is not None:
         conditions.append(_dealt_with_by(selection.engineer_id))
     if selection.waiting is Waiting.DOCUMENT:
@@ -140,7 +140,7 @@ def standing_as(
     )
 
 
-def _of_factories(selection: Selection, day: Day) -> Sequence[ColumnElement[bool]]:
+def _of_factories(selection: Selection, sight: Sight, day: Day) -> Sequence[ColumnElement[bool]]:
     # Each of them by itself: a shared hazard may count for one factory of the district and for another of the brand.
     wanted = []
     if selection.factory is not None:
@@ -151,10 +151,15 @@ def _of_factories(selection: Selection, day: Day) -> Sequence[ColumnElement[bool
         wanted.append(suppliers_of(selection.signatory, as_of=day.as_of, known_before=day.known_before))
     if selection.is_covered:
         wanted.append(covered_factories(as_of=day.as_of, known_before=day.known_before))
-    return [
-        Hazard.id.in_(select(HazardFactory.hazard_id).where(_linked(day), HazardFactory.factory_id.in_(each)))
-        for each in wanted
-    ]
+    return [Hazard.id.in_(_linked_to(factories, sight, day)) for factories in wanted]
+
+
+def _linked_to(factories: Select[int], sight: Sight, day: Day) -> Select[int]:
+    query = select(HazardFactory.hazard_id).where(_linked(day), HazardFactory.factory_id.in_(factories))
+    if sight.everywhere:
+        return query
+    # Nobody learns by asking which foreign factory shares a hazard with their own.
+    return query.where(HazardFactory.factory_id.in_(sight.factories | sight.issued_of))
 
 
 def _linked(day: Day) -> ColumnElement[bool]:
