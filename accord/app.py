@@ -29,6 +29,7 @@ from accord.web import (
     steady,
 )
 from accord.web.api import description, endpoints
+from accord.web.desk import home as way_to_desk
 from accord.web.desk import manner
 from accord.web.desk.rooms import DESK
 from accord.web.open_data import files, page, snapshot_file
@@ -111,7 +112,7 @@ def create_app(
     for part in PARTS:
         part.set_up(app)
     app.secret_key = settings.secret_key
-    for room in (*(ROOMS if Side.PUBLIC in sides else ()), *(DESK if Side.DESK in sides else ())):
+    for room in (*(ROOMS if Side.PUBLIC in sides else (way_to_desk,)), *(DESK if Side.DESK in sides else ())):
         app.register_blueprint(room.bp)
     steady.set_up(app)
     _believe_proxies(app, settings.behind_proxy)

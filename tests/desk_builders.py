@@ -1,20 +1,28 @@
-"""People of the desk for tests: somebody in a role since long ago, and an engineer who may say "corrected"."""
+"""What tests of the desk build with: people in their roles, and versions of a CAP with their steps."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor, visitor
+from accord.casework.hazard_words import search_text_of
+from accord.casework.progress import APPROVED
+from accord.records.cap import CapStep, CapVersion
 from accord.records.factory import Factory, Signatory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
-from accord.records.inspection import Inspection
+from accord.records.inspection import Inspection, Report, ReportStep
 from accord.records.person import Person, RoleHeld
 from accord.rules.desk.people import Role
+from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline, InspectionKind, Origin, Severity, Source, Status
+from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Origin, Severity, Source, Status
 
 LONG_AGO = date(2010, 1, 1)
+
+Step = tuple[CapState, date, datetime]
+"""A state, the day on which a version came to it, and when that was recorded."""
 
 
 def a_person(
@@ -107,6 +115,7 @@ def a_factory_with_hazard(
             )
         ],
     )
+    hazard.search_text = search_text_of(hazard)
     session.add(hazard)
     session.flush()
     return hazard
@@ -133,3 +142,53 @@ def an_inspection(
     session.add(inspection)
     session.flush()
     return inspection
+
+
+def a_cap_version(
+    session: Session, factory: Factory, discipline: Discipline, *, number: int = 1, steps: Sequence[Step]
+) -> CapVersion:
+    """Write a version of the factory's CAP that came to these states on these days; each was recorded at the instant.
+
+    It is approved, and its finance agreed, as its steps say.
+    """
+    approvals = [step for step in steps if step[0] in APPROVED]
+    state = steps[-1][0]
+    version = CapVersion(
+        factory_id=factory.id,
+        discipline=discipline,
+        number=number,
+        state=state,
+        approved_on=approvals[0][1] if approvals else None,
+        finance_agreed=state is CapState.FINANCE_PLAN_AGREED if approvals else None,
+        source=Source.DESK,
+        actor="the factory",
+        recorded_at=steps[0][2],
+        steps=[
+            CapStep(state=state, happened_on=on, source=Source.DESK, actor="the CSO", recorded_at=at)
+            for state, on, at in steps
+        ],
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def a_report(
+    session: Session, inspection: Inspection, *, who: Person, state: ReportState = ReportState.ISSUED, number: int = 0
+) -> Report:
+    """Write a report of the inspection that has come to this state, all its steps on that day by one person."""
+    states = list(ReportState)[: list(ReportState).index(state) + 1]
+    recorded = {"actor": who.name, "recorded_at": inspection.recorded_at}
+    report = Report(
+        inspection_id=inspection.id,
+        number=number,
+        state=state,
+        summary="Seen and written down.",
+        **recorded,
+        steps=[
+            ReportStep(state=each, happened_on=inspection.inspected_on, person_id=who.id, **recorded) for each in states
+        ],
+    )
+    session.add(report)
+    session.flush()
+    return report

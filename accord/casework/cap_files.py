@@ -63,7 +63,7 @@ def export_cap(session: Session, number: int, *, kind: str, language: str, momen
     query = (
         select(Hazard.discipline, Hazard.item, Hazard.responsible_person)
         .join(HazardFactory)
-        .where(HazardFactory.factory_id == factory.id)
+        .where(HazardFactory.factory_id == factory.id, HazardFactory.removed_at.is_(None))
     )
     responsible = {(discipline, item): person for discipline, item, person in session.execute(query)}
     if kind == "pdf":

@@ -1,6 +1,6 @@
 """What the public may read of a factory besides its hazards: the only way there from the records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from accord.casework.progress import APPROVED
 from accord.casework.sourcing import counting_for
-from accord.records.cap import CapVersion, Recognition
+from accord.casework.standing_reports import EVERY_REPORT, standing_reports
+from accord.records.cap import CapStep, CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, CoverageChange, Factory, Occupant, Signatory, Sourcing
 from accord.records.inspection import Inspection
@@ -27,25 +28,41 @@ from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
 
 
-def approvals_of(session: Session, factory: Factory) -> tuple[ApprovalDisclosed, ...]:
-    """Return every approved version, by discipline and number."""
-    versions = session.scalars(
-        select(CapVersion)
-        .where(CapVersion.factory_id == factory.id, CapVersion.state.in_(APPROVED))
-        .order_by(CapVersion.number)
-    ).all()
-    return tuple(
-        ApprovalDisclosed(
-            version.discipline,
-            version=version.number,
-            state=version.state,
-            approved_on=version.approved_on,
-            finance_agreed=version.finance_agreed,
-            source=version.source,
+def approvals_of(session: Session, factory: Factory, *, moment: Moment) -> tuple[ApprovalDisclosed, ...]:
+    """Return every version that is approved by now, by discipline and number, as far as its finance has come by now."""
+    today = moment.today
+    steps = session.execute(
+        select(CapVersion, CapStep)
+        .join(CapStep, CapStep.version_id == CapVersion.id)
+        .where(
+            CapVersion.factory_id == factory.id,
+            CapStep.state.in_(APPROVED),
+            CapStep.happened_on <= today,
+            CapStep.recorded_at < moment.end_of(today),
         )
+        .order_by(CapVersion.number, CapStep.id)
+    )
+    reached: dict[CapVersion, list[CapStep]] = {}
+    for version, step in steps:
+        reached.setdefault(version, []).append(step)
+    return tuple(
+        _approval(version, approvals)
         for discipline in Discipline
-        for version in versions
-        if version.discipline is discipline and version.approved_on
+        for version, approvals in reached.items()
+        if version.discipline is discipline
+    )
+
+
+def _approval(version: CapVersion, approvals: Sequence[CapStep]) -> ApprovalDisclosed:
+    state = approvals[-1].state
+    return ApprovalDisclosed(
+        version.discipline,
+        version=version.number,
+        state=state,
+        approved_on=approvals[0].happened_on,
+        # That finance was agreed later is not said of the day before it was.
+        finance_agreed=version.finance_agreed if state is version.state else False,
+        source=version.source,
     )
 
 
@@ -84,20 +101,26 @@ def stages_of(session: Session, factory: Factory) -> tuple[StageDisclosed, ...]:
     )
 
 
-def inspections_of(session: Session, factory: Factory) -> tuple[InspectionDisclosed, ...]:
-    """Return every visit, oldest first; a rating only of structural ones."""
-    query = (
+def inspections_of(session: Session, factory: Factory, *, for_public: bool = True) -> tuple[InspectionDisclosed, ...]:
+    """Return every visit, oldest first: that engineers were there is a fact.
+
+    A rating only of structural ones, and for the public only where the report that says so is approved.
+    """
+    visits = session.scalars(
         select(Inspection).where(Inspection.factory_id == factory.id).order_by(Inspection.inspected_on, Inspection.id)
-    )
+    ).all()
+    reports = standing_reports(session, [visit.id for visit in visits]) if for_public else EVERY_REPORT
     return tuple(
         InspectionDisclosed(
             visit.discipline,
             kind=visit.kind,
             ordinal=visit.ordinal,
             inspected_on=visit.inspected_on,
-            rating=visit.rating if visit.discipline is Discipline.STRUCTURAL else None,
+            rating=visit.rating
+            if visit.discipline is Discipline.STRUCTURAL and reports.vouch_for(visit.source, visit.id)
+            else None,
         )
-        for visit in session.scalars(query)
+        for visit in visits
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from accord.casework.standing_reports import StandingReports
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard, HazardEvent, Photo
 from accord.rules.disclosure import DeadlineDisclosed, HazardDisclosed, LogDisclosed, PhotoDisclosed, StatusDisclosed
 from accord.rules.history import HazardHistory, hazard_on, statuses_until, times_reopened
 from accord.rules.moments import Moment
 from accord.rules.progress import HazardOnDay, is_overdue
-from accord.rules.vocabulary import Status
+from accord.rules.vocabulary import Source, Status
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,29 @@ class StatusNow:
 
 
 def disclosed_hazards(
-    hazards: Sequence[Hazard], found: Mapping[int, HazardHistory], *, factory: Factory, moment: Moment
+    hazards: Sequence[Hazard],
+    found: Mapping[int, HazardHistory],
+    *,
+    factory: Factory,
+    reports: StandingReports,
+    moment: Moment,
 ) -> tuple[HazardDisclosed, ...]:
-    """Return the hazards in the order given, each as it stands today; what was not yet found is left out."""
+    """Return the hazards in the order given, each as it stands today; what was not yet found is left out.
+
+    A status is told at once; words and photos wait until the report of their inspection is approved.
+    """
     today = moment.today
     on_day = ((hazard, hazard_on(found[hazard.id], as_of=today, known_at=today)) for hazard in hazards)
     return tuple(
-        _disclosed(hazard, found[hazard.id], state, factory=factory, moment=moment) for hazard, state in on_day if state
+        _disclosed(hazard, found[hazard.id], state, factory=factory, reports=reports, moment=moment)
+        for hazard, state in on_day
+        if state
     )
 
 
-def _status_now(hazard: Hazard, history: HazardHistory, moment: Moment) -> StatusNow:
+def _status_now(hazard: Hazard, history: HazardHistory, *, reports: StandingReports, moment: Moment) -> StatusNow:
     events = statuses_until(history.events, as_of=moment.today, known_at=moment.today)
-    reasons = {event.id: (event.source, event.reason) for event in hazard.events}
+    reasons = {event.id: (event.source, _reason(event, reports)) for event in hazard.events}
     statuses = tuple(
         StatusDisclosed(event.status, event.effective_on, event.recorded_on, *reasons[event.sequence])
         for event in events
@@ -52,10 +63,22 @@ def _status_now(hazard: Hazard, history: HazardHistory, moment: Moment) -> Statu
     )
 
 
+def _reason(event: HazardEvent, reports: StandingReports) -> str | None:
+    # The chief safety officer has read why something is withdrawn when approving it.
+    is_read = event.status is Status.WITHDRAWN or reports.vouch_for(event.source, event.inspection_id)
+    return event.reason if is_read else None
+
+
 def _disclosed(
-    hazard: Hazard, history: HazardHistory, state: HazardOnDay, *, factory: Factory, moment: Moment
+    hazard: Hazard,
+    history: HazardHistory,
+    state: HazardOnDay,
+    *,
+    factory: Factory,
+    reports: StandingReports,
+    moment: Moment,
 ) -> HazardDisclosed:
-    now = _status_now(hazard, history, moment)
+    now = _status_now(hazard, history, reports=reports, moment=moment)
     return HazardDisclosed(
         key=hazard.public_key,
         discipline=hazard.discipline,
@@ -81,15 +104,30 @@ def _disclosed(
         withdrawn_reason=now.withdrawn_reason,
         is_overdue=is_overdue(state.status, state.due_on, moment.today),
         reopened_count=now.reopened_count,
-        shared_with=tuple(sorted(link.factory.number for link in hazard.links if link.factory_id != factory.id)),
+        shared_with=_neighbours(hazard, factory),
         statuses=now.statuses,
         deadlines=tuple(
             DeadlineDisclosed(change.due_on, change.holds_from, change.recorded_on)
             for change in sorted(history.deadlines, key=lambda change: (change.holds_from, change.sequence))
         ),
-        log=tuple(LogDisclosed(entry.dated_on, entry.text) for entry in hazard.log),
-        photos=tuple(_photo(photo) for photo in hazard.photos if photo.cleared_at),
+        log=tuple(
+            LogDisclosed(entry.dated_on, entry.text)
+            for entry in hazard.log
+            if reports.vouch_for(entry.source, entry.inspection_id)
+        ),
+        photos=tuple(_photo(photo) for photo in hazard.photos if _may_be_seen(photo, reports)),
     )
+
+
+def _neighbours(hazard: Hazard, factory: Factory) -> tuple[int, ...]:
+    standing = (link for link in hazard.links if link.removed_at is None and link.factory_id != factory.id)
+    return tuple(sorted(link.factory.number for link in standing))
+
+
+def _may_be_seen(photo: Photo, reports: StandingReports) -> bool:
+    # What a factory sends as evidence belongs to no report: that somebody looked at it is enough.
+    vouched = photo.inspection_id is None or reports.vouch_for(Source.DESK, photo.inspection_id)
+    return photo.cleared_at is not None and vouched
 
 
 def _photo(photo: Photo) -> PhotoDisclosed:

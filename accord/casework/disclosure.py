@@ -17,6 +17,7 @@ from accord.casework.disclosed_factory import (
 from accord.casework.disclosed_hazards import disclosed_hazards
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.progress import progress_from, standing_of
+from accord.casework.standing_reports import EVERY_REPORT, reports_of_hazards
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import Fact
@@ -38,8 +39,8 @@ def is_demonstration(session: Session) -> bool:
 def disclose(session: Session, factory: Factory, *, moment: Moment, number: int, for_public: bool = True) -> Edition:
     """Return the factory's CAP as it stands, in the fields the public may read.
 
-    `for_public` False is for those who work on the CAP: hazards of a discipline whose CAP was never approved are
-    in it, and nothing is hidden in a text.
+    `for_public` False is for those who work on the CAP: hazards of a discipline whose CAP was never approved, and
+    what stands in no approved report yet, are in it, and nothing is hidden in a text.
     """
     if for_public:
         return disclose_with_hidden(session, factory, moment=moment, number=number).edition
@@ -52,14 +53,19 @@ def disclose_with_hidden(session: Session, factory: Factory, *, moment: Moment, 
 
 
 def _compiled(session: Session, factory: Factory, *, moment: Moment, number: int, for_public: bool) -> Edition:
-    approvals = approvals_of(session, factory)
+    approvals = approvals_of(session, factory, moment=moment)
     disciplines = {approval.discipline for approval in approvals} if for_public else set(Discipline)
-    every = _hazards(session, factory)
+    every = _hazards(session, factory, moment)
     found = histories(session, _of_today(factory, moment), moment=moment)
     day = {"as_of": moment.today, "known_at": moment.today}
     standing = standing_of(session, factory, moment=moment, **day)
     status = factory_status(standing, progress_from(found.values(), **day))
-    shown = [hazard for hazard in every if hazard.discipline in disciplines]
+    reports = reports_of_hazards(session, every) if for_public else EVERY_REPORT
+    shown = [
+        hazard
+        for hazard in every
+        if hazard.discipline in disciplines and reports.vouch_for(hazard.source, hazard.inspection_id)
+    ]
     by_discipline = {
         discipline: [found[hazard.id] for hazard in shown if hazard.discipline is discipline]
         for discipline in Discipline
@@ -76,8 +82,8 @@ def _compiled(session: Session, factory: Factory, *, moment: Moment, number: int
             (discipline, progress_from(of_it, **day)) for discipline, of_it in by_discipline.items() if of_it
         ),
         approvals=approvals,
-        inspections=inspections_of(session, factory),
-        hazards=disclosed_hazards(shown, found, factory=factory, moment=moment),
+        inspections=inspections_of(session, factory, for_public=for_public),
+        hazards=disclosed_hazards(shown, found, factory=factory, reports=reports, moment=moment),
         recognitions=recognitions_of(session, factory),
         coverage_changes=coverage_changes_of(session, factory),
         stages=stages_of(session, factory),
@@ -89,11 +95,10 @@ def _of_today(factory: Factory, moment: Moment) -> Select[int]:
     return hazards_in(Scope(factory=factory.number), as_of=today, known_before=moment.end_of(today))
 
 
-def _hazards(session: Session, factory: Factory) -> Sequence[Hazard]:
+def _hazards(session: Session, factory: Factory, moment: Moment) -> Sequence[Hazard]:
     query = (
         select(Hazard)
-        .join(HazardFactory)
-        .where(HazardFactory.factory_id == factory.id)
+        .where(Hazard.id.in_(_of_today(factory, moment)))
         .options(
             selectinload(Hazard.events),
             selectinload(Hazard.deadlines),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from accord.casework.coverage import covered_factories
@@ -37,9 +37,18 @@ def hazards_in(scope: Scope, *, as_of: date, known_before: datetime) -> Select[i
         query = query.where(Hazard.discipline == scope.discipline)
     factories = _factories(scope, as_of, known_before)
     linked = select(HazardFactory.hazard_id).where(
-        HazardFactory.factory_id.in_(factories), HazardFactory.recorded_at < known_before
+        HazardFactory.factory_id.in_(factories), is_linked(known_before=known_before)
     )
     return query.where(Hazard.id.in_(linked))
+
+
+def is_linked(*, known_before: datetime) -> ColumnElement[bool]:
+    """Return the condition that a hazard counts for a factory, by what was recorded before an instant.
+
+    A link that was taken back later was known until then.
+    """
+    stood = HazardFactory.removed_at.is_(None) | (HazardFactory.removed_at >= known_before)
+    return (HazardFactory.recorded_at < known_before) & stood
 
 
 def _factories(scope: Scope, as_of: date, known_before: datetime) -> Select[int]:

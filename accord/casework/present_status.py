@@ -35,10 +35,20 @@ def with_present_status(
 ) -> list[dict[str, Any]]:
     """Return the hazards of a frozen edition, as plain words and numbers, with the status that they have today.
 
-    A reason is a text, and nobody has looked at those written since: they wait for the next edition.
+    A reason is a text, and nobody has looked at those written since: they wait for the next edition. A hazard that was
+    found never to have been one of this factory is left out at once.
     """
-    told = _told(session, factory)
-    return [{**said, **_present(said, told[said["key"]], moment)} for said in frozen]
+    told, linked = _told(session, factory), _linked(session, factory)
+    return [{**said, **_present(said, told[said["key"]], moment)} for said in frozen if said["key"] in linked]
+
+
+def _linked(session: Session, factory: Factory) -> set[str]:
+    query = (
+        select(Hazard.public_key)
+        .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
+        .where(HazardFactory.factory_id == factory.id, HazardFactory.removed_at.is_(None))
+    )
+    return set(session.scalars(query))
 
 
 def _told(session: Session, factory: Factory) -> dict[str, list[_Told]]:
@@ -54,7 +64,7 @@ def _told(session: Session, factory: Factory) -> dict[str, list[_Told]]:
         )
         .join(HazardEvent, HazardEvent.hazard_id == Hazard.id)
         .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
-        .where(HazardFactory.factory_id == factory.id)
+        .where(HazardFactory.factory_id == factory.id, HazardFactory.removed_at.is_(None))
         .order_by(HazardEvent.id)
     )
     found: dict[str, list[_Told]] = defaultdict(list)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from accord.casework.factories import factory_known
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.refusals import Refused
-from accord.records.cap import CapVersion, Recognition
+from accord.records.cap import CapStep, CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory
 from accord.records.inspection import Inspection
@@ -65,10 +65,11 @@ def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: da
             Inspection.factory_id == factory.id, Inspection.kind == InspectionKind.INITIAL
         )
     )
+    # Not the version as it stands now: an approval that was recorded later was not known before.
     approvals = session.execute(
-        select(CapVersion.discipline, CapVersion.approved_on, CapVersion.recorded_at).where(
-            CapVersion.factory_id == factory.id, CapVersion.state.in_(APPROVED)
-        )
+        select(CapVersion.discipline, CapStep.happened_on, CapStep.recorded_at)
+        .join(CapStep, CapStep.version_id == CapVersion.id)
+        .where(CapVersion.factory_id == factory.id, CapStep.state.in_(APPROVED))
     )
     letters = session.execute(
         select(
@@ -84,9 +85,7 @@ def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: da
             discipline for discipline, day, at in inspections if day <= as_of and moment.civil_date(at) <= known_at
         ),
         approved=frozenset(
-            discipline
-            for discipline, day, at in approvals
-            if day and day <= as_of and moment.civil_date(at) <= known_at
+            discipline for discipline, day, at in approvals if day <= as_of and moment.civil_date(at) <= known_at
         ),
         is_recognised=any(
             day <= as_of

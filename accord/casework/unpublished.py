@@ -23,7 +23,7 @@ def unpublished_of(
     links = (
         select(Hazard.id, Hazard.public_key)
         .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
-        .where(HazardFactory.factory_id == factory.id)
+        .where(HazardFactory.factory_id == factory.id, HazardFactory.removed_at.is_(None))
     )
     hidden = [id_ for id_, key in session.execute(links) if key not in keys]
     if not hidden:

@@ -4,9 +4,11 @@ import click
 from sqlalchemy.orm import Session
 
 from accord.casework.demo import load_demo
+from accord.casework.hazard_words import fill_search_texts, lack_search_text
 from accord.casework.publication import NothingApproved, publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.cli.base import Installation, installation_in_place, refusing, require_fonts, this_installation
+from accord.cli.demo_sign_ins import keep_demo_sign_ins
 from accord.ownership import close_to_others
 from accord.records.base import open_engine
 from accord.schema import migrate
@@ -29,6 +31,7 @@ def demo() -> None:
     here = this_installation()
     bring_up_to_date(here)
     numbers = fill_with_demo(here)
+    click.echo(f"How its people sign in stands in {here.settings.demo_sign_ins}.")
     click.echo(f"The demonstration is ready: factories {', '.join(map(str, numbers))}.")
 
 
@@ -52,7 +55,18 @@ def bring_up_to_date(here: Installation) -> None:
     engine = open_engine(here.settings.database_url)
     migrate(engine)
     engine.dispose()
+    _make_searchable(here)
     mend_snapshot(here)
+
+
+def _make_searchable(here: Installation) -> None:
+    """Write the words by which hazards are searched for, where an older version left them out."""
+    with here.reading() as session:
+        is_needed = lack_search_text(session)
+    if is_needed:
+        with here.writing() as session:
+            fill_search_texts(session)
+            session.commit()
 
 
 def mend_snapshot(here: Installation) -> None:
@@ -75,6 +89,7 @@ def fill_with_demo(here: Installation) -> list[int]:
         session.commit()
     with here.reading() as session:
         rebuild_snapshot(session, here.settings.snapshot, moment=here.moment)
+    keep_demo_sign_ins(here)
     return numbers
 
 

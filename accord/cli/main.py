@@ -10,6 +10,7 @@ from accord.cli.caps import export, import_, publish
 from accord.cli.doctor import doctor
 from accord.cli.duplicates import duplicates
 from accord.cli.installation import demo, init, snapshot
+from accord.cli.people import people
 from accord.cli.progress import progress
 from accord.cli.register import import_buildings, import_factories, import_sourcing
 from accord.cli.rehearsal import rehearse
@@ -44,7 +45,7 @@ def main() -> None:
 import_.add_command(import_factories)
 import_.add_command(import_buildings)
 import_.add_command(import_sourcing)
-for command in (init, demo, simulate, import_, export, progress, publish, duplicates, snapshot, serve):
+for command in (init, demo, simulate, import_, export, progress, publish, duplicates, snapshot, serve, people):
     main.add_command(command)
 for command in (backup, restore, rehearse, doctor):
     main.add_command(command)

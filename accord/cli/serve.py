@@ -7,9 +7,10 @@ import click
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import exists, select
 
-from accord.app import create_app
+from accord.app import Side, create_app
 from accord.casework.refusals import Refused
 from accord.cli.base import Installation, WholeNumber, installation_in_place, refusing, this_installation
+from accord.cli.demo_sign_ins import keep_demo_sign_ins, tell_demo_sign_ins
 from accord.cli.installation import bring_up_to_date, fill_with_demo, mend_snapshot
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.ownership import close_to_others
@@ -46,9 +47,6 @@ class NoSuchHost(Refused):
 @refusing
 def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool) -> None:
     """Serve the site until Ctrl-C."""
-    if only == "desk":
-        msg = "this version has no desk yet; serve --only public, or leave --only out"
-        raise Refused(msg)
     here = this_installation() if with_demo else installation_in_place()
     _require_free_port(host, port)
     if missing := missing_fonts():
@@ -57,8 +55,14 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}
     # Said once the port listens, so that whoever follows the address at once is answered.
-    ready = {"when_ready": lambda _server: click.echo(f"Accord is at {address} (Ctrl-C stops it).")}
-    _Server(here, options | ready).run()
+    ready = {"when_ready": lambda _server: _tell(here, address, only)}
+    _Server(here, options | ready, sides=frozenset({Side(only)}) if only else frozenset(Side)).run()
+
+
+def _tell(here: Installation, address: str, only: str | None) -> None:
+    click.echo(f"Accord is at {address} (Ctrl-C stops it).")
+    if only != Side.PUBLIC:
+        tell_demo_sign_ins(here, address)
 
 
 def _prepare(here: Installation, *, with_demo: bool) -> None:
@@ -70,13 +74,15 @@ def _prepare(here: Installation, *, with_demo: bool) -> None:
     if _is_empty(here):
         click.echo("Making the demonstration: an invented programme of a dozen factories.", err=True)
         fill_with_demo(here)
+    keep_demo_sign_ins(here)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our application and no configuration file."""
 
-    def __init__(self, here: Installation, options: dict[str, Any]) -> None:
+    def __init__(self, here: Installation, options: dict[str, Any], *, sides: frozenset[Side]) -> None:
         self.here = here
+        self.sides = sides
         self.chosen = options | FIXED
         super().__init__()
 
@@ -87,7 +93,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         settings = self.here.settings
-        return create_app(settings, trouble_with_database=asking_database(settings))
+        return create_app(settings, trouble_with_database=asking_database(settings), sides=self.sides)
 
 
 def _require_free_port(host: str, port: int) -> None:

@@ -7,7 +7,7 @@ comments are appended, never changed. Source: DOMAIN.md sections 4 and 5.
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
@@ -15,7 +15,6 @@ from accord.records.base import Base
 from accord.records.factory import Building, Factory, Floor, Zone
 from accord.records.inspection import Inspection
 from accord.records.person import Person
-from accord.rules.desk.hazard_search import SEARCHED, search_text
 from accord.rules.desk.rounds import Seen, UploadState
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, PhotoOf, Severity, Source, Status
 
@@ -74,8 +73,7 @@ class Hazard(Base):
     wording_key: Mapped[str | None] = mapped_column(String(60))
     """The standard wording that it was written from."""
     search_text: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """All its words folded for the search of the register; written by
-    `rules.desk.hazard_search.search_text` whenever the hazard is."""
+    """All its words folded for the search of the register; written by `rules.desk.hazard_search.search_text`."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
     """The sheet that brought it, where one did."""
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
@@ -103,17 +101,25 @@ class Hazard(Base):
     photos: Mapped[list["Photo"]] = relationship(order_by="Photo.taken_on, Photo.id", back_populates="hazard")
 
 
-@event.listens_for(Hazard, "before_insert")
-@event.listens_for(Hazard, "before_update")
-def _fold_words(_mapper: object, _connection: object, hazard: Hazard) -> None:
-    hazard.search_text = search_text({name: getattr(hazard, name) for name in SEARCHED})
-
-
 class HazardFactory(Base):
-    """The factories that a hazard counts for; its number is unique within each of them and its discipline."""
+    """The factories that a hazard counts for; its number is unique within each of them and its discipline.
+
+    A link that was taken back leaves its number free.
+    """
 
     __tablename__ = "hazard_factory"
-    __table_args__ = (UniqueConstraint("factory_id", "discipline", "item"),)
+    __table_args__ = (
+        Index(
+            "uq_hazard_factory_standing",
+            "factory_id",
+            "discipline",
+            "item",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_hazard_factory_factory", "factory_id"),
+    )
 
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), primary_key=True)
     factory_id: Mapped[int] = mapped_column(ForeignKey("factory.id"), primary_key=True)

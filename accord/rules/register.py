@@ -90,6 +90,11 @@ def are_swapped(latitude_degrees: float, longitude_degrees: float) -> bool:
 
 @lru_cache(maxsize=100_000)
 def words_of(text: str) -> str:
+    """Return the words as `plain_words` does, remembered: names and addresses come again and again."""
+    return plain_words(text)
+
+
+def plain_words(text: str) -> str:
     """Return the words in lower case with single spaces: no punctuation, no line breaks, any script.
 
     Dots inside abbreviations vanish, so that "A.K.M." and "AKM" are one; marks belong to the letter before them,
@@ -97,9 +102,19 @@ def words_of(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     plain = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", plain)
-    kinds = ((character, unicodedata.category(character)) for character in plain)
-    letters = (character if kind[0] in "LNM" else " " for character, kind in kinds if kind != "Cf")
-    return " ".join("".join(letters).split())
+    return " ".join(plain.translate(_LETTERS).split())
+
+
+class _Letters(dict[int, int | str | None]):
+    """What becomes of each character, worked out when it first comes: a letter, mark or figure stays."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        kind = unicodedata.category(chr(code))
+        self[code] = becomes = None if kind == "Cf" else code if kind[0] in "LNM" else " "
+        return becomes
+
+
+_LETTERS = _Letters()
 
 
 def identity_key(name: str, address: str | None) -> tuple[str, str]:

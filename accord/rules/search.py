@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accord.rules.disclosure import FactoryDisclosed
 from accord.rules.districts import district_named
-from accord.rules.register import words_of
+from accord.rules.register import plain_words, words_of
 
 NOISE = frozenset(
     {
@@ -37,18 +37,32 @@ class WordsSearched:
 
 def words_searched(factory: FactoryDisclosed) -> WordsSearched:
     """Return the words by which the factory can be found."""
-    names = [search_words(name) for name in (factory.name, factory.name_bn) if name]
-    others = (factory.company_group, factory.os_id, str(factory.number))
-    naming = frozenset(word for words in (*names, *_of(others)) for word in words)
-    places = (factory.district, factory.upazila, factory.address, factory.address_bn)
+    return words_searched_of(
+        number=factory.number,
+        names=(factory.name, factory.name_bn),
+        others=(factory.company_group, factory.os_id),
+        places=(factory.district, factory.upazila, factory.address, factory.address_bn),
+    )
+
+
+def words_searched_of(
+    *, number: int, names: Iterable[str | None], others: Iterable[str | None], places: Iterable[str | None]
+) -> WordsSearched:
+    """Return the words by which a factory of this number, these names and these places can be found."""
+    named = [search_words(name) for name in names if name]
+    naming = frozenset(word for words in (*named, *_of((*others, str(number)))) for word in words)
     placing = frozenset(word for words in _of(places) for word in words if not word.isdigit())
-    return WordsSearched(naming, placing, naming | placing, tuple("".join(words) for words in names))
+    return WordsSearched(naming, placing, naming | placing, tuple("".join(words) for words in named))
 
 
 def search_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in one spelling: small letters, no accents, Latin digits, no noise words."""
-    latin = unicodedata.normalize("NFKD", text).translate(_LATIN_ACCENTS).translate(_LATIN_DIGITS)
-    return tuple(word for word in words_of(latin).split() if word not in NOISE)
+    return _telling(words_of(_latin(text)))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a long text as `search_words` does, without remembering it."""
+    return _telling(plain_words(_latin(text)))
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
@@ -56,6 +70,14 @@ def spellings_of(word: str) -> tuple[str, ...]:
     official = district_named(word)
     # The first word alone: half of the country's markets are called Bazar.
     return (word,) if official is None else tuple(dict.fromkeys((word, search_words(official)[0])))
+
+
+def _latin(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).translate(_LATIN_ACCENTS).translate(_LATIN_DIGITS)
+
+
+def _telling(words: str) -> tuple[str, ...]:
+    return tuple(word for word in words.split() if word not in NOISE)
 
 
 def _of(texts: Iterable[str | None]) -> Iterable[tuple[str, ...]]:

@@ -57,5 +57,5 @@ def _refuse_what_is_not_granted() -> Any:
         return None
     if action is not None and visitor() is None:
         # Told nothing of whether what was asked for exists.
-        return redirect(url_for("sign_in.show", next=way_back()), 303)
+        return redirect(url_for("sign_in.show", next=way_back(action)), 303)
     return abort(403)

@@ -25,12 +25,9 @@ HOME_NETWORK_BITS = 64
 def network() -> str:
     """Return the network that asks, for counting: an address, or what one household has of IPv6.
 
-    Told by a proxy on this machine where there is one; whoever else says they forward something is not believed.
+    Our own proxies are believed (`ACCORD_BEHIND_PROXY`), and nobody else who says they forward something.
     """
     address = _address(request.remote_addr)
-    if address is None or address.is_loopback:
-        said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        address = _address(said) or address
     if isinstance(address, IPv6Address):
         return str(int(address) >> (128 - HOME_NETWORK_BITS))
     return str(address)
@@ -42,7 +39,8 @@ def is_this_machine() -> bool:
     asked = urlsplit(f"//{request.host}").hostname
     known = urlsplit(site().settings.base_url or "").hostname
     return (
-        address is not None
+        not site().settings.behind_proxy
+        and address is not None
         and address.is_loopback
         and not any(name in request.headers for name in FORWARDED)
         and asked in LOOPBACK_NAMES

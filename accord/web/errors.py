@@ -66,8 +66,14 @@ def _page(error: HTTPException) -> str:
     title, sentence = _words(error)
     if error.code == HTTPStatus.SERVICE_UNAVAILABLE and facts() is None:
         return render_template_string(PLAIN_PAGE, title=title, sentence=sentence, language=language())
-    template = "desk/error.html" if visitor() else "public/error.html"
-    return render_template(template, title=title, sentence=sentence, status=error.code)
+    return render_template(error_template(), title=title, sentence=sentence, status=error.code)
+
+
+def error_template() -> str:
+    """Return the page on which an error is told: that of the desk to who is signed in, or where it is served alone."""
+    pages = current_app.view_functions
+    is_of_desk = "now.show" in pages and ("register.show" not in pages or visitor() is not None)
+    return "desk/error.html" if is_of_desk else "public/error.html"
 
 
 def _words(error: HTTPException) -> tuple[str, str]:

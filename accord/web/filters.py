@@ -39,6 +39,8 @@ def set_up(app: Flask) -> None:
         "visit": visit,
         "size": size,
         "place": place,
+        "told": told,
+        "amount": amount,
     }
     app.context_processor(_shown_on_every_page)
 
@@ -91,6 +93,20 @@ def place(name: str) -> str:
     A filter, since the template's own `_` would take what somebody typed for markup of ours.
     """
     return gettext(name)
+
+
+def amount(value: float) -> str:
+    """Return a number that somebody set, with as many decimals as it has: "4", "2.5"."""
+    text = f"{value:g}"
+    return digits(text) if language() is Language.BN else text
+
+
+def told(sentence: str) -> str:
+    """Return a sentence in the language of the answer, what somebody typed in it harmless.
+
+    A filter, as `place` is: errors of forms repeat what was typed, and `_` would take it for markup of ours.
+    """
+    return gettext(sentence)
 
 
 def visit(kind: InspectionKind, ordinal: int | None = None) -> str:

@@ -5,6 +5,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from accord.casework.desk.kept_forms import keep_form
+from accord.rules.desk.access import Action
 from accord.web.database import SAFE, db
 from accord.web.signed_in import COOKIE
 from accord.web.site import site
@@ -12,13 +13,16 @@ from accord.web.site import site
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
-def way_back() -> str:
+def way_back(action: Action) -> str:
     """Return where to go after signing in: to the page that was asked for, or to what was typed.
 
-    A form is kept only for the person whose sign-in the browser still shows, and only if it was opened on this site.
+    A form is kept only for the person whose sign-in the browser still shows, and only if it was opened on this site;
+    one of the own account never, since it holds passwords under whatever names.
     """
     if request.method in SAFE:
         return request.full_path.rstrip("?")
+    if action is Action.MIND_OWN_ACCOUNT:
+        return url_for("sign_in.account")
     token = request.cookies.get(COOKIE)
     if not token or request.mimetype not in FORMS or not _is_of_this_site():
         return url_for("now.show")

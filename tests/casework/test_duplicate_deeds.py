@@ -21,17 +21,23 @@ from accord.casework.register.decisions import NoPair, NothingDecided
 from accord.casework.register.giving_way import AlreadyDecided, MayNotGiveWay
 from accord.casework.register.pairs import pairs_in
 from accord.gateways.cap_sheets.model import WorkbookRefused
-from accord.records.cap import CapVersion, Recognition, SheetImport
+from accord.records.cap import CapMeeting, CapVersion, Recognition, SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.edition import PublishedEdition
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, CompanyGroup, CoverageChange, Factory, Occupant, Signatory, Sourcing
-from accord.records.inspection import Inspection
+from accord.records.incident import Incident
+from accord.records.inspection import Inspection, Visit
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderFactory, SafetyOrder
+from accord.records.paperwork import RequiredDocument, StoredFile
 from accord.records.register import DuplicateState, FactoryMerge, LikelyDuplicate
+from accord.rules.desk.incidents import IncidentKind
+from accord.rules.desk.paperwork import DocumentKind
+from accord.rules.desk.people import Role
 from accord.rules.vocabulary import CapState, Coverage, Discipline, InspectionKind, OrderKind, Source
 from tests.casework.factory_lists import counts, refused_with, take_in, take_in_sourcing, written
+from tests.desk_builders import a_person, an_engineer
 
 HEADS = ("Factory Number", "Name", "Name (Bangla)", "Address", "District", "Lat", "Lng", "OS ID", "Workers", "Group")
 ALIF = ("9490", "Alif Knitwear Ltd.", "", "Plot 7, Tongi, Gazipur", "", "", "", "", "500", "")
@@ -403,6 +409,38 @@ def an_order(session, factory, moment):
     return OrderFactory(order_id=order.id)
 
 
+def a_role(session, factory, moment):
+    return an_owner(session, factory).roles[0]
+
+
+def an_owner(session, factory, until=None):
+    return a_person(session, Role.FACTORY_USER, factory=factory, until=until)
+
+
+def a_planned_visit(session, factory, moment):
+    visit = {"discipline": Discipline.FIRE, "kind": InspectionKind.FOLLOW_UP, "engineer_id": an_engineer(session).id}
+    return Visit(**visit, planned_on=moment.today, actor=WHO, recorded_at=moment.now)
+
+
+def a_meeting(session, factory, moment):
+    said = {"held_on": moment.today, "attended": "x", "notes": "x", "person_id": an_engineer(session).id}
+    return CapMeeting(**said, actor=WHO, recorded_at=moment.now)
+
+
+def an_owed_document(session, factory, moment):
+    return RequiredDocument(kind=DocumentKind.DEA, actor=WHO, recorded_at=moment.now)
+
+
+def an_accident(session, factory, moment):
+    said = {"kind": IncidentKind.FIRE, "happened_on": moment.today, "account": "x"}
+    return Incident(**said, actor=WHO, recorded_at=moment.now)
+
+
+def a_kept_file(session, factory, moment):
+    file = {"name": "x.pdf", "sha256": "x", "size_bytes": 1, "person_id": an_engineer(session).id}
+    return StoredFile(**file, actor=WHO, recorded_at=moment.now)
+
+
 HELD = [
     (an_edition, "1 published edition"),
     (an_inspection, "1 inspection"),
@@ -413,6 +451,12 @@ HELD = [
     (a_stage, "1 decision on its stage"),
     (a_place, "1 place in a building"),
     (an_order, "1 order"),
+    (a_role, "1 role that somebody has there"),
+    (a_planned_visit, "1 planned visit"),
+    (a_meeting, "1 meeting about its plan"),
+    (an_owed_document, "1 document that it owes"),
+    (an_accident, "1 accident"),
+    (a_kept_file, "1 file"),
 ]
 
 
@@ -433,6 +477,12 @@ def test_a_factory_that_holds_something_of_its_own_does_not_give_way_and_is_prop
     with pytest.raises(MayNotGiveWay, match=f"9491 cannot give way, since it holds {words}; keep 9491 instead"):
         same(keep=9490)
     alike.rollback()
+
+
+def test_a_role_that_has_ended_does_not_keep_a_factory_from_giving_way(alike, same, moment):
+    an_owner(alike, factory_on_record(alike, 9491), until=date(2020, 1, 1))
+
+    assert same(keep=9490).state is DuplicateState.SAME
 
 
 def test_hazards_are_named_among_what_is_held_and_the_proposal_is_one_that_is_accepted(alike, same, then):
@@ -461,7 +511,8 @@ def test_every_kind_of_record_that_names_a_factory_is_a_holding_or_reckoned_with
     }
     tried = {"hazard_factory"} | {
         "edition", "inspection", "cap_version", "recognition", "sheet_import", "danger_to_confirm", "stage_change",
-        "occupant", "order_factory",
+        "occupant", "order_factory", "role_held", "visit", "cap_meeting", "required_document", "incident",
+        "stored_file",
     }  # fmt: skip
 
     assert naming == reckoned_with | tried

@@ -7,6 +7,7 @@ import pytest
 from casework.cap_sheets import a_file, a_row, a_sheet, a_workbook
 
 from accord.casework.coverage import set_coverage
+from accord.casework.disclosed_factory import approvals_of
 from accord.casework.factories import factory_numbered
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
@@ -14,8 +15,10 @@ from accord.casework.progress import UnknownSignatory, progress
 from accord.records.cap import Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory, Sourcing
+from accord.records.inspection import Inspection
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
-from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, Status
+from accord.rules.vocabulary import CapState, Coverage, Discipline, FactoryStatus, InspectionKind, Source, Status
+from tests.desk_builders import a_cap_version
 
 WITHDRAWN = {"withdrawn_on": date(2024, 6, 1), "withdrawal_recorded_at": datetime(2024, 6, 1, tzinfo=UTC)}
 EARLIER = date(2024, 6, 2)
@@ -235,3 +238,59 @@ def test_a_factory_at_stage_3_is_ineligible_from_the_day_the_decision_takes_effe
         FactoryStatus.INELIGIBLE,
         FactoryStatus.ON_TRACK,
     ]
+
+
+def a_plan_approved_late(take, session, *, then, now):
+    """Let structural and fire plans be approved by then, and an electrical one begun then and approved only now."""
+    take(*[sheet for sheet in in_every_discipline(due_on=date(2030, 1, 1)) if sheet.name != "electrical"], at=then)
+    factory = factory_numbered(session, 9490)
+    session.add(
+        Inspection(
+            factory_id=factory.id,
+            discipline=Discipline.ELECTRICAL,
+            kind=InspectionKind.INITIAL,
+            inspected_on=date(2024, 5, 1),
+            source=Source.DESK,
+            recorded_at=then.now,
+        )
+    )
+    steps = (CapState.DRAFT, date(2024, 5, 20), then.now), (CapState.TECHNICALLY_APPROVED, date(2024, 6, 1), now.now)
+    return a_cap_version(session, factory, Discipline.ELECTRICAL, steps=steps)
+
+
+def test_an_approval_counts_from_the_day_it_was_recorded_also_where_its_version_was_begun_before(
+    take, session, moment, then
+):
+    a_plan_approved_late(take, session, then=then, now=moment)
+
+    told = progress(session, Scope(factory=9490), moment=moment, as_of=EARLIER, known_at=EARLIER)
+    now = progress(session, Scope(factory=9490), moment=moment, as_of=EARLIER)
+    before = progress(session, Scope(factory=9490), moment=moment, as_of=date(2024, 5, 31))
+
+    assert told.status is before.status is FactoryStatus.CAP_PENDING
+    assert now.status is FactoryStatus.ON_TRACK
+
+
+def test_no_later_draft_makes_an_approved_plan_pending(take, session, moment, then):
+    approved = a_plan_approved_late(take, session, then=then, now=moment)
+    steps = [(CapState.DRAFT, moment.today, moment.now), (CapState.SUBMITTED, moment.today, moment.now)]
+
+    a_cap_version(session, approved.factory, Discipline.ELECTRICAL, number=2, steps=steps)
+
+    assert progress(session, Scope(factory=9490), moment=moment).status is FactoryStatus.ON_TRACK
+
+
+def test_finance_that_was_agreed_later_is_not_disclosed_before(session, moment, then):
+    session.add(factory := Factory(number=9001, name="New Ltd."))
+    session.flush()
+    approval, agreement = (CapState.TECHNICALLY_APPROVED, CapState.FINANCE_PLAN_AGREED)
+    steps = [(approval, date(2024, 5, 31), then.now), (agreement, moment.today, moment.now)]
+    a_cap_version(session, factory, Discipline.FIRE, steps=steps)
+
+    [before] = approvals_of(session, factory, moment=then)
+    [now] = approvals_of(session, factory, moment=moment)
+
+    assert (before.state, before.finance_agreed) == (CapState.TECHNICALLY_APPROVED, False)
+    assert (now.state, now.finance_agreed) == (CapState.FINANCE_PLAN_AGREED, True)
+    assert before.approved_on == now.approved_on == date(2024, 5, 31)
+    assert approvals_of(session, factory, moment=replace(moment, now=datetime(2024, 5, 30, tzinfo=UTC))) == ()

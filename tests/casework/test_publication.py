@@ -24,11 +24,10 @@ from accord.gateways.cap_sheets.model import LogEntry
 from accord.gateways.cap_sheets.read import read_cap_workbook
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.records.base import open_engine, reading
-from accord.records.cap import CapVersion
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.inspection import Inspection
-from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Rating, Source, Status
+from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Rating, Status
+from tests.desk_builders import a_cap_version, a_factory_with_hazard, a_report, an_engineer, an_inspection
 
 BOTH = {"factory_numbers": (90004, 90005), "factory_names": ("A Ltd.", "B Ltd."), "factory_names_bn": (None, None)}
 
@@ -217,10 +216,12 @@ def test_a_person_is_told_what_was_hidden_also_when_nothing_is_new(take, put):
 
 
 def test_nothing_is_published_of_a_discipline_whose_plan_was_never_approved(take, put, public, session, moment):
-    take(a_sheet(a_row(1)), a_sheet(a_row(2, discipline=Discipline.ELECTRICAL), name="Electrical"))
-    for version in session.scalars(select(CapVersion).where(CapVersion.discipline == Discipline.ELECTRICAL)):
-        version.state = CapState.DRAFT
-        session.flush()
+    take(a_sheet(a_row(1)))
+    electrical = {"number": 9490, "discipline": Discipline.ELECTRICAL, "item": 2}
+    hazard = a_factory_with_hazard(session, moment, **electrical)
+    a_report(session, hazard.inspection, who=an_engineer(session, Discipline.ELECTRICAL))
+    handed_in = (CapState.SUBMITTED, moment.today, moment.now)
+    a_cap_version(session, hazard.links[0].factory, Discipline.ELECTRICAL, steps=[handed_in])
 
     publication = put(9490)
 
@@ -230,22 +231,18 @@ def test_nothing_is_published_of_a_discipline_whose_plan_was_never_approved(take
     assert publication.edition.progress.initial.applicable == shown.progress.initial.applicable == 1
 
 
-def test_only_structural_visits_show_a_rating(take, put, session, moment):
-    take(a_sheet(a_row()))
+def a_rated_visit(session, discipline):
     factory = session.scalars(select(Factory)).one()
-    for discipline in (Discipline.STRUCTURAL, Discipline.BOILER):
-        session.add(
-            Inspection(
-                factory_id=factory.id,
-                discipline=discipline,
-                kind=InspectionKind.INITIAL,
-                inspected_on=date(2014, 6, 7),
-                rating=Rating.AMBER,
-                source=Source.DESK,
-                recorded_at=moment.now,
-            )
-        )
+    visit = an_inspection(session, factory, discipline=discipline, on=date(2014, 6, 7), kind=InspectionKind.INITIAL)
+    visit.rating = Rating.AMBER
     session.flush()
+    return visit
+
+
+def test_only_structural_visits_show_a_rating(take, put, session):
+    take(a_sheet(a_row()))
+    for discipline in (Discipline.STRUCTURAL, Discipline.BOILER):
+        a_report(session, a_rated_visit(session, discipline), who=an_engineer(session, discipline))
 
     visits = put(9490).edition.inspections
 

@@ -17,13 +17,13 @@ from accord.gateways.snapshot.place import alone_at
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory
-from accord.records.cap import CapVersion, Recognition
+from accord.records.cap import Recognition
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.inspection import Inspection
 from accord.rules.edition_object import edition_object
 from accord.rules.vocabulary import CapState, Discipline, FactoryStatus, InspectionKind, Source, Status
-from tests.desk_builders import an_engineer
+from tests.desk_builders import a_cap_version, an_engineer
 
 BOTH = {"factory_numbers": (90004, 90005), "factory_names": ("A Ltd.", "B Ltd."), "factory_names_bn": (None, None)}
 
@@ -269,9 +269,9 @@ def test_a_rebuild_that_fails_leaves_the_old_snapshot_and_no_draft(
 @pytest.fixture
 def long_known(take, session, moment):
     """A factory with two approved versions in each discipline, recognised for a year, all hazards corrected."""
-    take(a_sheet(a_row(status=Status.CORRECTED, log=()), sheet_date=date(2015, 1, 1)))
+    first, second = date(2015, 2, 1), date(2019, 2, 1)
+    take(a_sheet(a_row(status=Status.CORRECTED, log=()), sheet_date=date(2015, 1, 1), approved_on=first))
     factory = session.scalars(select(Factory)).one()
-    session.query(CapVersion).delete()
     session.query(Inspection).delete()
     stamp = {"factory_id": factory.id, "actor": "the CSO", "recorded_at": moment.now}
     for discipline in (Discipline.STRUCTURAL, Discipline.FIRE, Discipline.ELECTRICAL):
@@ -285,17 +285,10 @@ def long_known(take, session, moment):
                 recorded_at=moment.now,
             )
         )
-        for number, day in ((1, date(2015, 2, 1)), (2, date(2019, 2, 1))):
-            session.add(
-                CapVersion(
-                    **stamp,
-                    discipline=discipline,
-                    number=number,
-                    state=CapState.TECHNICALLY_APPROVED,
-                    approved_on=day,
-                    source=Source.DESK,
-                )
-            )
+        # The sheet brought the first version of the fire plan.
+        for number, day in ((1, first), (2, second))[discipline is Discipline.FIRE :]:
+            step = (CapState.TECHNICALLY_APPROVED, day, moment.now)
+            a_cap_version(session, factory, discipline, number=number, steps=[step])
     session.add(
         Recognition(
             **stamp, recognised_on=date(2016, 1, 1), withdrawn_on=date(2017, 1, 1), withdrawal_recorded_at=moment.now

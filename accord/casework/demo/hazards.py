@@ -19,6 +19,7 @@ from accord.casework.demo.story import (
     origin_of,
 )
 from accord.casework.demo.visits import Visit, Visits
+from accord.casework.hazard_words import search_text_of
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
 from accord.rules.vocabulary import CapState, Discipline, Source, Status
@@ -50,7 +51,7 @@ class HazardWriter:
         events = [self._found(found), *(self._event(story, deed) for deed in story.deeds)]
         agreed = self.agreements.of(story)
         words = f"{self.story.number} {story.discipline} {story.item}"
-        return Hazard(
+        hazard = Hazard(
             # Made from the story, so that the same demonstration is the same to the last letter.
             public_key=sha256(words.encode()).hexdigest()[:16],
             discipline=story.discipline,
@@ -95,6 +96,8 @@ class HazardWriter:
                 for photo in story.photos
             ],
         )
+        hazard.search_text = search_text_of(hazard)
+        return hazard
 
     def _found(self, visit: Visit) -> HazardEvent:
         return self._judged(visit, Status.IN_PROGRESS, actor=visit.engineer)

@@ -17,6 +17,7 @@ from accord.casework.demo.places import Grounds, write_factory, write_grounds
 from accord.casework.demo.plans import Agreements, PlanWriter
 from accord.casework.demo.programme import ProgrammeStory
 from accord.casework.demo.reading import factories_told, people_told, programme_told
+from accord.casework.demo.reports import ReportWriter
 from accord.casework.demo.rounds import RoundWriter
 from accord.casework.demo.story import FactoryStory
 from accord.casework.demo.visits import write_recognition, write_stages, write_visits
@@ -119,6 +120,9 @@ class _Stage:
         session.flush()
         planner.write_lines(plans, told)
         RoundWriter(session, visits, people=self.people, chief_safety_officer=officer, days=self.days).write(told)
+        session.flush()
+        reports = ReportWriter(session, visits, programme=programme, people=self.people, days=self.days)
+        reports.write(hazard for _, hazard in told)
 
 
 def _ask(session: Session, anchor: date, *, moment: Moment) -> None:

@@ -37,6 +37,7 @@ from accord.casework.demo.story import (
     VisitStory,
 )
 from accord.rules.desk.people import Role
+from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -147,7 +148,14 @@ def _order(row: dict[str, Any]) -> OrderStory:
 
 def _visit(row: dict[str, Any]) -> VisitStory:
     kind = InspectionKind(row.get("kind", InspectionKind.FOLLOW_UP))
-    return VisitStory(**row | {"kind": kind, "rating": Rating(row["rating"]) if "rating" in row else None})
+    return VisitStory(
+        **row
+        | {
+            "kind": kind,
+            "rating": Rating(row["rating"]) if "rating" in row else None,
+            "report": ReportState(row.get("report", ReportState.ISSUED)),
+        }
+    )
 
 
 def _hazard(row: dict[str, Any]) -> HazardStory:

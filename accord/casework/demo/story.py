@@ -6,6 +6,7 @@ Days are numbers counted from the anchor date, negative before it.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -89,6 +90,8 @@ class VisitStory:
     kind: InspectionKind = InspectionKind.FOLLOW_UP
     key: str | None = None
     rating: Rating | None = None
+    report: ReportState = ReportState.ISSUED
+    """How far its report has come."""
 
 
 @dataclass(frozen=True)

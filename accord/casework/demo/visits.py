@@ -14,6 +14,7 @@ from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection, InspectionEngineer
 from accord.records.person import Person
+from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import Discipline, InspectionKind, Source
 
 INSPECTED_AT = 15
@@ -23,12 +24,13 @@ APPROVED_AT = 17
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit on record, the engineer who made it, and its day as written."""
+    """A visit on record, the engineer who made it, its day as written, and how far its report has come."""
 
     inspection: Inspection
     engineer: str
     person: Person
     day: int
+    report: ReportState
 
 
 Visits = Mapping[tuple[Discipline, VisitKey], Visit]
@@ -52,7 +54,9 @@ def write_visits(
             ordinal = key if isinstance(key, int) else None
             inspection = _inspection(visit, discipline, factory=factory, ordinal=ordinal, days=days)
             inspection.engineers = [InspectionEngineer(person=people[engineer])]
-            visits[discipline, key] = Visit(inspection, engineer, person=people[engineer], day=visit.day)
+            visits[discipline, key] = Visit(
+                inspection, engineer, person=people[engineer], day=visit.day, report=visit.report
+            )
     session.add_all(visit.inspection for visit in visits.values())
     session.flush()
     return visits

@@ -11,6 +11,7 @@ from accord.casework.desk.danger import DangerPreview, record_danger
 from accord.casework.desk.reports import last_report
 from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.visitors import Visitor
+from accord.casework.hazard_words import search_text_of
 from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
@@ -93,6 +94,7 @@ def record_hazard(
         for factory_id in factories
     ]
     hazard.events = [_found(inspection, who=who, moment=moment)]
+    hazard.search_text = search_text_of(hazard)
     session.add(hazard)
     try:
         session.flush()
@@ -135,6 +137,7 @@ def mend_hazard(
     if problems := problems_of(draft, discipline=hazard.discipline):
         raise DraftHasProblems(problems)
     changed = take_turn(hazard, {name: getattr(draft, name) for name in MENDABLE}, opened_at=opened_at)
+    hazard.search_text = search_text_of(hazard)
     session.flush()
     if changed:
         details = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Integer, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from accord.casework.desk.limits import limit
 from accord.casework.desk.sights import hazards_seen
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visits import visits_due
@@ -19,7 +20,6 @@ from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
-from accord.rules.desk.visits import RHYTHM_MONTHS
 from accord.rules.moments import Moment
 from accord.rules.progress import OPEN
 from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
@@ -152,7 +152,8 @@ def photos_to_clear(session: Session) -> int:
 
 def factories_due(session: Session, who: Visitor, *, moment: Moment) -> int:
     """Return how many factories were not visited for longer than the rhythm allows, in the visitor's disciplines."""
-    due = visits_due(session, today=moment.today, rhythm_months=RHYTHM_MONTHS)
+    rhythm_months = int(limit(session, "follow_up_months", on=moment.today))
+    due = visits_due(session, today=moment.today, rhythm_months=rhythm_months)
     mine = who.disciplines
     return len({each.factory_id for each in due if not mine or each.discipline in mine})
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from accord.casework import journal
 from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.visitors import Visitor
+from accord.casework.hazard_words import search_text_of
 from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.cap import CapStep, CapVersion
@@ -214,6 +215,7 @@ def _put_into_force(session: Session, line: CapLine, *, agreed: date | None, who
     hazard.final_action_plan = line.action_plan
     hazard.final_action_plan_bn = line.action_plan_bn
     hazard.responsible_person = line.responsible_person
+    hazard.search_text = search_text_of(hazard)
     hazard.revision += 1
     if line.due_on != agreed:
         session.add(

@@ -6,14 +6,16 @@ A touch is kept as it was meant (`Sight`); where it changes the status it is a v
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from accord.casework.desk.reports import begin_report, write_report
 from accord.casework.desk.statuses import add_comment, give_verdict, standing_of, take_back
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
-from accord.records.hazard import Hazard, HazardEvent, HazardFactory, Sight
-from accord.records.inspection import Inspection
+from accord.records.hazard import Hazard, HazardEvent, HazardFactory, LogEntry, Sight
+from accord.records.inspection import Inspection, Report
+from accord.rules.desk.round_summary import BEGINS_BN, BEGINS_EN, told_of_round
 from accord.rules.desk.rounds import Seen
 from accord.rules.desk.verification import Verdict
 from accord.rules.moments import Moment
@@ -111,6 +113,41 @@ def last_sights(session: Session, inspection: Inspection, hazard_ids: Sequence[i
         select(Sight).where(Sight.inspection_id == inspection.id, Sight.hazard_id.in_(hazard_ids)).order_by(Sight.id)
     )
     return {sight.hazard_id: sight for sight in sights}
+
+
+def last_comments(session: Session, hazard_ids: Sequence[int]) -> dict[int, LogEntry]:
+    """Return the latest comment on each of the hazards that has one, by its id."""
+    comments = session.scalars(
+        select(LogEntry)
+        .where(LogEntry.hazard_id.in_(hazard_ids))
+        .order_by(LogEntry.dated_on.asc().nulls_first(), LogEntry.id)
+    )
+    return {comment.hazard_id: comment for comment in comments}
+
+
+def draft_summary(session: Session, inspection: Inspection, *, who: Visitor, moment: Moment) -> Report:
+    """Put what the round saw into the summary of the draft report, in both languages; what stood there is kept above.
+
+    Raises NotFromHere where the report was handed in.
+    """
+    report = begin_report(session, inspection, who=who, moment=moment)
+    hazards = hazards_on(session, inspection)
+    sights = last_sights(session, inspection, [hazard.id for hazard in hazards])
+    found = session.scalar(select(func.count(Hazard.id)).where(Hazard.inspection_id == inspection.id)) or 0
+    told = told_of_round(
+        [(sight.seen, sight.event_id is not None) for sight in sights.values()], hazards=len(hazards), found=found
+    )
+    words = {
+        "summary": "\n\n".join(text for text in (_own(report.summary, BEGINS_EN), told.english) if text),
+        "summary_bn": "\n\n".join(text for text in (_own(report.summary_bn, BEGINS_BN), told.bangla) if text),
+    }
+    write_report(session, report, words, opened_at=report.revision, who=who, moment=moment)
+    return report
+
+
+def _own(text: str | None, begins: str) -> str:
+    """Return what a person wrote in a summary, without the paragraph that was drafted before."""
+    return "\n\n".join(part for part in (text or "").split("\n\n") if part and not part.startswith(begins))
 
 
 def progress_of_round(hazards: Sequence[Hazard], sights: dict[int, Sight]) -> RoundProgress:

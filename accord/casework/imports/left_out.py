@@ -138,7 +138,11 @@ def _missing_sheets_of(
     }
     query = (
         select(HazardFactory.discipline, func.count())
-        .where(HazardFactory.factory_id == factory.id, HazardFactory.recorded_at <= written)
+        .where(
+            HazardFactory.factory_id == factory.id,
+            HazardFactory.recorded_at <= written,
+            HazardFactory.removed_at.is_(None),
+        )
         .group_by(HazardFactory.discipline)
     )
     counts = dict(iter(session.execute(query)))

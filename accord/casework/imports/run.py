@@ -17,7 +17,7 @@ from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
 from accord.records.base import hold_the_pen
 from accord.records.cap import SheetImport
 from accord.records.factory import Factory
-from accord.records.hazard import HazardFactory
+from accord.records.hazard import Hazard, HazardFactory
 from accord.rules.moments import Moment
 
 
@@ -125,22 +125,31 @@ def _write(job: _Import, held: Comparison) -> None:
     writer = Writer(job.session, job.actor, job.moment, import_id=read[0].id, version_ids=versions)
     ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
-    job.session.add_all(
-        HazardFactory(
-            hazard_id=hazard.id,
-            factory_id=factory.id,
-            discipline=part.discipline,
-            item=hazard.item,
-            recorded_at=job.moment.now,
-        )
-        for hazard, factory in held.to_link
-    )
+    for hazard, factory in held.to_link:
+        _link(job, hazard, factory)
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))
     by_item |= {row.item: hazard.id for hazard, row, _ in held.known}
     if not held.is_older:
         for factory in part.factories:
             _write_of_factory(job, held, factory, by_item=by_item)
     _note(job, held)
+
+
+def _link(job: _Import, hazard: Hazard, factory: Factory) -> None:
+    former = job.session.get(HazardFactory, (hazard.id, factory.id))
+    if former is not None:
+        # Taken back by mistake: there is one row for the two, so that it stands again as if it always had.
+        former.removed_at = None
+        return
+    job.session.add(
+        HazardFactory(
+            hazard_id=hazard.id,
+            factory_id=factory.id,
+            discipline=hazard.discipline,
+            item=hazard.item,
+            recorded_at=job.moment.now,
+        )
+    )
 
 
 def _record_version(job: _Import, held: Comparison, read: SheetImport, factory: Factory) -> list[int]:

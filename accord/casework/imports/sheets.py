@@ -176,7 +176,11 @@ def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:
     query = (
         select(HazardFactory.factory_id, Hazard)
         .join(Hazard, Hazard.id == HazardFactory.hazard_id)
-        .where(HazardFactory.factory_id.in_(ids), HazardFactory.discipline == part.discipline)
+        .where(
+            HazardFactory.factory_id.in_(ids),
+            HazardFactory.discipline == part.discipline,
+            HazardFactory.removed_at.is_(None),
+        )
         .options(selectinload(Hazard.events), selectinload(Hazard.deadlines), selectinload(Hazard.log))
     )
     on_record: dict[int, dict[int, Hazard]] = {id_: {} for id_ in ids}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
+from accord.casework.hazard_words import search_text_of
 from accord.casework.imports.compare import Change, last_deadline
 from accord.casework.imports.dates import DeadlineHeld, deadlines_held, found_on, status_since
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, LogEntry
@@ -15,6 +16,7 @@ from accord.records.base import Base
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory
 from accord.records.hazard import LogEntry as LogRecord
 from accord.records.plan import CapLine
+from accord.rules.desk.hazard_search import SEARCHED, search_text
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source
 
@@ -64,7 +66,9 @@ class Writer:
         table = _table(Hazard)
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         values = [
-            {name: getattr(row, name) for name in COPIED} | self._stamp() | {"found_on": day}
+            {name: getattr(row, name) for name in COPIED}
+            | self._stamp()
+            | {"found_on": day, "search_text": search_text(*(getattr(row, name) for name in SEARCHED))}
             for row, day in zip(rows, found, strict=True)
         ]
         ids = list(self.session.scalars(statement, values))
@@ -97,6 +101,8 @@ class Writer:
         for hazard, row, change in every:
             for name, (_, value) in change.fields.items():
                 setattr(hazard, name, value)
+            if change.fields:
+                hazard.search_text = search_text_of(hazard)
             if change.status_since:
                 hazard.status = row.status
         self.session.flush()

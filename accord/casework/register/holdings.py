@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, ColumnElement, Table, func, select
 from sqlalchemy.orm import Session
 
 from accord.records import Base
 from accord.records.factory import Factory
+from accord.records.person import RoleHeld
 
 Holdings = Mapping[str, int]
 """How many lines of each table speak of a factory; none where nothing does."""
@@ -27,7 +28,17 @@ WORDS = {
     "stage_change": ("decision on its stage", "decisions on its stage"),
     "order_factory": ("order", "orders"),
     "occupant": ("place in a building", "places in buildings"),
+    "role_held": ("role that somebody has there", "roles that people have there"),
+    "visit": ("planned visit", "planned visits"),
+    "cap_meeting": ("meeting about its plan", "meetings about its plan"),
+    "required_document": ("document that it owes", "documents that it owes"),
+    "incident": ("accident", "accidents"),
+    "stored_file": ("file", "files"),
 }
+
+ENDED: Mapping[str, ColumnElement[bool]] = {"role_held": RoleHeld.to_on.is_not(None)}
+"""What does not count any more. Whoever has a role there would be left before an empty desk; a role that has an end
+does not keep two factories apart for ever."""
 
 
 def holdings(session: Session, factory_ids: Collection[int] | None = None) -> dict[int, Holdings]:
@@ -35,6 +46,8 @@ def holdings(session: Session, factory_ids: Collection[int] | None = None) -> di
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for table, column in _naming_a_factory():
         query = select(column, func.count()).where(column.is_not(None)).group_by(column)
+        if table.name in ENDED:
+            query = query.where(~ENDED[table.name])
         if factory_ids is not None:
             query = query.where(column.in_(factory_ids))
         for factory_id, count in session.execute(query):

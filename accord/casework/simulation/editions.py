@@ -54,7 +54,7 @@ class Freezer:
 
         `neighbours` are the numbers of the factories that its shared hazards count for too.
         """
-        if not any(step.finance_agreed is not None for step in life.caps):
+        if not any(version.is_approved for version in life.caps):
             return
         edition = self._edition(here, life, neighbours=neighbours)
         self.rows.add(
@@ -72,7 +72,7 @@ class Freezer:
         factory = self.session.get_one(Factory, here.id)
         today = self.moment.today
         every = sorted(life.every_hazard, key=lambda hazard: (_ORDER.index(hazard.found.discipline), hazard.item))
-        approvals = approvals_of(self.session, factory)
+        approvals = approvals_of(self.session, factory, moment=self.moment)
         disciplines = {approval.discipline for approval in approvals}
         shown = [hazard for hazard in every if hazard.found.discipline in disciplines]
         standing = standing_of(self.session, factory, moment=self.moment, as_of=today, known_at=today)
@@ -132,7 +132,7 @@ class Freezer:
                 DeadlineDisclosed(None if due.due is None else date(due.due), date(due.day), date(due.day))
                 for due in hazard.dues
             ),
-            log=tuple(LogDisclosed(date(comment.day), comment.text) for comment in hazard.comments),
+            log=tuple(LogDisclosed(date(comment.visit.day), comment.text) for comment in hazard.comments),
         )
 
 

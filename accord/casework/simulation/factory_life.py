@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from accord.casework.simulation.days import WorkDays
 from accord.casework.simulation.dice import Dice
 from accord.casework.simulation.findings import Finder
-from accord.casework.simulation.lives import BuildingHere, CapStep, Due, FactoryLife, HazardLife, Visit
+from accord.casework.simulation.lives import BuildingHere, CapLife, Due, FactoryLife, HazardLife, Visit
 from accord.casework.simulation.plan import LAST_DAY, FactoryPlan
 from accord.casework.simulation.rounds import Rounds
 from accord.casework.simulation.shape import Fate
+from accord.casework.simulation.versions import every_version
 from accord.casework.simulation.words import words
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.vocabulary import CapState, Coverage, Discipline, InspectionKind, Origin, Status
@@ -52,6 +53,7 @@ class _Biography:
             self.life.hazards += hazards
             self.life.visits += visits
         self._close()
+        self.life.caps = every_version(self.life)
         self.life.visits.sort(key=lambda visit: visit.day)
 
     def _rounds(self, finder: Finder, hazards: list[HazardLife], visits: list[Visit]) -> Rounds:
@@ -105,17 +107,17 @@ class _Biography:
                 approved[discipline] = day
                 self._finance(discipline, day)
             elif self.plan.fate is Fate.CAP_PENDING and day <= LAST_DAY:
-                self.life.caps.append(CapStep(discipline, 1, CapState.SUBMITTED, day=day, finance_agreed=None))
+                self.life.caps.append(CapLife(discipline, 1, CapState.SUBMITTED, day=day, finance_agreed=None))
         return approved
 
     def _finance(self, discipline: Discipline, approved: int) -> None:
-        steps = [CapStep(discipline, 1, CapState.TECHNICALLY_APPROVED, day=approved, finance_agreed=False)]
+        steps = [CapLife(discipline, 1, CapState.TECHNICALLY_APPROVED, day=approved, finance_agreed=False)]
         agreed = self.days.next_worked(approved + self.dice.between(*DAYS_TO_FINANCE))
         if agreed <= self.plan.last_day and self.dice.chance(FINANCED_SHARE):
-            steps.append(CapStep(discipline, 2, CapState.FINANCE_PLAN_AGREED, day=agreed, finance_agreed=True))
+            steps.append(CapLife(discipline, 2, CapState.FINANCE_PLAN_AGREED, day=agreed, finance_agreed=True))
         drafted = self.days.next_worked(agreed + 150)
         if drafted <= self.plan.last_day and self.dice.chance(DRAFT_SHARE):
-            draft = CapStep(discipline, len(steps) + 1, CapState.SUBMITTED, day=drafted, finance_agreed=None)
+            draft = CapLife(discipline, len(steps) + 1, CapState.SUBMITTED, day=drafted, finance_agreed=None)
             steps.append(draft)
         self.life.caps += steps
 

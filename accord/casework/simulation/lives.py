@@ -60,9 +60,8 @@ class Due:
 class Comment:
     """What an engineer wrote on a visit."""
 
-    day: int
     text: str
-    engineer: str
+    visit: Visit
 
 
 @dataclass(slots=True)
@@ -153,7 +152,7 @@ class HazardLife:
 
 
 @dataclass(slots=True)
-class CapStep:
+class CapLife:
     """A version of the CAP of a discipline and the day on which it reached its state."""
 
     discipline: Discipline
@@ -161,6 +160,12 @@ class CapStep:
     state: CapState
     day: int
     finance_agreed: bool | None
+    id: int = 0
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the version is approved, its finance agreed or not."""
+        return self.finance_agreed is not None
 
 
 @dataclass(slots=True)
@@ -171,7 +176,7 @@ class FactoryLife:
     hazards: list[HazardLife] = field(default_factory=list)
     """Those that its own engineers' visits found; `shared` are those of the neighbour in the building."""
     shared: list[HazardLife] = field(default_factory=list)
-    caps: list[CapStep] = field(default_factory=list)
+    caps: list[CapLife] = field(default_factory=list)
     recognised: int | None = None
 
     @property

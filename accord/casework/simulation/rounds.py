@@ -177,4 +177,4 @@ class Rounds:
         hazard.changes.append(Change(status, visit.day, actor=actor or visit.engineer, visit=visit, reason=reason))
 
     def _comment(self, hazard: HazardLife, visit: Visit, said: str) -> None:
-        hazard.comments.append(Comment(visit.day, said, engineer=visit.engineer))
+        hazard.comments.append(Comment(said, visit))

@@ -12,15 +12,17 @@ from accord.casework.simulation.findings import manager_of
 from accord.casework.simulation.lives import Change, FactoryLife, HazardLife
 from accord.casework.simulation.orders import OrderLife, discipline_of
 from accord.casework.simulation.plan import FactoryPlan
+from accord.casework.simulation.plans import PlanWriter
 from accord.casework.simulation.register import FactoryHere
+from accord.casework.simulation.reports import ReportWriter
 from accord.casework.simulation.rows import Rows
 from accord.casework.simulation.words import words
-from accord.records.cap import CapVersion, Recognition
+from accord.records.cap import Recognition
 from accord.records.escalation import StageChange
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
 from accord.records.inspection import Inspection
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
-from accord.rules.desk.hazard_search import search_text
+from accord.rules.desk.hazard_search import SEARCHED, search_text
 from accord.rules.vocabulary import OrderStep, Source
 
 OFFICE = frozenset({OrderStep.DETERMINED, OrderStep.LIFTED, OrderStep.VACATED})
@@ -45,9 +47,18 @@ class Writer:
     def write_life(self, here: FactoryHere, life: FactoryLife) -> None:
         """Write visits, plans, letters, stages and the hazards of one factory."""
         self._write_visits(here, life)
-        self._write_plans(here, life)
+        self._write_recognition(here, life)
+        plans = PlanWriter(
+            self.rows,
+            self.cast,
+            self.days,
+            factory_id=here.id,
+            manager=manager_of(here.plan.number),
+            chief_safety_officer=self.staff.chief_safety_officer,
+        )
+        plans.write_versions(life.caps)
         for hazard in life.hazards:
-            self._write_hazard(here, hazard)
+            self._write_hazard(here, hazard, plans)
         self._write_stages(here.plan, here.id)
 
     def hazard_row(self, hazard: HazardLife) -> dict[str, Any]:
@@ -74,15 +85,17 @@ class Writer:
             "recommended_action": template.action[0],
             "recommended_action_bn": template.action[1],
             "recommended_timeline": template.within,
-            "final_action_plan": template.plan[0],
-            "final_action_plan_bn": template.plan[1],
-            "responsible_person": hazard.claimant,
+            # What no approved version plans is not in force.
+            "final_action_plan": template.plan[0] if hazard.dues else None,
+            "final_action_plan_bn": template.plan[1] if hazard.dues else None,
+            "responsible_person": hazard.claimant if hazard.dues else None,
             "source": Source.DESK,
             "recorded_at": self.days.at(found.day, Hour.COMMENTED),
             "status": hazard.status,
         }
 
     def _write_visits(self, here: FactoryHere, life: FactoryLife) -> None:
+        reports = ReportWriter(self.rows, self.cast, self.staff, self.days)
         for visit in life.visits:
             visit.id = self.rows.add(
                 Inspection,
@@ -95,22 +108,9 @@ class Writer:
                 source=Source.DESK,
                 recorded_at=self.days.at(visit.day, Hour.INSPECTED),
             )
+            reports.write(visit)
 
-    def _write_plans(self, here: FactoryHere, life: FactoryLife) -> None:
-        for step in life.caps:
-            is_approved = step.finance_agreed is not None
-            self.rows.add(
-                CapVersion,
-                factory_id=here.id,
-                discipline=step.discipline,
-                number=step.number,
-                state=step.state,
-                approved_on=self.days.date(step.day) if is_approved else None,
-                finance_agreed=step.finance_agreed,
-                source=Source.DESK,
-                actor=self.staff.chief_safety_officer if is_approved else manager_of(here.plan.number),
-                recorded_at=self.days.at(step.day, Hour.DECIDED),
-            )
+    def _write_recognition(self, here: FactoryHere, life: FactoryLife) -> None:
         if life.recognised is not None:
             self.rows.add(
                 Recognition,
@@ -122,10 +122,10 @@ class Writer:
                 recorded_at=self.days.at(life.recognised, Hour.DECIDED),
             )
 
-    def _write_hazard(self, here: FactoryHere, hazard: HazardLife) -> None:
+    def _write_hazard(self, here: FactoryHere, hazard: HazardLife, plans: PlanWriter) -> None:
         hazard.key = public_key(self.seed, here.plan.number, hazard.found.discipline, hazard.item)
         row = self.hazard_row(hazard)
-        hazard.id = self.rows.add(Hazard, **row, search_text=search_text(row))
+        hazard.id = self.rows.add(Hazard, **row, search_text=search_text(*(row[name] for name in SEARCHED)))
         self.link(here, hazard)
         for change in hazard.changes:
             self.rows.add(
@@ -151,16 +151,19 @@ class Writer:
                 source=Source.DESK,
                 approved_by=self.staff.chief_safety_officer,
                 reason=due.reason,
+                version_id=plans.version_id(hazard, due),
             )
+        plans.write_lines(hazard)
         for comment in hazard.comments:
             self.rows.add(
                 LogEntry,
                 hazard_id=hazard.id,
-                dated_on=self.days.date(comment.day),
+                dated_on=self.days.date(comment.visit.day),
                 text=comment.text,
+                inspection_id=comment.visit.id,
                 source=Source.DESK,
-                actor=comment.engineer,
-                recorded_at=self.days.at(comment.day, Hour.COMMENTED),
+                actor=comment.visit.engineer,
+                recorded_at=self.days.at(comment.visit.day, Hour.COMMENTED),
             )
 
     def link(self, here: FactoryHere, hazard: HazardLife) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from accord.gateways.printing.seldom import loaded_when_called
 from accord.gateways.printing.terms import Attached
 
 
@@ -25,7 +26,8 @@ def print_document(
     `made_at` must know its time zone. Raises PrintRefused where a file is missing or lies elsewhere, and where
     a glyph, an image or a description that PDF/A and PDF/UA ask for is not there.
     """
-    from accord.gateways.printing import engine
+    with loaded_when_called():
+        from accord.gateways.printing import engine
 
     return engine.print_html(
         html,

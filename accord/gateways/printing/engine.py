@@ -17,7 +17,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
-from accord.gateways.printing.speed import Page, fewer_collections, serialise
+from accord.gateways.printing.speed import Page, let_go, no_collections, serialise
 from accord.gateways.printing.terms import NEEDED_FONTS, Attached, PrintRefused
 from accord.gateways.printing.text_layer import ReadableStream
 
@@ -70,7 +70,7 @@ def print_html(html: str, *, folder: Path, facts: Facts, attachments: Sequence[A
     """Return the PDF; see `accord.gateways.printing.door.print_document`."""
     if facts.made_at.tzinfo is None:
         raise ValueError("A time of making without a time zone would differ from one machine to the next.")
-    with _ONE_AT_A_TIME, fewer_collections():
+    with _ONE_AT_A_TIME, no_collections():
         return _write(_legible(html), folder.resolve(), facts, attachments)
 
 
@@ -91,6 +91,7 @@ def _write(html: str, folder: Path, facts: Facts, attachments: Sequence[Attached
                 attachments=[_attachment(attached, moment) for attached in attachments],
                 finisher=_finisher(attachments),
             )
+            let_go(document)
     except FatalURLFetchingError as refusal:
         raise PrintRefused(str(refusal)) from refusal
     if complaints:

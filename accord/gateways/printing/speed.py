@@ -17,23 +17,47 @@ import pydyf
 import weasyprint.css
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
-from weasyprint.layout import percent
+from weasyprint.draw import color
+from weasyprint.draw import text as drawn_text
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page, percent
 from weasyprint.text import line_break
 
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python's own 700 costs a tenth of a print: the boxes of a document all live until it is written."""
+from accord.gateways.printing.lines import Setter, quick_draw, quick_split
+from accord.gateways.printing.styles import (
+    color_of,
+    in_normal_flow,
+    once_per_style,
+    with_absolute_lengths,
+    with_shared_languages,
+    with_shared_pages,
+    with_square_corners,
+)
 
 
 @contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Search for cyclic garbage more rarely inside, and once at the end, so that a long-lived process stays small."""
-    usual = gc.get_threshold()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *usual[1:])
+def no_collections() -> Iterator[None]:
+    """Search for cyclic garbage once, at the end: the boxes of a document all live until it is written."""
+    usual = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        if usual:
+            gc.enable()
         gc.collect(1)
+
+
+def let_go(document: Any) -> None:
+    """Untie the knots in a document that is written: its tables know their columns, and these their table's cells.
+
+    Then it goes at once, where searching for it as garbage takes a fifteenth of the print.
+    """
+    for printed in document.pages:
+        for box in printed._page_box.descendants():
+            for columns in getattr(box, "column_groups", ()):
+                for column in columns.children:
+                    column.__dict__.pop("get_cells", None)
 
 
 class Page(HTML):  # type: ignore[misc]
@@ -59,10 +83,13 @@ class Page(HTML):  # type: ignore[misc]
 def _stylesheet_without_notes() -> CSS:
     rules = (files("weasyprint.css") / "html5_ua.css").read_text(encoding="utf-8").splitlines()
     kept = [rule for rule in rules if not rule.startswith(("::footnote-", "::note-"))]
-    if len(rules) - len(kept) != len(("call", "marker", "note-call", "note-marker", "note-callback")):
-        raise ImportError("The rules for footnotes in WeasyPrint's own stylesheet are not where they were.")
+    # Only items of lists have a marker; asked of every element, each would get a style for one.
+    sheet = "\n".join(kept).replace("\n::marker ", "\nli::marker ")
+    notes = ("call", "marker", "note-call", "note-marker", "note-callback")
+    if len(rules) - len(kept) != len(notes) or sheet.count("li::marker ") != 1:
+        raise ImportError("The rules for footnotes and markers in WeasyPrint's own stylesheet are not where they were.")
     # Its counter styles were read when WeasyPrint was imported; read into a store that is thrown away, none is twice.
-    return CSS(string="\n".join(kept), counter_style=CounterStyle())
+    return CSS(string=sheet, counter_style=CounterStyle())
 
 
 def serialise(pdf: pydyf.PDF) -> None:
@@ -73,12 +100,26 @@ def serialise(pdf: pydyf.PDF) -> None:
 def _written(entry: pydyf.Object) -> "_Object":
     if not isinstance(entry, pydyf.Stream):
         return _Object(entry)
+    _compress(entry)
+    return _Stream(entry)
+
+
+def _packed_when_painted(paint: Callable[..., None]) -> Callable[..., None]:
+    """Compress the drawing of each page when it is complete: it has thousands of parts, and other pages follow."""
+
+    def paint_and_pack(drawn: Any, stream: Any, *arguments: Any, **named: Any) -> None:
+        paint(drawn, stream, *arguments, **named)
+        _compress(stream)
+
+    return paint_and_pack
+
+
+def _compress(entry: pydyf.Stream) -> None:
     if entry.compress:
-        content = b"\n".join(pydyf._to_bytes(item) for item in entry.stream)
-        # Level 6, not pydyf's 9: a fifteenth of the whole print for files a hundredth larger.
+        content = b"\n".join(map(pydyf._to_bytes, entry.stream))
+        # Level 6, not pydyf's 9: an eighth of the whole print for files a twentieth larger.
         entry.stream, entry.compress = [zlib.compress(content, 6)], False
         entry.extra["Filter"] = "/FlateDecode"
-    return _Stream(entry)
 
 
 class _Object(pydyf.Object):  # type: ignore[misc]
@@ -103,63 +144,18 @@ class _PDF(pydyf.PDF):  # type: ignore[misc]
     _pages_known = 0
     _references: tuple[bytes, ...] = ()
 
+    def add_object(self, entry: pydyf.Object) -> None:
+        """Add the object; the stream of all small objects comes last, and is compressed as the others were."""
+        super().add_object(entry)
+        if isinstance(entry, pydyf.Stream) and entry.extra.get("Type") == "/ObjStm":
+            _compress(entry)
+
     @property
     def page_references(self) -> Any:
         kids = self.pages["Kids"]
         if len(kids) != self._pages_known:
             self._pages_known, self._references = len(kids), super().page_references
         return self._references
-
-
-def _once_per_style(work_out: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what was worked out for a style: hundreds of elements share one, and it does not change any more."""
-
-    def remembered(style: Any, **named: Any) -> Any:
-        # Under the name and the arguments, since two of them must not share a memory.
-        key = (work_out, *named.values()) if named else work_out
-        known = style.__dict__
-        if key not in known:
-            known[key] = work_out(style, **named)
-        return known[key]
-
-    return remembered
-
-
-_LENGTHS = (
-    *(f"{what}_{side}" for what in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
-    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
-)
-_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
-
-
-def _absolute_lengths(style: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Return the used lengths and borders of boxes of the style, or None where they depend on the box around."""
-    lengths = {name: style[name] for name in _LENGTHS}
-    relative = any(length not in (None, "auto") and getattr(length, "unit", "") != "px" for length in lengths.values())
-    if relative or style["box_sizing"] != "content-box":
-        return None
-    used = {name: length if length in (None, "auto") else length.value for name, length in lengths.items()}
-    for name in ("min_width", "min_height"):
-        used[name] = 0 if used[name] == "auto" else used[name]
-    return used, {name: style[name] for name in _BORDERS}
-
-
-def _with_absolute_lengths(resolve: Callable[..., None]) -> Callable[..., None]:
-    """Copy lengths that no percentage touches from the style: nearly all boxes, several times each."""
-    absolute_lengths = _once_per_style(_absolute_lengths)
-
-    def resolved(box: Any, containing_block: Any) -> None:
-        known = absolute_lengths(box.style)
-        if known is None:
-            resolve(box, containing_block)
-            return
-        lengths, borders = known
-        # A collapsed border was settled between the cells before.
-        if box.style["border_collapse"] != "collapse" or "border_top_width" not in box.__dict__:
-            box.__dict__.update(borders)
-        box.__dict__.update(lengths)
-
-    return resolved
 
 
 def _replace_everywhere(name: str, old: Any, new: Any) -> None:
@@ -169,23 +165,40 @@ def _replace_everywhere(name: str, old: Any, new: Any) -> None:
             setattr(module, name, new)
 
 
-def _with_shared_languages(find: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    """Give elements of one language one declaration of it, so that they can share their style."""
-
-    def found(*arguments: Any, **named: Any) -> Iterator[Any]:
-        languages: dict[str, Any] = {}
-        for specificity, element, declarations, base_url in find(*arguments, **named):
-            if element.get("lang") and [getattr(one, "name", "") for one in declarations] == ["-weasy-lang"]:
-                declarations = languages.setdefault(element.get("lang"), declarations)
-            yield specificity, element, declarations, base_url
-
-    return found
+def _to_bytes(item: Any) -> bytes:
+    """Return what pydyf's own function returns, asking first for what comes most."""
+    kind = type(item)
+    if kind is bytes:
+        return item  # type: ignore[no-any-return]
+    if kind is str:
+        return item.encode("ascii")  # type: ignore[no-any-return]
+    return _other_to_bytes(item)  # type: ignore[no-any-return]
 
 
+_other_to_bytes = pydyf._to_bytes
+pydyf._to_bytes = _to_bytes
 pydyf.PDF = _PDF
 _replace_everywhere(
-    "resolve_percentages", percent.resolve_percentages, _with_absolute_lengths(percent.resolve_percentages)
+    "resolve_percentages", percent.resolve_percentages, with_absolute_lengths(percent.resolve_percentages)
 )
-line_break.get_font_description = _once_per_style(line_break.get_font_description)
-line_break._font_style_cache_key = _once_per_style(line_break._font_style_cache_key)
-weasyprint.css.find_style_attributes = _with_shared_languages(weasyprint.css.find_style_attributes)
+_replace_everywhere(
+    "resolve_radii_percentages",
+    percent.resolve_radii_percentages,
+    with_square_corners(percent.resolve_radii_percentages),
+)
+_replace_everywhere("strut", line_break.strut, once_per_style(line_break.strut))
+line_break.get_font_description = once_per_style(line_break.get_font_description)
+line_break._font_style_cache_key = once_per_style(line_break._font_style_cache_key)
+_replace_everywhere(
+    "split_first_line", line_break.split_first_line, quick_split(line_break.split_first_line, once_per_style(Setter))
+)
+drawn_text.draw_first_line = quick_draw(drawn_text.draw_first_line)
+_replace_everywhere("get_color", color.get_color, color_of)
+_replace_everywhere(
+    "set_page_type_computed_styles",
+    page.set_page_type_computed_styles,
+    with_shared_pages(page.set_page_type_computed_styles),
+)
+weasyprint.document.Page.paint = _packed_when_painted(weasyprint.document.Page.paint)
+boxes.Box.is_in_normal_flow = in_normal_flow
+weasyprint.css.find_style_attributes = with_shared_languages(weasyprint.css.find_style_attributes)

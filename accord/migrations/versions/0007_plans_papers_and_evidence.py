@@ -40,6 +40,8 @@ REFERENCES = (
 )
 """Added one by one, not by a batch: on SQLite that would drop tables to which half of all others refer."""
 
+STANDING = sa.text("removed_at IS NULL")
+
 STEPS_OF_VERSIONS = """
 INSERT INTO cap_step (version_id, state, happened_on, source, actor, recorded_at)
 SELECT id, state, COALESCE(approved_on, DATE(recorded_at)), source, actor, recorded_at FROM cap_version
@@ -325,6 +327,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_photo_event_id"), "photo", ["event_id"], unique=False)
     op.create_index(op.f("ix_photo_fingerprint"), "photo", ["fingerprint"], unique=False)
     op.create_index(op.f("ix_photo_upload_sha256"), "photo", ["upload_sha256"], unique=False)
+    # Nothing refers to this table, so that a batch may make it anew: a link that was taken back leaves its number free.
+    with op.batch_alter_table("hazard_factory") as batch:
+        batch.drop_constraint("uq_hazard_factory_factory_id", type_="unique")
+    op.create_index(
+        "uq_hazard_factory_standing",
+        "hazard_factory",
+        ["factory_id", "discipline", "item"],
+        unique=True,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
+    )
+    op.create_index("ix_hazard_factory_factory", "hazard_factory", ["factory_id"], unique=False)
     op.execute(STEPS_OF_VERSIONS)
     op.execute(LINES_OF_VERSIONS)
     dialect = op.get_bind().dialect.name
@@ -344,6 +358,10 @@ def downgrade() -> None:
         for statement in no_longer_append_only(dialect, table):
             op.execute(sa.text(statement))
     op.drop_index(op.f("ix_danger_to_confirm_building_id"), table_name="danger_to_confirm")
+    # A link that was taken back cannot be told from another one below: it would count again.
+    op.execute("DELETE FROM hazard_factory WHERE removed_at IS NOT NULL")
+    op.drop_index("ix_hazard_factory_factory", table_name="hazard_factory")
+    op.drop_index("uq_hazard_factory_standing", table_name="hazard_factory")
     op.drop_index(op.f("ix_cap_version_import_id"), table_name="cap_version")
     op.drop_index(op.f("ix_deadline_import_id"), table_name="deadline")
     op.drop_index(op.f("ix_hazard_import_id"), table_name="hazard")
@@ -357,6 +375,8 @@ def downgrade() -> None:
     op.execute("ALTER TABLE sheet_import DROP COLUMN undone_by")
     for table, name, _kind, _default in reversed(COLUMNS):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+    with op.batch_alter_table("hazard_factory") as batch:
+        batch.create_unique_constraint("uq_hazard_factory_factory_id", ["factory_id", "discipline", "item"])
     op.drop_index(op.f("ix_upload_hazard_id"), table_name="upload")
     op.drop_index("ix_upload_state", table_name="upload")
     op.drop_table("upload")

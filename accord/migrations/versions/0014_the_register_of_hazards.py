@@ -1,4 +1,4 @@
-"""What the register of hazards is sorted and counted by, kept by the database; and the words that it is searched by."""
+"""What the register of hazards is sorted and counted by, kept by the database."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,6 @@ from accord.records.base import (
     columns_that_follow,
     columns_that_follow_no_longer,
 )
-from accord.rules.desk.hazard_search import SEARCHED, search_text
-from accord.rules.vocabulary import Category
 
 revision = "0014"
 down_revision = "0009"
@@ -42,7 +40,6 @@ INDEXES = (
     ("ix_hazard_event_person_id", "hazard_event", ("person_id",)),
     ("ix_deadline_holds", "deadline", ("holds_from",)),
 )
-AT_ONCE = 2000
 
 
 def upgrade() -> None:
@@ -52,7 +49,6 @@ def upgrade() -> None:
     for follow in (FOLLOW_EVENTS, FOLLOW_DEADLINES):
         # Of every hazard: the name of a column where the trigger has the id of one.
         op.execute(follow.replace("= HAZARD", "= hazard.id"))
-    _fold_words(op.get_bind())
     for name, table, columns in INDEXES:
         op.create_index(name, table, list(columns))
     for statement in columns_that_follow(op.get_bind().dialect.name):
@@ -67,16 +63,3 @@ def downgrade() -> None:
         op.drop_index(name, table_name=table)
     for name, _, _ in COLUMNS:
         op.drop_column("hazard", name)
-
-
-def _fold_words(connection: sa.Connection) -> None:
-    hazard = sa.table("hazard", sa.column("id"), sa.column("search_text"), *map(sa.column, SEARCHED))
-    every = connection.execute(sa.select(hazard.c.id, *(hazard.c[name] for name in SEARCHED))).mappings().all()
-    change = sa.update(hazard).where(hazard.c.id == sa.bindparam("of")).values(search_text=sa.bindparam("folded"))
-    for start in range(0, len(every), AT_ONCE):
-        some = [{"of": row["id"], "folded": search_text(_words(row))} for row in every[start : start + AT_ONCE]]
-        connection.execute(change, some)
-
-
-def _words(row: sa.RowMapping) -> dict[str, object]:
-    return {name: Category(value) if name == "category" and value else value for name, value in row.items()}

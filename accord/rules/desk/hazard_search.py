@@ -1,10 +1,6 @@
-"""The words by which a hazard is searched for: those of both scripts in one spelling."""
+"""The words by which a hazard is searched for, folded so that both scripts and all spellings of figures meet."""
 
-from collections.abc import Mapping
-
-from accord.rules.labels import label
-from accord.rules.search import search_words
-from accord.rules.vocabulary import Category
+from accord.rules.search import folded_words
 
 SEARCHED = (
     "category",
@@ -17,23 +13,18 @@ SEARCHED = (
     "final_action_plan",
     "final_action_plan_bn",
 )
-"""The texts of a hazard that are searched, by their names on record."""
-
-MOST_WORDS = 8
-"""Whoever types more looks for one text; the further words would only cost time."""
+"""The fields of a hazard that are searched. No person: who is responsible is no word of the hazard."""
 
 
-def search_text(hazard: Mapping[str, object]) -> str:
-    """Return all words of a hazard folded, each once, with a blank before each."""
-    texts = (hazard.get(name) for name in SEARCHED)
-    words = (word for text in texts if text for word in search_words(_in_words(text)))
-    return "".join(f" {word}" for word in dict.fromkeys(words))
+def search_text(*texts: str | None) -> str:
+    """Return every word of the texts once, folded, each with a space before it: " gate" finds "gates", not "frigate".
+
+    Small letters, no accents, Latin digits, no noise words; empty where the texts have no word.
+    """
+    words = dict.fromkeys(folded_words(" ".join(text for text in texts if text)))
+    return f" {' '.join(words)} " if words else ""
 
 
-def words_asked(typed: str) -> tuple[str, ...]:
-    """Return the words that were typed, folded alike; a hazard must hold the beginning of each."""
-    return tuple(dict.fromkeys(search_words(typed)))[:MOST_WORDS]
-
-
-def _in_words(text: object) -> str:
-    return label(text) if isinstance(text, Category) else str(text)
+def words_asked(query: str) -> tuple[str, ...]:
+    """Return the words of a question, folded as those of `search_text`; each has to begin a word of the hazard."""
+    return tuple(dict.fromkeys(folded_words(query)))

@@ -1,5 +1,6 @@
 """Who works with the programme, and as what. Source: DOMAIN.md section 1."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -43,3 +44,48 @@ DEMO_DOMAIN = "@demo.example"
 def is_of_the_demonstration(email: str) -> bool:
     """Return whether an account belongs to an invented person."""
     return email.strip().lower().endswith(DEMO_DOMAIN)
+
+
+class RoleFlaw(StrEnum):
+    """What is missing or too much in a role that is to be given to somebody."""
+
+    NO_DISCIPLINE = "no_discipline"
+    NO_FACTORY = "no_factory"
+    NO_SIGNATORY = "no_signatory"
+    ENDS_TOO_EARLY = "ends_too_early"
+    NO_LAST_DAY = "no_last_day"
+
+
+def role_flaw(
+    role: Role, *, disciplines: int, factories: int, signatories: int, term: tuple[date, date | None]
+) -> RoleFlaw | None:
+    """Return what is missing of a role, by how much was told of what it is about, or None.
+
+    A deputy stands in for a time: without a last day he would be a second chief safety officer.
+    """
+    from_on, to_on = term
+    wanting = (
+        (RoleFlaw.NO_DISCIPLINE, role in OF_A_DISCIPLINE and not disciplines),
+        (RoleFlaw.NO_FACTORY, role in OF_A_FACTORY and not factories),
+        (RoleFlaw.NO_SIGNATORY, role in OF_A_SIGNATORY and not signatories),
+        (RoleFlaw.ENDS_TOO_EARLY, to_on is not None and to_on < from_on),
+        (RoleFlaw.NO_LAST_DAY, role is Role.DEPUTY and to_on is None),
+    )
+    return next((flaw for flaw, is_so in wanting if is_so), None)
+
+
+LONGEST_ADDRESS = 254
+"""Source: RFC 5321 with its erratum 1690."""
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text can be an e-mail address: one "@", a domain with a stop, nothing that breaks a line."""
+    local, at, domain = text.partition("@")
+    return bool(
+        at
+        and local
+        and "." in domain.strip(".")
+        and "@" not in domain
+        and len(text) <= LONGEST_ADDRESS
+        and not any(sign.isspace() or not sign.isprintable() or sign in '<>,;:"()[]\\' for sign in text)
+    )

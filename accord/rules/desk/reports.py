@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from accord.rules.vocabulary import Source
+
 
 class ReportState(StrEnum):
     """How far a revision of a report has come."""
@@ -30,3 +32,11 @@ STANDS = frozenset({ReportState.APPROVED, ReportState.ISSUED})
 def may_follow(before: ReportState, after: ReportState) -> bool:
     """Return whether a report may go from one state to the other."""
     return after in FOLLOWING[before]
+
+
+def may_be_published(source: Source, *, report_stands: bool) -> bool:
+    """Return whether what an inspection brought may enter an edition; what was imported was published elsewhere.
+
+    What was recorded at the desk on no inspection has no report that vouches for it, and waits.
+    """
+    return source is Source.IMPORTED or report_stands

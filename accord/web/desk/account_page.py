@@ -80,10 +80,11 @@ def roles_of(session: Session, person_id: int, *, moment: Moment) -> Sequence[He
         .options(selectinload(RoleHeld.factory), selectinload(RoleHeld.signatory))
         .order_by(RoleHeld.to_on.is_not(None), RoleHeld.from_on.desc(), RoleHeld.id)
     )
-    return [_shown(each, moment.today) for each in held]
+    return [shown_role(each, moment.today) for each in held]
 
 
-def _shown(held: RoleHeld, today: date) -> HeldRole:
+def shown_role(held: RoleHeld, today: date) -> HeldRole:
+    """Return a role as a page shows it."""
     return HeldRole(
         id=held.id,
         role=held.role,

@@ -13,13 +13,12 @@ from accord.casework.desk.passwords import PasswordRefused
 from accord.casework.refusals import N_
 from accord.gateways.letters import LetterBox
 from accord.records.person import OneTimeLink, Person
-from accord.rules.desk.people import LinkPurpose, is_of_the_demonstration
+from accord.rules.desk.people import LONGEST_ADDRESS, LinkPurpose, is_of_the_demonstration
 from accord.web import clients
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.account import NEW_PASSWORD, NOT_THE_SAME
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, typed
-from accord.web.desk.sign_in import LONGEST_EMAIL
 from accord.web.desk.sign_in_steps import attempt_of, told
 from accord.web.language import gettext
 from accord.web.site import address_of, site
@@ -37,7 +36,7 @@ class ChooseForm(DeskForm):
 class ForgottenForm(DeskForm):
     """The address of an account."""
 
-    email = EmailField(N_("E-mail address"), [REQUIRED, Longest(LONGEST_EMAIL)])
+    email = EmailField(N_("E-mail address"), [REQUIRED, Longest(LONGEST_ADDRESS)])
 
 
 @bp.get("/choose-password/<token>")

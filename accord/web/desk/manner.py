@@ -8,6 +8,7 @@ from accord.rules.desk.access import PUBLIC, Action
 from accord.web.access import action_of
 from accord.web.desk.forms import first_error
 from accord.web.desk.navigation import navigation
+from accord.web.errors import error_template
 from accord.web.language import gettext
 from accord.web.site import Site
 
@@ -65,7 +66,7 @@ def _keep_to_oneself(response: Response) -> Response:
 
 def _form_of_unknown_origin(_error: CSRFError) -> tuple[str, int]:
     page = render_template(
-        "public/error.html",
+        error_template(),
         title=gettext("This form cannot be taken"),
         sentence=gettext(
             "It was opened too long ago, or not on this site. Go back, load the page anew and send it again."

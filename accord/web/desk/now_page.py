@@ -86,7 +86,7 @@ def _reports_to_approve(session: Session, who: Visitor, moment: Moment) -> list[
 def _plans(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.plans_to_approve(session)
     return [
-        Task(count, ngettext("plan waits for approval", "plans wait for approval", count), address("versions.list"))
+        Task(count, ngettext("plan waits for approval", "plans wait for approval", count), address("plans.handed_in"))
     ]
 
 

@@ -8,6 +8,7 @@ from accord.casework.desk import attempts, passwords, second_step, sign_in
 from accord.casework.desk.attempts import TooManyAttempts
 from accord.casework.refusals import N_, Refused
 from accord.records.person import Person
+from accord.rules.desk.people import LONGEST_ADDRESS
 from accord.web import clients
 from accord.web.access import Action, serves
 from accord.web.database import db
@@ -19,14 +20,11 @@ from accord.web.site import site
 
 bp = Blueprint("sign_in", __name__)
 
-LONGEST_EMAIL = 254
-"""Source: RFC 5321 with its erratum 1690."""
-
 
 class SignInForm(DeskForm):
     """An e-mail address and a password."""
 
-    email = EmailField(N_("E-mail address"), [REQUIRED, Longest(LONGEST_EMAIL)])
+    email = EmailField(N_("E-mail address"), [REQUIRED, Longest(LONGEST_ADDRESS)])
     password = PasswordField(N_("Password"), [REQUIRED, Longest(1000)])
 
 

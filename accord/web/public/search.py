@@ -3,13 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from accord.gateways.snapshot.programme import FactoryLine
-from accord.rules.search import NOISE, search_words, spellings_of
+from accord.rules.search import NOISE, WordsSearched, search_words, spellings_of
 from accord.rules.sounds import is_bangla_word, sound_of, spoken
+
+
+class Findable(Protocol):
+    """Anything that is found by the words of a factory: a line of the public register, a factory at the desk."""
+
+    @property
+    def words_searched(self) -> WordsSearched:
+        """The words by which it can be found."""
+
+
+Line = TypeVar("Line", bound=Findable)
 
 Strengths = Mapping[str, float]
 """How strongly each word of the register answers one word of the query; words that do not are absent."""
@@ -30,7 +41,7 @@ TWO_ERRORS_FROM = 8
 """Ours: one letter wrong, missing, too many or out of its turn in a word of four letters, two in one of eight."""
 
 
-def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
+def matching(lines: Iterable[Line], query: str) -> list[Line]:
     """Return the lines that answer every word of the query, the most alike first, else in the order given.
 
     Words count as they are written, at their beginning or within, and by their sound in the other script. Where no line
@@ -47,7 +58,7 @@ def matching(lines: Iterable[FactoryLine], query: str) -> list[FactoryLine]:
     return found or _ranked(every, _or_mistyped(wanted, as_written, known))
 
 
-def _ranked(lines: Sequence[FactoryLine], answers: Sequence[Strengths], *, joined: str = "") -> list[FactoryLine]:
+def _ranked(lines: Sequence[Line], answers: Sequence[Strengths], *, joined: str = "") -> list[Line]:
     heard = [answer.keys() for answer in answers]
     scored = []
     for line in lines:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from accord.casework.desk.register import listing
 from accord.casework.desk.register.listing import Cut, Order, found_hazards
 from accord.casework.desk.register.selection import Day, Selection, Waiting
+from accord.casework.hazard_words import search_text_of
 from accord.casework.histories import Scope
 from accord.casework.progress import progress
 from accord.records.factory import CoverageChange, Factory, Signatory, Sourcing
@@ -47,6 +48,7 @@ def a_hazard(session, factories, item, *, found_on=date(2024, 1, 1), events=(), 
         HazardFactory(factory=each, discipline=hazard.discipline, item=item, recorded_at=noon(found_on))
         for each in factories
     ]
+    hazard.search_text = search_text_of(hazard)
     session.add(hazard)
     session.flush()
     session.add_all(
@@ -237,18 +239,6 @@ def test_words_of_both_scripts_are_found_where_all_of_them_begin_a_word(session,
     a_hazard(session, [factory], 2, observation="A gate that is open", observation_bn="গেট খোলা")
 
     assert items(session, found(session, moment, Selection(words=words_asked(typed)))) == [1]
-
-
-def test_mended_words_are_found_and_what_stood_there_before_is_not(session, moment):
-    factory = Factory(number=9001)
-    session.add(factory)
-    hazard = a_hazard(session, [factory], 1, observation="Locked gate")
-
-    hazard.observation = "Blocked stair"
-    session.flush()
-
-    assert found(session, moment, Selection(words=("stair",))).count == 1
-    assert found(session, moment, Selection(words=("locked",))).count == 0
 
 
 DAY = st.integers(0, 20).map(lambda days: date(2024, 6, 20) + timedelta(days=days))

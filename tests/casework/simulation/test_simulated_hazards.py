@@ -6,6 +6,10 @@ from itertools import pairwise
 
 from casework.simulation.making import ANCHOR, MOMENT
 from casework.simulation.recount import hazards_on, opened
+from sqlalchemy import select
+
+from accord.casework.hazard_words import search_text_of
+from accord.records.hazard import Hazard
 
 NEXT = {
     "in_progress": {"pending_verification", "corrected", "withdrawn"},
@@ -155,3 +159,8 @@ def test_follow_ups_are_numbered_by_factory_and_discipline_in_the_order_of_their
 
     assert all(ordinals == list(range(1, len(ordinals) + 1)) for ordinals in numbers.values())
     assert max(map(len, numbers.values())) >= 8
+
+
+def test_every_hazard_can_be_searched_for(records):
+    for hazard in records.scalars(select(Hazard)):
+        assert hazard.search_text == search_text_of(hazard) != ""

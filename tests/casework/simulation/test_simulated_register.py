@@ -85,7 +85,8 @@ def test_every_name_says_that_it_is_invented(rows):
         "SELECT name FROM factory UNION ALL SELECT name FROM signatory UNION ALL SELECT name FROM company_group "
         "UNION ALL SELECT other_name FROM occupant WHERE other_name IS NOT NULL "
         "UNION ALL SELECT landlord FROM building WHERE landlord IS NOT NULL "
-        "UNION ALL SELECT actor FROM hazard_event UNION ALL SELECT responsible_person FROM hazard"
+        "UNION ALL SELECT actor FROM hazard_event UNION ALL SELECT responsible_person FROM cap_line "
+        "UNION ALL SELECT name FROM person"
     )
 
     assert {name.split()[0] for (name,) in names} == {"Sim", "Demo"}

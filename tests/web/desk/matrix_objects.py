@@ -6,7 +6,7 @@ and of another, issued and not). The test fails on an address that has no line h
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
+from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline, Source
-from tests.desk_builders import a_factory_with_hazard, a_person
+from accord.rules.standard_wording import standard_wordings
+from accord.rules.vocabulary import CapState, Discipline, Source
+from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -131,6 +133,32 @@ def _links(world: World) -> Sequence[Asked]:
     return [Asked({"token": token})]
 
 
+def _people(world: World) -> Sequence[Asked]:
+    """Somebody's account, which is the administrator's business alone."""
+    return [Asked({"person_id": world.people["deputy"].id})]
+
+
+def _roles(world: World) -> Sequence[Asked]:
+    """A role of somebody."""
+    deputy = world.people["deputy"]
+    return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
+
+
+def _any_factory(world: World) -> Sequence[Asked]:
+    """Both factories, whose coverage is the administrator's business."""
+    return [Asked({"number": factory.number}) for factory in world.factories]
+
+
+def _limits(_world: World) -> Sequence[Asked]:
+    """A limit of the programme."""
+    return [Asked({"name": "follow_up_months"})]
+
+
+def _wordings(_world: World) -> Sequence[Asked]:
+    """A standard wording."""
+    return [Asked({"key": standard_wordings()[0].key})]
+
+
 def hazards(world: World) -> Sequence[Asked]:
     """Hazards of both factories, of two disciplines, issued to the parties (imported) and not."""
     asked = []
@@ -155,6 +183,61 @@ def _views(world: World) -> Sequence[Asked]:
     world.session.add(view)
     world.session.flush()
     return [Asked({"view_id": view.id}, owner="case handler")]
+def inspections(world: World) -> Sequence[Asked]:
+    """Inspections of both factories, of two disciplines, made known elsewhere (imported) and not issued."""
+    asked = []
+    for factory, discipline, is_issued in product(
+        world.factories, (Discipline.FIRE, Discipline.ELECTRICAL), (True, False)
+    ):
+        inspection = an_inspection(world.session, factory, discipline=discipline)
+        inspection.source = Source.IMPORTED if is_issued else Source.DESK
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), discipline, is_issued=is_issued)
+        asked.append(Asked({"inspection_id": inspection.id}, thing))
+    return asked
+
+
+def touched(world: World) -> Sequence[Asked]:
+    """A hazard on a round of its factory."""
+    asked = []
+    for each in hazards(world):
+        (factory_id,) = each.thing.factories
+        factory = next(factory for factory in world.factories if factory.id == factory_id)
+        inspection = an_inspection(world.session, factory, discipline=each.thing.discipline or Discipline.FIRE)
+        asked.append(replace(each, values={**each.values, "inspection_id": inspection.id}))
+    return asked
+
+
+def versions(world: World) -> Sequence[Asked]:
+    """Versions of the plans of both factories, approved (issued to the parties) and drafts."""
+    asked = []
+    for factory, state in product(world.factories, (CapState.TECHNICALLY_APPROVED, CapState.DRAFT)):
+        version = CapVersion(
+            factory_id=factory.id,
+            discipline=Discipline.FIRE,
+            number=1 + (state is CapState.DRAFT),
+            state=state,
+            source=Source.DESK,
+            actor="somebody",
+            recorded_at=world.moment.now,
+        )
+        world.session.add(version)
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), Discipline.FIRE, is_issued=state is CapState.TECHNICALLY_APPROVED)
+        asked.append(Asked({"version_id": version.id}, thing))
+    return asked
+
+
+def lines(world: World) -> Sequence[Asked]:
+    """A hazard in a version of a plan of its factory."""
+    hazard_of = {
+        each.thing.factories: each.values["hazard_id"]
+        for each in hazards(world)
+        if each.thing.discipline is Discipline.FIRE
+    }
+    return [
+        replace(each, values={**each.values, "hazard_id": hazard_of[each.thing.factories]}) for each in versions(world)
+    ]
 
 
 Builder = Callable[[World], Sequence[Asked]]
@@ -165,9 +248,37 @@ OBJECTS: dict[str, Builder] = {
     "claims.new": hazards,
     "hazards.forget": _views,
     "hazards.show": hazards,
+    "coverage.change": _any_factory,
+    "coverage.show": _any_factory,
     "kept.show": _kept_forms,
+    "desk_factories.ask_to_publish": _factories,
+    "desk_factories.publish": _factories,
+    "desk_factories.show": _factories,
     "links.choose": _links,
     "links.chosen": _links,
+    "people.show": _people,
+    "people.change": _people,
+    "people.give_role": _people,
+    "people.end_role": _roles,
+    "people.link": _people,
+    "people.close": _people,
+    "people.open_again": _people,
+    "people.sign_out": _people,
+    "people.take_off_second_step": _people,
+    "programme.limit": _limits,
+    "programme.change_limit": _limits,
+    "programme.wording": _wordings,
+    "programme.change_wording": _wordings,
+    "plans.approve": versions,
+    "plans.begin": _factories,
+    "plans.hand_in": versions,
+    "plans.send_back": versions,
+    "plans.show": _factories,
+    "plans.version": versions,
+    "plans.write": lines,
+    "rounds.draft": inspections,
+    "rounds.keep": touched,
+    "rounds.show": inspections,
     "verification.decide": hazards,
     "verification.judge": hazards,
 }

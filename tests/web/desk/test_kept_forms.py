@@ -92,6 +92,15 @@ def test_no_password_no_code_and_no_file_is_ever_kept(browser, clock, session):
     assert [name for name in ("password", "csrf_token", "totp_code") if name in kept] == []
 
 
+def test_a_form_of_the_own_account_is_never_kept_whatever_its_fields_are_called(browser, clock, session):
+    clock.go_on(hours=13)
+
+    response = browser.post("/desk/account/password", data={"present": "hush", "password": "hush", "again": "hush"})
+
+    assert response.location == "/sign-in?next=/desk/account"
+    assert session.scalars(select(KeptForm)).all() == []
+
+
 def test_another_person_who_signs_in_is_shown_nothing(app, browser, clock):
     late = sent_too_late(browser, clock)
 

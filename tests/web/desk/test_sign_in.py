@@ -291,15 +291,13 @@ def test_an_own_account_between_guesses_does_not_open_the_network_again(app, rah
 @pytest.mark.parametrize(
     ("remote", "said", "counted_for"),
     [
-        ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
-        ("127.0.0.1", "10.0.0.1, 198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", "198.51.100.7", "127.0.0.1"),
         ("203.0.113.9", "198.51.100.7", "203.0.113.9"),
-        ("127.0.0.1", "no address", "127.0.0.1"),
         ("2001:db8:1:2:3:4:5:6", None, str(0x20010DB800010002)),
         ("::ffff:203.0.113.9", None, "203.0.113.9"),
     ],
 )
-def test_only_a_proxy_on_this_machine_is_believed_who_asks(app, remote, said, counted_for):
+def test_nobody_is_counted_for_another_address_by_saying_so(app, remote, said, counted_for):
 
     headers = {"X-Forwarded-For": said} if said else {}
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": remote}, headers=headers):
