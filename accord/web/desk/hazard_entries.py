@@ -100,7 +100,7 @@ def _of_deadlines(deadlines: Sequence[Deadline]) -> Iterator[Entry]:
             on=each.holds_from,
             recorded_at=each.recorded_at,
             what=_date_said(each, before),
-            mark="late" if before is not None and before.due_on and each.due_on != before.due_on else "note",
+            mark="moved" if before is not None and before.due_on and each.due_on != before.due_on else "note",
             words=each.reason,
             actor=gettext("approved by %(name)s", name=name_of(each.approved_by)),
             is_imported=each.source is Source.IMPORTED,

@@ -1,8 +1,8 @@
 """The hazards of the desk: the register of those that the visitor may see, and each with its whole story."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from sqlalchemy import Engine
@@ -11,6 +11,7 @@ from wtforms import HiddenField, StringField
 
 from accord.casework.desk.hazard_story import hazard_story
 from accord.casework.desk.register.listing import Cut, Found, found_hazards
+from accord.casework.desk.register.series import charted
 from accord.casework.desk.register.views import TooManyViews, forget_view, keep_view
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_
@@ -22,6 +23,7 @@ from accord.web.database import db
 from accord.web.delivery import streamed
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped, typed
 from accord.web.desk.hazard_page import hazard_page
+from accord.web.desk.register_charts import charts_page
 from accord.web.desk.register_columns import HEADS, WIDTHS, cells
 from accord.web.desk.register_page import register_page
 from accord.web.desk.register_query import RegisterQuery, asked_register
@@ -73,6 +75,18 @@ def xlsx() -> Response:
     return streamed(_pieces(file), mimetype=XLSX, name=_file_name(query, "xlsx"))
 
 
+@bp.get("/desk/hazards/charts")
+@serves(Action.READ_HAZARD)
+def charts() -> str | Answer:
+    """Draw the hazards that are in the list today: over time, by age, by category."""
+    query = _asked()
+    if query.days:
+        return redirect(url_for("hazards.charts", **_parameters(query.chosen)), 303)
+    sight = who().sight(Action.READ_HAZARD)
+    drawn = charted(db(), query.selection, sight, day=query.day, moment=site().moment)
+    return render_template("desk/register_charts.html", page=charts_page(drawn, query))
+
+
 @bp.post("/desk/hazards/views")
 @serves(Action.READ_HAZARD)
 def keep() -> Answer:
@@ -111,6 +125,10 @@ def show(hazard_id: int) -> str:
     """Show everything that is on record of a hazard, and what may be done here."""
     story = hazard_story(db(), hazard_or_404(hazard_id), who=who())
     return render_template("desk/hazard.html", page=hazard_page(story, moment=site().moment))
+
+
+def _parameters(chosen: Mapping[str, str]) -> dict[str, Any]:
+    return dict(chosen)
 
 
 def _asked() -> RegisterQuery:

@@ -209,7 +209,12 @@ def _fields(query: RegisterQuery, choices: Choices) -> Iterator[Field]:
     yield field("severity", gettext("Severity"), _words(Severity), gettext("every severity"))
     yield field("category", gettext("Category"), _categories(discipline), gettext("all categories"))
     yield field("origin", gettext("Initial or new"), _words(Origin), gettext("both"))
-    yield field("due", gettext("Due"), [(str(n), _due_words(str(n))) for n in DUE_WITHIN_DAYS], gettext("at any time"))
+    yield field(
+        "due",
+        gettext("Agreed date within"),
+        [(str(n), _due_words(str(n))) for n in DUE_WITHIN_DAYS],
+        gettext("at any time"),
+    )
     waiting = [("verification", gettext("verification")), ("document", gettext("a document"))]
     yield field("waiting", gettext("Waits on"), waiting, gettext("anything or nothing"))
     yield field("age", gettext("Age"), [(str(n), _age_words(str(n))) for n in OLDER_THAN_DAYS], gettext("any age"))

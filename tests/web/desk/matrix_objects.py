@@ -183,6 +183,8 @@ def _views(world: World) -> Sequence[Asked]:
     world.session.add(view)
     world.session.flush()
     return [Asked({"view_id": view.id}, owner="case handler")]
+
+
 def inspections(world: World) -> Sequence[Asked]:
     """Inspections of both factories, of two disciplines, made known elsewhere (imported) and not issued."""
     asked = []

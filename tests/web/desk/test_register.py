@@ -320,3 +320,14 @@ def test_a_withdrawn_hazard_is_listed_and_not_counted(session, browser, hazards)
     assert "One withdrawn hazard is listed and not counted." in page(browser).text
     assert "0 of 3" in page(browser).text
     assert isinstance(session.get(Hazard, hazards[1].id), Hazard)
+
+
+def test_the_charts_of_a_list_have_their_figures_beneath_and_are_of_today(browser):
+    shown = read(browser.get(f"{REGISTER}/charts?discipline=fire").text)
+
+    assert "Open hazards by age" in shown.text
+    assert "June 2024 0 · 0.00 % 0 · 0.00 % 3" in shown.text
+    assert shown.link_texts["Back to the list"] == f"{REGISTER}?discipline=fire"
+    assert "no category 3 0 of 3" in shown.text
+    past = browser.get(f"{REGISTER}/charts?discipline=fire&as_of=2024-02-01")
+    assert (past.status_code, past.location) == (303, f"{REGISTER}/charts?discipline=fire")

@@ -76,6 +76,14 @@ def found_hazards(session: Session, selection: Selection, sight: Sight, *, day: 
     )
 
 
+def conditions_now(
+    session: Session, selection: Selection, sight: Sight, *, day: Day, moment: Moment
+) -> tuple[Standing, list[ColumnElement[bool]]]:
+    """Return where hazards stand today, and what is true of those in the list; `day` must be the present one."""
+    standing = _standing(stands_of(session, changed_since(day), day=day, moment=moment))
+    return standing, [*lasting(selection, sight, day=day), *standing_so(selection, standing, day=day)]
+
+
 def _standing(replayed: Mapping[int, Stand]) -> Standing:
     """Return the columns by which hazards stand today, but for those that were replayed."""
 
