@@ -52,7 +52,7 @@ def test_the_photos_of_the_demonstration_are_private_files_and_those_shown_are_p
     with sqlite3.connect(instance / "accord.sqlite") as database:
         waiting = database.execute(
             "SELECT photo.sha256 FROM photo JOIN hazard ON hazard.id = photo.hazard_id WHERE NOT EXISTS "
-            "(SELECT 1 FROM report WHERE report.inspection_id = hazard.inspection_id "
+            "(SELECT 1 FROM report WHERE report.inspection_id = COALESCE(photo.inspection_id, hazard.inspection_id) "
             "AND report.state IN ('approved', 'issued'))"
         ).fetchall()
     assert len(private) >= 60

@@ -4,12 +4,15 @@ from accord.web.desk import (
     account,
     claims,
     coverage,
+    entry,
     factories,
     hazards,
     journal,
     kept,
     links,
+    mending,
     now,
+    pasting,
     people,
     plans,
     programme,
@@ -17,6 +20,7 @@ from accord.web.desk import (
     sign_in,
     verification,
 )
+from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
     sign_in,
@@ -31,7 +35,18 @@ DESK = (
     verification,
     hazards,
     rounds,
+    entry,
+    mending,
+    pasting,
     plans,
+    inspections,
+    measurements,
+    places,
+    reports,
+    visits,
+    trips,
+    papers,
+    incidents,
     factories,
     journal,
 )

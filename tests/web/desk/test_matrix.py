@@ -20,8 +20,11 @@ from accord.rules.desk.access import PUBLIC, Action, Thing, may, may_at_all
 from accord.web.access import action_of
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
-from tests.web.desk.matrix_objects import FORMS, MISSING, NEVER, OBJECTS, Asked, World, a_world
+from tests.web.desk.matrix_objects import FORMS, MISSING, NEVER, Asked, World, a_world
+from tests.web.desk.matrix_objects import OBJECTS as MOST_OBJECTS
+from tests.web.desk.matrix_visits import VISITS
 
+OBJECTS = MOST_OBJECTS | VISITS
 OF_THE_PUBLIC = PUBLIC - {Action.SIGN_IN}
 REFUSED, GONE, SEE_OTHER, BAD = 403, 404, 303, 400
 
