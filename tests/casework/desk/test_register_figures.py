@@ -115,6 +115,17 @@ def test_a_shared_hazard_stands_once_and_under_its_first_factory(world, moment):
     assert items(world, by_factory) == [1, 2, 3, 8, 5, 4, 6, 7]
 
 
+@pytest.mark.parametrize("order", Order)
+def test_a_page_of_a_day_gone_by_says_the_same_by_either_way(world, moment, monkeypatch, order):
+    for as_of, first in product(DAYS, (0, 3)):
+        day, cut = the_day(moment, as_of), Cut(order, first=first, most=3)
+        monkeypatch.setattr(listing, "MOST_BY_NAME", 100)
+        in_query = found(world, moment, day=day, cut=cut)
+        monkeypatch.setattr(listing, "MOST_BY_NAME", 0)
+
+        assert found(world, moment, day=day, cut=cut) == in_query
+
+
 def test_pages_cut_the_same_order(world, moment):
     whole = list(found(world, moment, cut=Cut(Order.ITEM, is_down=False)).stands)
 

@@ -39,6 +39,10 @@ class Order(StrEnum):
     SINCE = "since"
 
 
+MOVING = frozenset({Order.DUE, Order.STATUS, Order.SINCE})
+"""Orders by what may have changed since the day that is asked about."""
+
+
 @dataclass(frozen=True)
 class Cut:
     """Which part of the rows is wanted, in which order; `most` None: all."""
@@ -198,6 +202,8 @@ def _overlaid(session: Session, selection: Selection, sight: Sight, *, day: Day,
     within = select(Hazard.id).where(*conditions)
     changed = changed_since(day)
     replayed = stands_of(session, within.where(Hazard.id.in_(changed)), day=day, moment=moment)
+    if cut.most is not None and cut.order not in MOVING and not standing_so(selection, _standing({}), day=day):
+        return _laid_beside(session, conditions, replayed, day=day, cut=cut)
     origins: dict[int, Origin] = {}
     stands: dict[int, Stand] = {}
     ordered = Cut(cut.order, is_down=cut.is_down)
@@ -215,6 +221,36 @@ def _overlaid(session: Session, selection: Selection, sight: Sight, *, day: Day,
     part = _sorted(stands, cut)
     last = None if cut.most is None else cut.first + cut.most
     return Found(progress, len(stands), dict(part[cut.first : last]))
+
+
+def _laid_beside(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    replayed: Mapping[int, Stand],
+    *,
+    day: Day,
+    cut: Cut,
+) -> Found:
+    """Return a page whose rows and order are the same whatever became of them: only the replayed are counted anew."""
+    changed = Hazard.id.in_(changed_since(day))
+    standing = _standing({})
+    found = session.execute(select(Hazard.id, Hazard.origin).where(*conditions, changed))
+    origins = {id_: origin for id_, origin in found}  # noqa: C416  rows are no pairs to the type checker
+    progress = _figures(session, [*conditions, ~changed], standing, day=day) + progress_of(
+        (
+            HazardOnDay(origins[id_], stand.status, stand.due_on, stand.times_reopened)
+            for id_, stand in replayed.items()
+        ),
+        as_of=day.as_of,
+        known_at=day.known_at,
+    )
+    rows = session.execute(_part(conditions, standing, cut)).all()
+    stands = {
+        row.id: replayed.get(row.id)
+        or Stand(Status(row.status) if row.status else None, row.due_on, row.since, row.times)
+        for row in rows
+    }
+    return Found(progress, _count(progress), stands)
 
 
 def _sorted(stands: Mapping[int, Stand], cut: Cut) -> list[tuple[int, Stand]]:
