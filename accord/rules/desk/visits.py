@@ -38,9 +38,9 @@ def is_rest_day(day: date) -> bool:
     return day.weekday() == WEEKLY_REST
 
 
-def days_late(inspected_on: date, *, issued_on: date | None, today: date) -> int:
+def days_late(inspected_on: date, *, issued_on: date | None, today: date, report_days: int = REPORT_DAYS) -> int:
     """Return by how many days the report was, or already is, later than the parties should have had it."""
-    return max(0, ((issued_on or today) - inspected_on).days - REPORT_DAYS)
+    return max(0, ((issued_on or today) - inspected_on).days - report_days)
 
 
 _WORST_LAST = (Rating.GREEN, Rating.YELLOW, Rating.AMBER, Rating.RED)

@@ -8,6 +8,7 @@ from accord.casework.desk.danger import preview_of_hazard
 from accord.casework.desk.hazards import ReportIsOut, SayTheDangerFirst, mend_hazard, record_hazard
 from accord.casework.desk.reports import begin_report, hand_in_report
 from accord.casework.desk.taking_back import MoreWasSaid, PeopleWereTold, WhyTakenBack, take_back_hazard
+from accord.records.inspection import InspectionEngineer
 from accord.rules.desk.hazard_draft import HazardDraft
 from accord.rules.vocabulary import Category, OrderKind, Severity, Status
 from tests.desk_builders import a_factory_with_hazard, a_visitor, an_engineer, an_inspection
@@ -80,6 +81,7 @@ def test_a_hazard_of_which_people_were_told_is_not_taken_back_by_one_engineer(se
 
 def test_after_the_report_was_handed_in_nothing_is_taken_back(session, moment, inspection, engineer):
     hazard = record_hazard(session, inspection, GATE, danger=None, who=engineer, moment=moment)
+    session.add(InspectionEngineer(inspection_id=inspection.id, person_id=engineer.id))
     report = begin_report(session, inspection, who=engineer, moment=moment)
     report.summary = "One hazard."
     hand_in_report(session, report, who=engineer, moment=moment)

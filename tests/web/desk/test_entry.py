@@ -13,6 +13,7 @@ from accord.records.base import reading
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Floor, Occupant, Zone
 from accord.records.hazard import Hazard, HazardFactory
+from accord.records.inspection import InspectionEngineer
 from accord.rules.desk.people import Role
 from accord.rules.standard_wording import standard_wording
 from accord.rules.vocabulary import Category, Discipline, Severity, Status
@@ -256,6 +257,7 @@ def test_after_the_report_was_handed_in_nothing_is_recorded_and_the_page_says_wh
     session, moment, inspection, engineer, address
 ):
     who = a_visitor(session, an_engineer(session), moment)
+    session.add(InspectionEngineer(inspection_id=inspection.id, person_id=who.id))
     report = begin_report(session, inspection, who=who, moment=moment)
     report.summary = "One hazard."
     hand_in_report(session, report, who=who, moment=moment)

@@ -97,7 +97,9 @@ def new() -> str:
 @serves(Action.RECORD_INCIDENT)
 def record() -> Response | tuple[str, int]:
     """Record an accident."""
-    factory = _factory(request.form.get("factory", "")) or abort(404)
+    factory = _factory(request.form.get("factory", ""))
+    if factory is None:
+        return redirect(url_for("incidents.new"), 303)
     form = _form(factory)
     if form.validate():
         try:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.danger import DangerPreview
+from accord.casework.desk.limits import limit
 from accord.casework.desk.measurements import Place, places_of, word_of
 from accord.casework.desk.things import thing_of_inspection
 from accord.casework.desk.visitors import Visitor
@@ -128,11 +129,18 @@ def page_of(session: Session, inspection: Inspection, *, who: Visitor, moment: M
         hazards=hazard_rows(found.hazards, found.photos),
         report=report,
         dangers=tuple(dangers_waiting(session, inspection, [each.id for each in found.buildings])),
-        late_days=days_late(inspection.inspected_on, issued_on=issued_on, today=moment.today),
+        late_days=days_late(
+            inspection.inspected_on, issued_on=issued_on, today=moment.today, report_days=report_days(session, moment)
+        ),
         issued_on=issued_on,
         may_change=is_mine and (report is None or report.state is ReportState.DRAFT),
         is_round=inspection.kind is not InspectionKind.INITIAL,
     )
+
+
+def report_days(session: Session, moment: Moment) -> int:
+    """Return within how many days of the inspection the parties have its report."""
+    return int(limit(session, "report_days", on=moment.today))
 
 
 def first_issue(reports: Sequence[Report]) -> date | None:

@@ -66,7 +66,9 @@ def new() -> str:
 @serves(Action.RECORD_INSPECTION)
 def record() -> Response | tuple[str, int]:
     """Record the inspection."""
-    factory = _factory(request.form.get("factory", "")) or abort(404)
+    factory = _factory(request.form.get("factory", ""))
+    if factory is None:
+        return redirect(url_for("inspections.new"), 303)
     form = _form()
     if form.validate():
         try:

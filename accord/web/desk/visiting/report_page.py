@@ -16,7 +16,7 @@ from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.visits import days_late
 from accord.rules.moments import Moment
-from accord.web.desk.visiting.inspection_page import InspectionPage
+from accord.web.desk.visiting.inspection_page import InspectionPage, report_days
 from accord.web.desk.visiting.inspection_page import page_of as inspection_page
 from accord.web.desk.visiting.names import factory_name, person_name
 
@@ -140,19 +140,20 @@ def _section(title: str, rows: Sequence[ReportRow], deed: str | None = None, lab
 
 
 def _rows(session: Session, state: ReportState, who: Visitor, moment: Moment) -> list[ReportRow]:
-    return [_row(report, who, moment) for report in reports_in_state(session, state, who)]
+    within = report_days(session, moment)
+    return [_row(report, who, moment, report_days=within) for report in reports_in_state(session, state, who)]
 
 
-def _row(report: Report, who: Visitor, moment: Moment) -> ReportRow:
+def _row(report: Report, who: Visitor, moment: Moment, *, report_days: int) -> ReportRow:
     inspection = report.inspection
     issued_on = next((step.happened_on for step in report.steps if step.state is ReportState.ISSUED), None)
     # A later revision is not late: the parties have had the first one.
-    late = days_late(inspection.inspected_on, issued_on=issued_on, today=moment.today) if report.number == 0 else 0
+    late = days_late(inspection.inspected_on, issued_on=issued_on, today=moment.today, report_days=report_days)
     return ReportRow(
         report=report,
         name=factory_name(inspection.factory),
         number=inspection.factory.number,
         authors=tuple(person_name(each.person) for each in inspection.engineers),
-        late_days=late,
+        late_days=late if report.number == 0 else 0,
         is_own=who.id in {each.person_id for each in inspection.engineers},
     )

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from accord.casework.desk.limits import limit
 from accord.casework.desk.visit_lists import Work, all_engineers, factories_with_ids, visits_between, work_at
 from accord.casework.desk.visits import VisitDue, visits_due
 from accord.gateways.wording import Text
 from accord.records.factory import Factory
 from accord.records.inspection import Visit
 from accord.records.person import Person
-from accord.rules.desk.visits import RHYTHM_MONTHS, is_rest_day
+from accord.rules.desk.visits import is_rest_day
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
 from accord.web.desk.visiting.names import factory_name, person_name
@@ -82,6 +83,8 @@ class DuePage:
     discipline: Discipline | None
     rows: tuple[DueRow, ...]
     count: int
+    months: int
+    """The rhythm of follow-ups."""
 
 
 def plan_page(session: Session, month: date, *, engineer_id: int | None, today: date) -> PlanPage:
@@ -110,9 +113,10 @@ def plan_page(session: Session, month: date, *, engineer_id: int | None, today: 
 
 def due_page(session: Session, *, district: str | None, discipline: Discipline | None, moment: Moment) -> DuePage:
     """Return who is due for a visit, those longest overdue first."""
+    months = int(limit(session, "follow_up_months", on=moment.today))
     due = [
         each
-        for each in visits_due(session, today=moment.today, rhythm_months=RHYTHM_MONTHS)
+        for each in visits_due(session, today=moment.today, rhythm_months=months)
         if discipline is None or each.discipline is discipline
     ]
     factories = factories_with_ids(session, {each.factory_id for each in due})
@@ -129,6 +133,7 @@ def due_page(session: Session, *, district: str | None, discipline: Discipline |
         discipline=discipline,
         rows=tuple(_due_row(each, factories, work, moment) for each in shown),
         count=len(chosen),
+        months=months,
     )
 
 

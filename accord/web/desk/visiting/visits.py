@@ -115,7 +115,9 @@ def new() -> str:
 @serves(Action.PLAN_VISIT)
 def plan() -> Response | tuple[str, int]:
     """Plan the visit."""
-    factory, form = _factory(request.form.get("factory", "")) or abort(404), VisitForm(_engineers())
+    factory, form = _factory(request.form.get("factory", "")), VisitForm(_engineers())
+    if factory is None:
+        return redirect(url_for("visits.new"), 303)
     if form.validate():
         try:
             made = visits.plan_visit(
