@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor, visitor
+from accord.casework.hazard_words import search_text_of
 from accord.casework.progress import APPROVED
 from accord.records.cap import CapStep, CapVersion
 from accord.records.factory import Factory, Signatory
@@ -114,6 +115,7 @@ def a_factory_with_hazard(
             )
         ],
     )
+    hazard.search_text = search_text_of(hazard)
     session.add(hazard)
     session.flush()
     return hazard

@@ -3,11 +3,11 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -16,6 +16,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 MAX_CELL_CHARACTERS = 32_767
 """What a cell of a spreadsheet holds; xlsxwriter leaves a longer text out without a word."""
+
+CUT = " [cut]"
+"""Ends a text that does not fit into a cell."""
 
 Value = str | int | float | None
 ROWS_AT_ONCE = 100
@@ -31,6 +34,16 @@ class TableSheet:
     heads: Sequence[str]
     widths: Sequence[int]
     rows: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True)
+class LongSheet:
+    """One sheet of any number of rows, which are written as they come."""
+
+    name: str
+    heads: Sequence[str]
+    widths: Sequence[int]
+    rows: Iterable[Sequence[Value]]
 
 
 def xlsx(sheets: Iterable[TableSheet], *, title: str) -> bytes:
@@ -72,7 +85,7 @@ def _write_sheet(page: Any, sheet: TableSheet, styles: dict[str, Any]) -> None:
     page.repeat_rows(head)
 
 
-def _write_value(page: Any, line: int, column: int, value: Value, styles: dict[str, Any]) -> None:
+def _write_value(page: Any, line: int, column: int, value: Value, styles: Mapping[str, Any]) -> None:
     if isinstance(value, int | float):
         page.write_number(line, column, value, styles["text"])
     elif value:
@@ -80,6 +93,33 @@ def _write_value(page: Any, line: int, column: int, value: Value, styles: dict[s
             msg = f"a text of {len(value)} characters does not fit into a cell of a spreadsheet"
             raise ValueError(msg)
         page.write_string(line, column, value, styles["quoted" if value.startswith(FORMULA_STARTS) else "text"])
+
+
+def write_long_xlsx(file: BinaryIO, sheet: LongSheet, *, title: str) -> None:
+    """Write a workbook of one sheet row by row: however many there are, one of them is in memory.
+
+    A text longer than a cell holds is cut and says so: of 150,000 rows one must not stop all others.
+    """
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    workbook = xlsxwriter.Workbook(file, options)
+    workbook.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    head = workbook.add_format({"bold": True, "bottom": 2})
+    styles = {"text": None, "quoted": workbook.add_format({"quote_prefix": True})}
+    page = workbook.add_worksheet(sheet.name)
+    page.freeze_panes(1, 1)
+    for column, (text, width) in enumerate(zip(sheet.heads, sheet.widths, strict=True)):
+        page.set_column(column, column, width)
+        page.write_string(0, column, text, head)
+    for line, row in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(row):
+            _write_value(page, line, column, _cut(value), styles)
+    workbook.close()
+
+
+def _cut(value: Value) -> Value:
+    if isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS:
+        return value[: MAX_CELL_CHARACTERS - len(CUT)] + CUT
+    return value
 
 
 def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -123,6 +123,55 @@ def no_verifier_guard(dialect_name: str) -> list[str]:
     return ["DROP TRIGGER hazard_event_verifier ON hazard_event", "DROP FUNCTION hazard_event_verify()"]
 
 
+_STANDING = """NOT EXISTS (
+    SELECT 1 FROM hazard_event AS mended WHERE mended.hazard_id = told.hazard_id AND mended.compensates_id = told.id)"""
+FOLLOW_EVENTS = f"""UPDATE hazard SET
+    stands_since = (SELECT MAX(told.effective_on) FROM hazard_event AS told
+        WHERE told.hazard_id = hazard.id AND {_STANDING}),
+    times_reopened = (SELECT COUNT(*) FROM (
+        SELECT told.status AS status, LAG(told.status) OVER (ORDER BY told.effective_on, told.id) AS former
+        FROM hazard_event AS told WHERE told.hazard_id = HAZARD AND {_STANDING}) AS one
+        WHERE one.status = 'in_progress' AND one.former = 'corrected')
+WHERE hazard.id = HAZARD"""  # noqa: S608  put together from words of ours alone
+"""Brings a hazard's columns after its events; HAZARD stands for its id."""
+FOLLOW_DEADLINES = """UPDATE hazard SET due_on = (
+    SELECT agreed.due_on FROM deadline AS agreed WHERE agreed.hazard_id = hazard.id
+    ORDER BY agreed.holds_from DESC, agreed.id DESC LIMIT 1)
+WHERE hazard.id = HAZARD"""
+"""Brings a hazard's column after its agreed dates."""
+_FOLLOWERS = (("hazard_event", FOLLOW_EVENTS), ("deadline", FOLLOW_DEADLINES))
+
+
+def columns_that_follow(dialect_name: str) -> list[str]:
+    """Return the statements by which the columns that lists are sorted and counted by follow every event and date.
+
+    By the database, so that no way of writing can leave them behind.
+    """
+    statements = []
+    for table, follow in _FOLLOWERS:
+        body = follow.replace("HAZARD", "NEW.hazard_id")
+        if dialect_name == "sqlite":
+            statements.append(f"CREATE TRIGGER {table}_follow AFTER INSERT ON {table} BEGIN {body}; END")
+            continue
+        statements += [
+            f"CREATE FUNCTION {table}_follow() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {body}; RETURN NULL; END $$",
+            f"CREATE TRIGGER {table}_follow AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_follow()",
+        ]
+    return statements
+
+
+def columns_that_follow_no_longer(dialect_name: str) -> list[str]:
+    """Return the statements that undo `columns_that_follow`, for migrations downwards."""
+    if dialect_name == "sqlite":
+        return [f"DROP TRIGGER {table}_follow" for table, _ in _FOLLOWERS]
+    return [
+        statement
+        for table, _ in _FOLLOWERS
+        for statement in (f"DROP TRIGGER {table}_follow ON {table}", f"DROP FUNCTION {table}_follow()")
+    ]
+
+
 def hold_the_pen(session: Session, name: str) -> None:
     """Let one writer at a time past this point until it commits, so that a chain never forks.
 

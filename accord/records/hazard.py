@@ -28,6 +28,23 @@ class Hazard(Base):
     """What is wrong, where, and what must be done. Its status is what its events say."""
 
     __tablename__ = "hazard"
+    __table_args__ = (
+        # Holds all that the register is narrowed by, so that a count of everything reads it alone.
+        Index(
+            "ix_hazard_register",
+            "status",
+            "origin",
+            "discipline",
+            "severity",
+            "category",
+            "found_on",
+            "due_on",
+            "stands_since",
+            "times_reopened",
+            "building_id",
+            "item",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_key: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_key)
@@ -66,6 +83,12 @@ class Hazard(Base):
 
     status: Mapped[Status] = mapped_column(WordType(Status))
     """The latest status, kept in the transaction of its event; a test proves it equal to the replay."""
+    stands_since: Mapped[date | None] = mapped_column(Date)
+    """The day of its last event that was not taken back, None while there is none. This and the next two are kept by
+    the database itself (`records.base.columns_that_follow`): nobody else writes them."""
+    times_reopened: Mapped[int] = mapped_column(default=0, server_default="0")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    """The agreed date that holds last; one may hold from a day to come only."""
 
     inspection: Mapped[Inspection | None] = relationship()
     building: Mapped[Building | None] = relationship()
@@ -118,7 +141,10 @@ class HazardEvent(Base):
     """
 
     __tablename__ = "hazard_event"
-    __table_args__ = (Index("ix_hazard_event_hazard_effective", "hazard_id", "effective_on"),)
+    __table_args__ = (
+        Index("ix_hazard_event_hazard_effective", "hazard_id", "effective_on"),
+        Index("ix_hazard_event_effective", "effective_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"))
@@ -130,7 +156,7 @@ class HazardEvent(Base):
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
     reason: Mapped[str | None] = mapped_column(Text)
     compensates_id: Mapped[int | None] = mapped_column(ForeignKey("hazard_event.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who says so; None for what was imported. The database lets nobody but an engineer of the discipline who did not
     make the claim say "corrected" (`records.base.verifier_guard`)."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
@@ -145,7 +171,10 @@ class Deadline(Base):
     """
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_hazard_holds", "hazard_id", "holds_from"),)
+    __table_args__ = (
+        Index("ix_deadline_hazard_holds", "hazard_id", "holds_from"),
+        Index("ix_deadline_holds", "holds_from"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"))

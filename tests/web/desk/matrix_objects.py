@@ -21,6 +21,7 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SignIn
+from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
@@ -244,6 +245,16 @@ def hazards(world: World) -> Sequence[Asked]:
     return asked
 
 
+def _views(world: World) -> Sequence[Asked]:
+    """A list that the case handler keeps."""
+    view = SavedView(
+        person_id=world.people["case handler"].id, name="mine", query="overdue=yes", recorded_at=world.moment.now
+    )
+    world.session.add(view)
+    world.session.flush()
+    return [Asked({"view_id": view.id}, owner="case handler")]
+
+
 def inspections(world: World) -> Sequence[Asked]:
     """Inspections of both factories, of two disciplines, made known elsewhere (imported) and not issued."""
     asked = []
@@ -307,6 +318,8 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "hazards.forget": _views,
+    "hazards.show": hazards,
     "entry.danger": inspections,
     "entry.new": inspections,
     "entry.save": inspections,
