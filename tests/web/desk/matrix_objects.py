@@ -20,7 +20,6 @@ from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard
 from accord.records.paperwork import StoredFile
-from accord.records.person import KeptForm, Person, SignIn
 from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
