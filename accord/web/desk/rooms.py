@@ -4,15 +4,20 @@ from accord.web.desk import (
     account,
     claims,
     factories,
+    finance,
     kept,
     links,
+    meetings,
     now,
     people,
+    plan_lines,
     plans,
     programme,
+    recognition,
     rounds,
     sign_in,
     verification,
+    withdrawals,
 )
 
 DESK = (
@@ -27,6 +32,11 @@ DESK = (
     verification,
     rounds,
     plans,
+    plan_lines,
+    finance,
+    meetings,
+    recognition,
+    withdrawals,
     factories,
 )
 """Each module has its views in a blueprint `bp`."""

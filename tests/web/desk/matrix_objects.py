@@ -16,6 +16,7 @@ from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
+from accord.records.hazard import Withdrawal
 from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
@@ -215,16 +216,18 @@ def versions(world: World) -> Sequence[Asked]:
     return asked
 
 
-def lines(world: World) -> Sequence[Asked]:
-    """A hazard in a version of a plan of its factory."""
-    hazard_of = {
-        each.thing.factories: each.values["hazard_id"]
-        for each in hazards(world)
-        if each.thing.discipline is Discipline.FIRE
-    }
-    return [
-        replace(each, values={**each.values, "hazard_id": hazard_of[each.thing.factories]}) for each in versions(world)
-    ]
+def proposals(world: World) -> Sequence[Asked]:
+    """A proposal to withdraw a hazard."""
+    [hazard, *_] = hazards(world)
+    proposal = Withdrawal(
+        hazard_id=hazard.values["hazard_id"],
+        reason="Found twice.",
+        proposed_by_id=world.people["fire engineer"].id,
+        proposed_at=world.moment.now,
+    )
+    world.session.add(proposal)
+    world.session.flush()
+    return [Asked({"withdrawal_id": proposal.id})]
 
 
 Builder = Callable[[World], Sequence[Asked]]
@@ -245,7 +248,12 @@ OBJECTS: dict[str, Builder] = {
     "plans.send_back": versions,
     "plans.show": _factories,
     "plans.version": versions,
-    "plans.write": lines,
+    "plan_lines.edit": versions,
+    "plan_lines.write": versions,
+    "finance.agree": versions,
+    "finance.show": versions,
+    "meetings.keep": _factories,
+    "meetings.list": _factories,
     "people.show": _people,
     "people.change": _people,
     "people.give_role": _people,
@@ -259,11 +267,17 @@ OBJECTS: dict[str, Builder] = {
     "programme.change_limit": _limits,
     "programme.wording": _wordings,
     "programme.change_wording": _wordings,
+    "recognition.recognise": _factories,
+    "recognition.show": _factories,
+    "recognition.withdraw": _factories,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
     "verification.decide": hazards,
     "verification.judge": hazards,
+    "withdrawals.decide": proposals,
+    "withdrawals.new": hazards,
+    "withdrawals.propose": hazards,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 
