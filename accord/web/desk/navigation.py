@@ -28,8 +28,13 @@ DOORS = (
     Door(N_("Factories"), "desk_factories.list_all", Action.READ_FACTORY),
     Door(N_("Plans"), "plans.handed_in", Action.APPROVE_PLAN),
     Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
+    Door(N_("Visits"), "visits.show", Action.READ_VISITS),
+    Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),
+    Door(N_("Reports"), "reports.list", Action.READ_REPORT),
+    Door(N_("Accidents"), "incidents.list", Action.READ_FACTORY),
     Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),
     Door(N_("Programme"), "programme.show", Action.SET_UP_PROGRAMME),
+    Door(N_("Journal"), "journal.show", Action.READ_JOURNAL),
 )
 """In the order in which a day goes."""
 

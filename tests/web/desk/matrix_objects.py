@@ -145,6 +145,11 @@ def _roles(world: World) -> Sequence[Asked]:
     return [Asked({"person_id": deputy.id, "role_id": deputy.roles[0].id})]
 
 
+def _any_factory(world: World) -> Sequence[Asked]:
+    """Both factories, whose coverage is the administrator's business."""
+    return [Asked({"number": factory.number}) for factory in world.factories]
+
+
 def _limits(_world: World) -> Sequence[Asked]:
     """A limit of the programme."""
     return [Asked({"name": "follow_up_months"})]
@@ -236,6 +241,13 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "entry.danger": inspections,
+    "entry.new": inspections,
+    "entry.save": inspections,
+    "entry.timeline": inspections,
+    "entry.wordings": inspections,
+    "coverage.change": _any_factory,
+    "coverage.show": _any_factory,
     "kept.show": _kept_forms,
     "desk_factories.ask_to_publish": _factories,
     "desk_factories.publish": _factories,
@@ -254,6 +266,12 @@ OBJECTS: dict[str, Builder] = {
     "finance.show": versions,
     "meetings.keep": _factories,
     "meetings.list": _factories,
+    "mending.ask": hazards,
+    "mending.edit": hazards,
+    "mending.mend": hazards,
+    "mending.take_back": hazards,
+    "pasting.show": inspections,
+    "pasting.store": inspections,
     "people.show": _people,
     "people.change": _people,
     "people.give_role": _people,
@@ -270,6 +288,13 @@ OBJECTS: dict[str, Builder] = {
     "recognition.recognise": _factories,
     "recognition.show": _factories,
     "recognition.withdraw": _factories,
+    "plans.approve": versions,
+    "plans.begin": _factories,
+    "plans.hand_in": versions,
+    "plans.send_back": versions,
+    "plans.show": _factories,
+    "plans.version": versions,
+    "plans.write": lines,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
