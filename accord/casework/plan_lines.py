@@ -45,7 +45,9 @@ def planned_at_desk(session: Session, hazard_ids: Collection[int]) -> frozenset[
         .order_by(approvals.c.approved_as)
     )
     # Of several lines of a hazard the last one counts: it is the one in force.
-    last: dict[int, Source] = dict(row.tuple() for row in rows)
+    last: dict[int, Source] = {}
+    for hazard_id, source in rows:
+        last[hazard_id] = source
     return frozenset(hazard_id for hazard_id, source in last.items() if source is Source.DESK)
 
 
