@@ -155,7 +155,11 @@ def _page(found: CapVersion, refused: dict[int, Refusal]) -> str:
     rows = rows_of(db(), found, who=who(), moment=site().moment)
     last = max(1, -(-len(rows) // ROWS_ON_A_PAGE))
     page = min(whole_number("page", last=LAST_PAGE), last)
-    shown = rows[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
+    first = (page - 1) * ROWS_ON_A_PAGE
+    # A line that was refused is shown even if its hazard has moved to another page meanwhile.
+    shown = [
+        row for place, row in enumerate(rows) if first <= place < first + ROWS_ON_A_PAGE or row.hazard.id in refused
+    ]
     lines = [_line(row, refused.get(row.hazard.id)) for row in shown]
     return render_template(
         "desk/plan_lines.html",
@@ -191,7 +195,7 @@ def _line(row: PlanRow, refusal: Refusal | None) -> Line:
 
 def _hazards_sent() -> list[int]:
     sent = [int(match[1]) for name in request.form if (match := _FIELD.fullmatch(name))]
-    if len(sent) > ROWS_ON_A_PAGE:
+    if len(sent) > 2 * ROWS_ON_A_PAGE:
         abort(422)
     return sent
 
