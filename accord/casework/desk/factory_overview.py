@@ -61,7 +61,7 @@ def overview(session: Session, factory: Factory, *, who: Visitor, moment: Moment
             if each.initial.applicable or each.new.applicable or each.initial.withdrawn or each.new.withdrawn
         ),
         buildings=tuple(shared_with(session, factory, day=moment.today)),
-        plans=tuple(plans_of(session, factory)),
+        plans=tuple(plans_of(session, factory, who=who)),
         inspections=tuple(_inspections(session, factory)),
         visits=tuple(_visits(session, factory)) if who.may_at_all(Action.READ_VISITS) else (),
         orders=tuple(_orders(session, factory)),

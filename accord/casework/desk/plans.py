@@ -103,7 +103,7 @@ def open_draft(
     )
     session.add(version)
     session.flush()
-    _step(session, version, CapState.DRAFT, "began a plan", who=who, moment=moment)
+    take_step(session, version, CapState.DRAFT, "began a plan", who=who, moment=moment)
     return version
 
 
@@ -157,14 +157,14 @@ def hand_in(session: Session, version: CapVersion, *, who: Visitor, moment: Mome
         raise NotADraft
     if not session.scalar(select(CapLine.id).where(CapLine.version_id == version.id).limit(1)):
         raise NothingPlanned
-    _step(session, version, CapState.SUBMITTED, "handed a plan in", who=who, moment=moment)
+    take_step(session, version, CapState.SUBMITTED, "handed a plan in", who=who, moment=moment)
 
 
 def send_back(session: Session, version: CapVersion, *, remark: str, who: Visitor, moment: Moment) -> None:
     """Make a version a draft again, and say what is missing."""
     if version.state is not CapState.SUBMITTED:
         raise NotHandedIn
-    _step(session, version, CapState.DRAFT, "sent a plan back", remark=remark, who=who, moment=moment)
+    take_step(session, version, CapState.DRAFT, "sent a plan back", remark=remark, who=who, moment=moment)
 
 
 def approve(session: Session, version: CapVersion, *, shown: str, who: Visitor, moment: Moment) -> None:
@@ -174,11 +174,11 @@ def approve(session: Session, version: CapVersion, *, shown: str, who: Visitor, 
         raise NotHandedIn
     if digest(lines) != shown:
         raise ShownDifferently
-    version.approved_on = moment.today
+    version.approved_on, version.finance_agreed = moment.today, False
     agreed = due_in_force(session, [line.hazard_id for line in lines], moment=moment)
     for line in lines:
         _put_into_force(session, line, agreed=agreed.get(line.hazard_id), who=who, moment=moment)
-    _step(session, version, CapState.TECHNICALLY_APPROVED, "approved a plan", who=who, moment=moment)
+    take_step(session, version, CapState.TECHNICALLY_APPROVED, "approved a plan", who=who, moment=moment)
 
 
 def lines_of(session: Session, version: CapVersion) -> Sequence[CapLine]:
@@ -241,7 +241,7 @@ def _is_of(session: Session, hazard: Hazard, version: CapVersion) -> bool:
     return hazard.discipline is version.discipline and session.scalar(link) is not None
 
 
-def _step(
+def take_step(
     session: Session,
     version: CapVersion,
     state: CapState,
@@ -251,6 +251,7 @@ def _step(
     who: Visitor,
     moment: Moment,
 ) -> None:
+    """Bring a version into a state, and note the deed."""
     former, version.state = version.state, state
     session.add(
         CapStep(

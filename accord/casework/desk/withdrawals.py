@@ -1,13 +1,15 @@
 """Withdrawing a hazard: an engineer proposes, the chief safety officer decides. Source: DOMAIN.md section 5."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from accord.casework import journal
 from accord.casework.desk.statuses import CannotBeSaid, standing_of
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
-from accord.records.hazard import Hazard, HazardEvent, Withdrawal
+from accord.records.hazard import Hazard, HazardEvent, HazardFactory, Withdrawal
 from accord.rules.desk.verification import Wrong, wrong_with_withdrawal
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source, Status
@@ -29,6 +31,28 @@ class WhyNot(Told):
     """A proposal was refused without a word."""
 
     sentence = N_("Say why the hazard stays: who proposed it has to know.")
+
+
+MOST_SHOWN = 100
+"""More on one page would not be read; the rest follows when these are decided."""
+
+
+def proposals(session: Session) -> Sequence[Withdrawal]:
+    """Return the proposals that wait for a decision, the longest waiting first, with hazards, places and factories."""
+    hazard = joinedload(Withdrawal.hazard)
+    return session.scalars(
+        select(Withdrawal)
+        .where(Withdrawal.is_approved.is_(None))
+        .options(
+            joinedload(Withdrawal.proposed_by),
+            hazard.joinedload(Hazard.building),
+            hazard.joinedload(Hazard.floor),
+            hazard.joinedload(Hazard.zone),
+            hazard.selectinload(Hazard.links).joinedload(HazardFactory.factory),
+        )
+        .order_by(Withdrawal.id)
+        .limit(MOST_SHOWN)
+    ).all()
 
 
 def propose_withdrawal(session: Session, hazard: Hazard, *, reason: str, who: Visitor, moment: Moment) -> Withdrawal:

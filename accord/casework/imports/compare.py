@@ -28,6 +28,9 @@ FIELDS = (
 )
 """Fields of a hazard that a newer sheet may change. Origin is not among them: what was new stays new."""
 
+PLANNED = ("final_action_plan", "final_action_plan_bn", "responsible_person")
+"""What a version of the CAP plans of a hazard besides its date."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -50,8 +53,13 @@ class Change:
 NO_CHANGE = Change(fields={}, status_since=None, deadlines=(), log=())
 
 
-def change_of(hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, today: date) -> Change:
-    """Return what the row changes; an older sheet adds comments only."""
+def change_of(
+    hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, is_planned_at_desk: bool, today: date
+) -> Change:
+    """Return what the row changes; an older sheet adds comments only.
+
+    `is_planned_at_desk`: the plan in force was approved at the desk, so that no sheet changes its words or its date.
+    """
     log = new_comments(hazard, row)
     if older and not sheet.is_ours:
         return Change(fields={}, status_since=None, deadlines=(), log=log)
@@ -67,10 +75,21 @@ def change_of(hazard: Hazard, row: CapRow, sheet: CapSheet, *, older: bool, toda
         conflicts.append(f"was set to {hazard.status.value} in the desk; {row.status.value} is not taken over")
         since = None
     last = last_deadline(hazard)
-    if deadlines and last and last.source is Source.DESK:
+    if deadlines and (is_planned_at_desk or (last and last.source is Source.DESK)):
         conflicts.append("has a final timeline that was set in the desk; the sheet's is not taken over")
         deadlines = ()
+    if is_planned_at_desk:
+        conflicts += _left_of_plan(fields)
     return Change(fields, since, deadlines, log, tuple(conflicts))
+
+
+def _left_of_plan(fields: dict[str, tuple[Any, Any]]) -> list[str]:
+    """Take what the desk planned out of the fields, and say what the sheet says instead."""
+    left = {name: fields.pop(name)[1] for name in PLANNED if name in fields}
+    return [
+        f"has a plan that was approved in the desk; the sheet's {name.replace('_', ' ')} “{value}” is not taken over"
+        for name, value in left.items()
+    ]
 
 
 def new_comments(hazard: Hazard, row: CapRow) -> tuple[LogEntry, ...]:

@@ -9,6 +9,7 @@ from accord.casework.imports.compare import NO_CHANGE, Change, change_of
 from accord.casework.imports.dates import sheet_day
 from accord.casework.imports.head import NO_HEAD_CHANGE, HeadChange, HeadOfOurs
 from accord.casework.imports.left_out import left_out_of_new_row, left_out_of_row
+from accord.casework.plan_lines import planned_at_desk
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, Note, Problem
 from accord.records.cap import SheetImport
 from accord.records.factory import Factory
@@ -44,6 +45,8 @@ class Comparison:
     heads: dict[int, HeadChange] = field(default_factory=dict)
     """What the block above our own table changes, by the id of the factory."""
     is_older: bool = False
+    planned_at_desk: frozenset[int] = frozenset()
+    """Ids of the hazards whose plan in force was approved at the desk."""
     was_read: bool = False
     """Whether this very sheet of this very file was imported before: then it says nothing new."""
 
@@ -62,7 +65,12 @@ class Comparison:
 def compare(session: Session, part: Part, *, moment: Moment, accept_changes: bool) -> Comparison:
     """Hold the part against the hazards of its factories in its discipline, before anything is written."""
     on_record = _on_record(session, part)
-    result = Comparison(part, is_older=_is_older(session, part, moment=moment), was_read=_was_read(session, part))
+    result = Comparison(
+        part,
+        is_older=_is_older(session, part, moment=moment),
+        planned_at_desk=planned_at_desk(session, {each.id for known in on_record.values() for each in known.values()}),
+        was_read=_was_read(session, part),
+    )
     for row in part.rows:
         _compare_row(result, row, on_record=on_record, moment=moment)
     if not accept_changes:
@@ -85,7 +93,14 @@ def _compare_row(result: Comparison, row: CapRow, *, on_record: dict[int, dict[i
         hazard = next(iter(found.values()))
         change = NO_CHANGE
         if not result.was_read:
-            change = change_of(hazard, row, sheet, older=result.is_older, today=moment.today)
+            change = change_of(
+                hazard,
+                row,
+                sheet,
+                older=result.is_older,
+                is_planned_at_desk=hazard.id in result.planned_at_desk,
+                today=moment.today,
+            )
         result.known.append((hazard, row, change))
         result.problems += _impossible_days(sheet, row, moment)
         result.warnings += [Note(sheet.name, row.row, None, f"item {row.item} {said}") for said in change.conflicts]

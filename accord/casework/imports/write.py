@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from accord.casework.hazard_words import search_text_of
-from accord.casework.imports.compare import Change, last_deadline
+from accord.casework.imports.compare import PLANNED, Change, last_deadline
 from accord.casework.imports.dates import DeadlineHeld, deadlines_held, found_on, status_since
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, LogEntry
 from accord.records.base import Base
@@ -40,8 +40,6 @@ COPIED = (
     "responsible_person",
     "status",
 )
-PLANNED = frozenset({"final_action_plan", "final_action_plan_bn", "responsible_person"})
-"""What a version of the CAP plans of a hazard besides its date."""
 
 
 @dataclass(frozen=True)

@@ -6,54 +6,34 @@ from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug import Response
-from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import TextAreaField
 
 from accord.casework.desk import plans
-from accord.casework.desk.plan_pages import PlanRow, last_remark, plans_of, rows_of, versions_handed_in
-from accord.casework.desk.plans import Planned, WhyAnotherDate
-from accord.casework.desk.revisions import ChangedMeanwhile
-from accord.casework.desk.things import thing_of_hazard
+from accord.casework.desk.finance import sees_terms
+from accord.casework.desk.plan_pages import (
+    DisciplinePlan,
+    PlanRow,
+    last_remark,
+    open_rows,
+    plans_of,
+    rows_of,
+    versions_handed_in,
+)
+from accord.casework.desk.things import APPROVED
 from accord.casework.refusals import N_, Refused
 from accord.records.cap import CapVersion
-from accord.records.hazard import Hazard
-from accord.rules.desk.smart import Hint, hints_of
+from accord.rules.desk.word_changes import Piece, word_changes
 from accord.rules.vocabulary import CapState, Discipline
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped, typed
-from accord.web.desk.things import factory_or_404, require, version_or_404
+from accord.web.desk.plan_lines import SENTENCES, hints_of_line
+from accord.web.desk.things import factory_or_404, version_or_404
 from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
 bp = Blueprint("plans", __name__)
-
-MOST_TAKA = 100_000_000_000
-"""Ours: a hundred billion taka is more than any building costs; a larger number is a slip."""
-LONGEST_REVISION = 9
-"""Digits; a longer number is no count of changes."""
-
-
-class LineForm(DeskForm):
-    """What is planned for one hazard."""
-
-    action_plan = TextAreaField(N_("What the factory will do"), [REQUIRED, Longest(4000)], filters=[stripped])
-    action_plan_bn = TextAreaField(N_("The same in Bangla"), [Longest(4000)], filters=[stripped])
-    responsible_person = StringField(N_("Responsible person"), [Longest(200)], filters=[stripped])
-    due_on = DateField(N_("Finished by"), [Optional()])
-    why_date = StringField(
-        N_("Why the date is changed"),
-        [Longest(1000)],
-        filters=[stripped],
-        description=N_("Only where an agreed date is changed."),
-    )
-    cost_bdt = IntegerField(
-        N_("Estimated cost in taka"),
-        [Optional(), NumberRange(0, MOST_TAKA, N_("Whole taka, without a sign."))],
-        description=N_("Never published."),
-    )
-    opened_at = HiddenField()
 
 
 class RemarkForm(DeskForm):
@@ -64,12 +44,21 @@ class RemarkForm(DeskForm):
 
 @dataclass(frozen=True)
 class Row:
-    """A hazard with its plan, the form of its line where it may be written, and hints on what was planned."""
+    """A hazard with its plan, word by word what a version changes of it, and hints on what was planned."""
 
     plan: PlanRow
-    form: LineForm | None
-    hints: tuple[Hint, ...]
-    conflict: ChangedMeanwhile | None = None
+    words: tuple[Piece, ...]
+    words_bn: tuple[Piece, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The plan of a discipline with its open hazards."""
+
+    plan: DisciplinePlan
+    rows: tuple[PlanRow, ...]
+    without_plan: int
 
 
 @bp.get("/desk/factories/<factory:number>/plan")
@@ -77,7 +66,12 @@ class Row:
 def show(number: int) -> str:
     """Show the plans of a factory by discipline."""
     factory = factory_or_404(number)
-    return render_template("desk/plans.html", factory=factory, plans=plans_of(db(), factory))
+    rows = open_rows(db(), factory, who=who(), moment=site().moment)
+    sections = []
+    for plan in plans_of(db(), factory, who=who()):
+        own = tuple(row for row in rows if row.hazard.discipline is plan.discipline)
+        sections.append(Section(plan, own, sum(row.before.action_plan is None for row in own)))
+    return render_template("desk/plans.html", factory=factory, sections=sections)
 
 
 @bp.post("/desk/factories/<factory:number>/plan")
@@ -94,7 +88,7 @@ def begin(number: int) -> Response:
         flash(said(refusal), "late")
         return redirect(url_for("plans.show", number=number), 303)
     db().commit()
-    return redirect(url_for("plans.version", version_id=version.id), 303)
+    return redirect(url_for("plan_lines.edit", version_id=version.id), 303)
 
 
 @bp.get("/desk/plans")
@@ -109,44 +103,6 @@ def handed_in() -> str:
 def version(version_id: int) -> str:
     """Show a version beside what is in force."""
     return _show(version_or_404(version_id))
-
-
-@bp.post("/desk/plans/<int:version_id>/lines/<int:hazard_id>")
-@serves(Action.WRITE_PLAN)
-def write(version_id: int, hazard_id: int) -> Response | tuple[str, int]:
-    """Write what a draft plans for one hazard."""
-    found = version_or_404(version_id)
-    hazard = db().get(Hazard, hazard_id)
-    if hazard is None:
-        abort(404)
-    require(thing_of_hazard(db(), hazard))
-    form = LineForm()
-    conflict = None
-    if form.validate():
-        try:
-            plans.write_line(
-                db(),
-                found,
-                hazard,
-                _planned(form),
-                opened_at=_revision(form),
-                who=who(),
-                moment=site().moment,
-            )
-        except ChangedMeanwhile as refusal:
-            conflict = refusal
-            form.refuse(refusal)
-            form.opened_at.data = str(refusal.revision)
-        except WhyAnotherDate as refusal:
-            form.refuse(refusal, at="why_date")
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            db().commit()
-            address = url_for("plans.version", version_id=version_id, _anchor=f"hazard-{hazard_id}")
-            return redirect(address, 303)
-    db().rollback()
-    return _show(found, typed_for=hazard_id, typed_form=form, conflict=conflict), 422
 
 
 @bp.post("/desk/plans/<int:version_id>/hand-in")
@@ -193,84 +149,30 @@ def _decided(found: CapVersion, deed: Callable[[], None], sentence: str) -> Resp
     return redirect(address, 303)
 
 
-def _show(
-    found: CapVersion,
-    *,
-    typed_for: int | None = None,
-    typed_form: LineForm | None = None,
-    conflict: ChangedMeanwhile | None = None,
-    remark: RemarkForm | None = None,
-) -> str:
-    is_draft = found.state is CapState.DRAFT
-    rows = [
-        Row(
-            plan=row,
-            form=_named_for(typed_form if typed_form and row.hazard.id == typed_for else _form(row), row.hazard.id)
-            if is_draft
-            else None,
-            hints=_hints(row),
-            conflict=conflict if row.hazard.id == typed_for else None,
-        )
-        for row in rows_of(db(), found, moment=site().moment)
-    ]
+def _show(found: CapVersion, *, remark: RemarkForm | None = None) -> str:
+    rows = [_row(row) for row in rows_of(db(), found, who=who(), moment=site().moment)]
     return render_template(
         "desk/plan_version.html",
         version=found,
-        rows=rows,
+        planned=[row for row in rows if row.plan.line],
+        not_planned=[row for row in rows if not row.plan.line],
         shown=plans.digest(plans.lines_of(db(), found)),
-        planned=sum(row.plan.line is not None for row in rows),
-        is_draft=is_draft,
+        is_draft=found.state is CapState.DRAFT,
         is_handed_in=found.state is CapState.SUBMITTED,
-        typed_for=typed_for,
+        is_approved=found.state in APPROVED,
+        sees_cost=sees_terms(db(), found, who=who(), moment=site().moment),
         last=last_remark(db(), found),
         remark=remark or RemarkForm(formdata=None),
     )
 
 
-def _form(row: PlanRow) -> LineForm:
-    line, hazard = row.line, row.hazard
-    return LineForm(
-        formdata=None,
-        action_plan=line.action_plan if line else hazard.final_action_plan,
-        action_plan_bn=line.action_plan_bn if line else hazard.final_action_plan_bn,
-        responsible_person=line.responsible_person if line else hazard.responsible_person,
-        due_on=line.due_on if line else row.due_on,
-        why_date=line.why_date if line else None,
-        cost_bdt=line.cost_bdt if line else None,
-        opened_at=str(line.revision) if line else "",
-    )
-
-
-def _named_for(form: LineForm, hazard_id: int) -> LineForm:
-    """Give the fields ids of their own: the form stands on the page once for each hazard."""
-    for each in form:
-        each.id = f"{each.short_name}-{hazard_id}"
-    return form
-
-
-def _revision(form: LineForm) -> int | None:
-    typed_in = form.opened_at.data or ""
-    return int(typed_in) if typed_in.isdecimal() and len(typed_in) < LONGEST_REVISION else None
-
-
-def _planned(form: LineForm) -> Planned:
-    return Planned(
-        action_plan=form.action_plan.data,
-        action_plan_bn=form.action_plan_bn.data,
-        responsible_person=form.responsible_person.data,
-        due_on=form.due_on.data,
-        why_date=form.why_date.data,
-        cost_bdt=form.cost_bdt.data,
-    )
-
-
-def _hints(row: PlanRow) -> tuple[Hint, ...]:
+def _row(row: PlanRow) -> Row:
     line = row.line
     if line is None:
-        return ()
-    return hints_of(
-        " ".join(text for text in (line.action_plan, line.action_plan_bn) if text),
-        responsible_person=line.responsible_person,
-        due_on=line.due_on,
-        cost_bdt=line.cost_bdt,
+        return Row(row, (), (), ())
+    return Row(
+        row,
+        word_changes(row.before.action_plan, line.action_plan),
+        word_changes(row.before.action_plan_bn, line.action_plan_bn),
+        tuple(gettext(SENTENCES[hint]) for hint in hints_of_line(line)),
     )

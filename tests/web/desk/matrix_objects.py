@@ -21,6 +21,8 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SavedView, SignIn
+from accord.records.hazard import Withdrawal
+from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
@@ -299,16 +301,18 @@ def versions(world: World) -> Sequence[Asked]:
     return asked
 
 
-def lines(world: World) -> Sequence[Asked]:
-    """A hazard in a version of a plan of its factory."""
-    hazard_of = {
-        each.thing.factories: each.values["hazard_id"]
-        for each in hazards(world)
-        if each.thing.discipline is Discipline.FIRE
-    }
-    return [
-        replace(each, values={**each.values, "hazard_id": hazard_of[each.thing.factories]}) for each in versions(world)
-    ]
+def proposals(world: World) -> Sequence[Asked]:
+    """A proposal to withdraw a hazard."""
+    [hazard, *_] = hazards(world)
+    proposal = Withdrawal(
+        hazard_id=hazard.values["hazard_id"],
+        reason="Found twice.",
+        proposed_by_id=world.people["fire engineer"].id,
+        proposed_at=world.moment.now,
+    )
+    world.session.add(proposal)
+    world.session.flush()
+    return [Asked({"withdrawal_id": proposal.id})]
 
 
 Builder = Callable[[World], Sequence[Asked]]
@@ -345,6 +349,18 @@ OBJECTS: dict[str, Builder] = {
     "desk_files.of_hazard": _hazards_with_photos,
     "desk_files.attach": _hazards_with_photos,
     "desk_files.file": _documents,
+    "plans.approve": versions,
+    "plans.begin": _factories,
+    "plans.hand_in": versions,
+    "plans.send_back": versions,
+    "plans.show": _factories,
+    "plans.version": versions,
+    "plan_lines.edit": versions,
+    "plan_lines.write": versions,
+    "finance.agree": versions,
+    "finance.show": versions,
+    "meetings.keep": _factories,
+    "meetings.list": _factories,
     "mending.ask": hazards,
     "mending.edit": hazards,
     "mending.mend": hazards,
@@ -364,18 +380,17 @@ OBJECTS: dict[str, Builder] = {
     "programme.change_limit": _limits,
     "programme.wording": _wordings,
     "programme.change_wording": _wordings,
-    "plans.approve": versions,
-    "plans.begin": _factories,
-    "plans.hand_in": versions,
-    "plans.send_back": versions,
-    "plans.show": _factories,
-    "plans.version": versions,
-    "plans.write": lines,
+    "recognition.recognise": _factories,
+    "recognition.show": _factories,
+    "recognition.withdraw": _factories,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
     "verification.decide": hazards,
     "verification.judge": hazards,
+    "withdrawals.decide": proposals,
+    "withdrawals.new": hazards,
+    "withdrawals.propose": hazards,
 }
 """By endpoint: what stands behind an address that has a parameter."""
 
