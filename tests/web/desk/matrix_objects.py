@@ -18,11 +18,9 @@ from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.hazard import Hazard
+from accord.records.hazard import Hazard, Withdrawal
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SavedView, SignIn
-from accord.records.hazard import Withdrawal
-from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
