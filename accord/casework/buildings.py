@@ -193,7 +193,7 @@ def occupants_on(session: Session, building: Building, *, day: date) -> list[Occ
     """Return who is in the building on that day: factories by number, then the others by name."""
     query = (
         select(Occupant)
-        .where(Occupant.building_id == building.id, _there_on(day))
+        .where(Occupant.building_id == building.id, there_on(day))
         .options(selectinload(Occupant.factory))
     )
     return _in_order(session.scalars(query))
@@ -204,7 +204,7 @@ def buildings_of(session: Session, factory: Factory, *, day: date) -> list[Build
     query = (
         select(Building)
         .join(Occupant)
-        .where(Occupant.factory_id == factory.id, _there_on(day))
+        .where(Occupant.factory_id == factory.id, there_on(day))
         .order_by(Building.name, Building.id)
     )
     return list(session.scalars(query).unique())
@@ -223,7 +223,7 @@ def shared_with(session: Session, factory: Factory, *, day: date) -> list[Shared
         .where(
             Occupant.building_id.in_([building.id for building in buildings]),
             Occupant.factory_id.is_distinct_from(factory.id),
-            _there_on(day),
+            there_on(day),
         )
         .options(selectinload(Occupant.factory))
     )
@@ -233,7 +233,8 @@ def shared_with(session: Session, factory: Factory, *, day: date) -> list[Shared
     return [SharedBuilding(building, tuple(_in_order(others[building.id]))) for building in buildings]
 
 
-def _there_on(day: date) -> ColumnElement[bool]:
+def there_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that an occupant is there on that day."""
     has_come = Occupant.from_on.is_(None) | (Occupant.from_on <= day)
     return has_come & (Occupant.to_on.is_(None) | (Occupant.to_on > day))
 

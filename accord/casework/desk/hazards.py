@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from accord.casework import journal
 from accord.casework.desk.danger import DangerPreview, record_danger
@@ -16,6 +16,7 @@ from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.records.inspection import Inspection
+from accord.rules.desk.danger import danger_of_hazard
 from accord.rules.desk.hazard_draft import HazardDraft, Problem, problems_of
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.visits import origin_of
@@ -66,6 +67,12 @@ class KeyIsTaken(Told):
     sentence = N_("This hazard was already saved on another inspection.")
 
 
+class SayTheDangerFirst(Told):
+    """A danger was to be saved without having been said before: who is told, and what must happen at once."""
+
+    sentence = N_("People may be in danger: look at who will be told, and confirm it.")
+
+
 def record_hazard(
     session: Session,
     inspection: Inspection,
@@ -79,6 +86,8 @@ def record_hazard(
 
     The same draft sent twice, as told by its key, is recorded once. `danger` is what was said before saving.
     """
+    # Held before it is asked whether the hazard is known: of two that come at once, the second finds the first.
+    hold_the_pen(session, f"items {inspection.discipline}")
     if known := session.scalar(select(Hazard).where(Hazard.public_key == draft.key)):
         if known.inspection_id != inspection.id:
             raise KeyIsTaken
@@ -86,7 +95,8 @@ def record_hazard(
     if problems := problems_of(draft, discipline=inspection.discipline):
         raise DraftHasProblems(problems)
     _require_draft(session, inspection)
-    hold_the_pen(session, f"items {inspection.discipline}")
+    if danger is None and danger_of_hazard(inspection.discipline, draft.severity):
+        raise SayTheDangerFirst
     factories = sorted({inspection.factory_id, *draft.shared_with})
     hazard = _hazard(inspection, draft, item=draft.item or next_item(session, inspection, factories), moment=moment)
     hazard.links = [
@@ -126,33 +136,63 @@ def mend_hazard(
     opened_at: int,
     who: Visitor,
     moment: Moment,
+    danger: DangerPreview | None = None,
 ) -> None:
     """Write the words of a hazard anew while the report that tells of it is a draft.
 
-    Raises ChangedMeanwhile where somebody else did so first.
+    Raises ChangedMeanwhile where somebody else did so first. A hazard that becomes a danger by it, or one of another
+    building, needs `danger`: what was said before saving.
     """
-    if hazard.inspection is None:
-        raise ReportIsOut
-    _require_draft(session, hazard.inspection)
+    require_writable(session, hazard)
     if problems := problems_of(draft, discipline=hazard.discipline):
         raise DraftHasProblems(problems)
+    is_danger = becomes_danger(hazard, draft)
+    if is_danger and danger is None:
+        raise SayTheDangerFirst
     changed = take_turn(hazard, {name: getattr(draft, name) for name in MENDABLE}, opened_at=opened_at)
     hazard.search_text = search_text_of(hazard)
     session.flush()
+    if is_danger and danger is not None:
+        record_danger(session, danger, kind=draft.order, hazard=hazard, who=who, moment=moment)
     if changed:
         details = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
         journal.note(session, "mended a hazard", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
 
 
+def becomes_danger(hazard: Hazard, draft: HazardDraft) -> bool:
+    """Return whether the draft makes a danger of a hazard that was none, or moves one to another building."""
+    if danger_of_hazard(hazard.discipline, draft.severity) is None:
+        return False
+    was_danger = danger_of_hazard(hazard.discipline, hazard.severity) is not None
+    return not was_danger or draft.building_id != hazard.building_id
+
+
+def may_be_written(session: Session, inspection: Inspection) -> bool:
+    """Return whether hazards may be recorded on the inspection: its report is a draft, or was not begun."""
+    report = last_report(session, inspection)
+    return report is None or report.state is ReportState.DRAFT
+
+
 def hazards_of(session: Session, inspection: Inspection) -> Sequence[Hazard]:
-    """Return what was recorded on an inspection, the latest first."""
-    query = select(Hazard).where(Hazard.inspection_id == inspection.id).order_by(Hazard.id.desc())
+    """Return what was recorded on an inspection with its places, the latest first, in one question."""
+    query = (
+        select(Hazard)
+        .where(Hazard.inspection_id == inspection.id)
+        .options(joinedload(Hazard.building), joinedload(Hazard.floor), joinedload(Hazard.zone))
+        .order_by(Hazard.id.desc())
+    )
     return session.scalars(query).all()
 
 
+def require_writable(session: Session, hazard: Hazard) -> None:
+    """Raise ReportIsOut unless the hazard was recorded on an inspection whose report is a draft."""
+    if hazard.inspection is None or hazard.source is not Source.DESK:
+        raise ReportIsOut
+    _require_draft(session, hazard.inspection)
+
+
 def _require_draft(session: Session, inspection: Inspection) -> None:
-    report = last_report(session, inspection)
-    if report is not None and report.state is not ReportState.DRAFT:
+    if not may_be_written(session, inspection):
         raise ReportIsOut
 
 

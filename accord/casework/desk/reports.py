@@ -10,6 +10,7 @@ from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.inspection import Inspection, InspectionEngineer, Report, ReportStep
+from accord.rules.desk.report_texts import STANDARD
 from accord.rules.desk.reports import STANDS, ReportState, may_follow
 from accord.rules.moments import Moment
 
@@ -24,6 +25,12 @@ class OwnReport(Told):
     """An author was to check the own report."""
 
     sentence = N_("You wrote this report: another engineer of the discipline must check it.")
+
+
+class NotItsAuthor(Told):
+    """Somebody who did not make the inspection was to write or hand in its report."""
+
+    sentence = N_("Only the engineers who made the inspection write its report.")
 
 
 class WhatIsWrong(Told):
@@ -74,6 +81,7 @@ def write_report(
     """Write the words of a draft. Raises ChangedMeanwhile where somebody else wrote them first."""
     if report.state is not ReportState.DRAFT:
         raise NotFromHere
+    _require_author(session, report, who)
     changed = take_turn(report, words, opened_at=opened_at)
     session.flush()
     if changed:
@@ -82,6 +90,7 @@ def write_report(
 
 def hand_in_report(session: Session, report: Report, *, who: Visitor, moment: Moment) -> None:
     """Give a draft to another engineer for checking."""
+    _require_author(session, report, who)
     if not report.summary:
         raise NoSummary
     _step(session, report, ReportState.FOR_CHECKING, who=who, moment=moment)
@@ -89,10 +98,12 @@ def hand_in_report(session: Session, report: Report, *, who: Visitor, moment: Mo
 
 def check_report(session: Session, report: Report, *, remark: str | None, who: Visitor, moment: Moment) -> None:
     """Record that an engineer who did not write the report checked it."""
-    wrote = exists().where(
-        InspectionEngineer.inspection_id == report.inspection_id, InspectionEngineer.person_id == who.id
+    handed_in = exists().where(
+        ReportStep.report_id == report.id,
+        ReportStep.state == ReportState.FOR_CHECKING,
+        ReportStep.person_id == who.id,
     )
-    if session.scalar(select(wrote)):
+    if who.id in _authors(session, report) or session.scalar(select(handed_in)):
         raise OwnReport
     _step(session, report, ReportState.CHECKED, remark=remark, who=who, moment=moment)
 
@@ -132,6 +143,17 @@ def stands(session: Session, inspection: Inspection) -> bool:
     return bool(session.scalar(select(approved)))
 
 
+def _authors(session: Session, report: Report) -> set[int]:
+    query = select(InspectionEngineer.person_id).where(InspectionEngineer.inspection_id == report.inspection_id)
+    return set(session.scalars(query))
+
+
+def _require_author(session: Session, report: Report, who: Visitor) -> None:
+    # Or who wrote it could be the one who checks it.
+    if who.id not in _authors(session, report):
+        raise NotItsAuthor
+
+
 def _begin(
     session: Session,
     inspection: Inspection,
@@ -142,6 +164,7 @@ def _begin(
     who: Visitor,
     moment: Moment,
 ) -> Report:
+    standard = STANDARD[inspection.discipline]
     report = Report(
         inspection_id=inspection.id,
         number=number,
@@ -149,8 +172,8 @@ def _begin(
         why_revised=reason,
         summary=former.summary if former else None,
         summary_bn=former.summary_bn if former else None,
-        scope=former.scope if former else None,
-        limitations=former.limitations if former else None,
+        scope=former.scope if former else standard.scope,
+        limitations=former.limitations if former else standard.limitations,
         actor=who.actor,
         recorded_at=moment.now,
     )

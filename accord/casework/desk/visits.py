@@ -27,6 +27,18 @@ class InThePast(Told):
     sentence = N_("This day is over: record the inspection instead, or choose another day.")
 
 
+class TooFarAhead(Told):
+    """A visit was planned for a day that nobody can foresee."""
+
+    sentence = N_("This day is more than a year ahead: look at the year again.")
+
+
+class WhyCancelled(Told):
+    """A visit was cancelled without saying why."""
+
+    sentence = N_("Say why the visit is cancelled: the reason stays on record.")
+
+
 class NoEngineerThen(Told):
     """A visit was given to somebody who is no engineer of the discipline on that day."""
 
@@ -65,8 +77,7 @@ def plan_visit(
     trip: Trip | None = None,
 ) -> Visit:
     """Plan a visit of an engineer to a factory."""
-    if planned_on < moment.today:
-        raise InThePast
+    _require_day(planned_on, moment)
     _require_engineer(session, engineer, discipline, planned_on)
     visit = Visit(
         factory_id=factory.id,
@@ -104,8 +115,7 @@ def move_visit(
     """Move a planned visit to another day or engineer. Raises ChangedMeanwhile where somebody else moved it first."""
     if visit.state is not VisitState.PLANNED:
         raise NoLongerPlanned
-    if planned_on < moment.today:
-        raise InThePast
+    _require_day(planned_on, moment)
     _require_engineer(session, engineer, visit.discipline, planned_on)
     changed = take_turn(
         visit, {"planned_on": planned_on, "engineer_id": engineer.id, "note": note}, opened_at=opened_at
@@ -115,10 +125,12 @@ def move_visit(
     _note(session, "moved a visit", visit, details, who=who, moment=moment)
 
 
-def cancel_visit(session: Session, visit: Visit, *, reason: str, who: Visitor, moment: Moment) -> None:
+def cancel_visit(session: Session, visit: Visit, *, reason: str | None, who: Visitor, moment: Moment) -> None:
     """Cancel a planned visit; it stays on record with its reason."""
     if visit.state is not VisitState.PLANNED:
         raise NoLongerPlanned
+    if not reason:
+        raise WhyCancelled
     visit.state, visit.why_cancelled = VisitState.CANCELLED, reason
     visit.revision += 1
     _note(session, "cancelled a visit", visit, {"reason": reason}, who=who, moment=moment)
@@ -166,6 +178,9 @@ def engineers_on(session: Session, discipline: Discipline, *, day: date) -> Sequ
     ).all()
 
 
+MOST_DAYS_AHEAD = 366
+"""Ours: a round and a half of follow-ups; a later day is mistyped in its year."""
+
 _ALWAYS = (Discipline.STRUCTURAL, Discipline.FIRE, Discipline.ELECTRICAL)
 
 
@@ -185,6 +200,13 @@ def _next_planned(session: Session, today: date) -> dict[tuple[int, Discipline],
         .group_by(Visit.factory_id, Visit.discipline)
     )
     return {(factory_id, discipline): day for factory_id, discipline, day in session.execute(query)}
+
+
+def _require_day(planned_on: date, moment: Moment) -> None:
+    if planned_on < moment.today:
+        raise InThePast
+    if (planned_on - moment.today).days > MOST_DAYS_AHEAD:
+        raise TooFarAhead
 
 
 def _require_engineer(session: Session, person: Person, discipline: Discipline, day: date) -> None:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from accord.rules.standard_wording import BLANKS, blanks_in
 from accord.rules.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY, Category, Discipline, OrderKind, Severity
 
@@ -24,6 +25,14 @@ class Problem(StrEnum):
     NO_TIMELINE = "no_timeline"
     OTHER_DISCIPLINE = "other_discipline"
     BAD_KEY = "bad_key"
+    BLANK = "blank"
+    """Something in brackets is still to be filled in."""
+    UNKNOWN = "unknown"
+    """None of the words that may stand there."""
+    TWICE = "twice"
+    """The same item number stands in an earlier row."""
+    NOT_IN_A_LIST = "not_in_a_list"
+    """A danger among pasted rows: who is told is to be seen before it is saved."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,9 @@ class HazardDraft:
     """What the engineer chose where a danger may be answered in several ways."""
 
 
+TEXTS = ("observation", "observation_bn", "recommended_action", "recommended_action_bn")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
 _REQUIRED = ("observation", "recommended_action", "recommended_timeline", "severity")
 _LONGEST: Mapping[str, int] = {
     "observation": LONGEST_TEXT,
@@ -71,6 +83,7 @@ def problems_of(draft: HazardDraft, *, discipline: Discipline) -> dict[str, Prob
     if draft.building_id is None and not draft.location:
         found["location"] = Problem.MISSING
     found |= {name: Problem.TOO_LONG for name, most in _LONGEST.items() if len(getattr(draft, name) or "") > most}
+    found |= {name: Problem.BLANK for name in TEXTS if name not in found and blanks_in(getattr(draft, name) or "")}
     if "recommended_timeline" not in found and parse_timeline(draft.recommended_timeline or "") is None:
         found["recommended_timeline"] = Problem.NO_TIMELINE
     if draft.category and DISCIPLINE_OF_CATEGORY[draft.category] is not discipline:
@@ -78,6 +91,36 @@ def problems_of(draft: HazardDraft, *, discipline: Discipline) -> dict[str, Prob
     if not KEY.fullmatch(draft.key):
         found["key"] = Problem.BAD_KEY
     return found
+
+
+def cleaned(text: str | None) -> str | None:
+    """Return a text as it is kept: line ends of one kind, nothing that cannot be seen, no blanks around it.
+
+    None where nothing is left.
+    """
+    return visible(text or "").strip() or None
+
+
+def visible(text: str) -> str:
+    """Return a text with line ends of one kind and nothing that cannot be seen."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def placed(draft: HazardDraft, *, english: str, bangla: str) -> HazardDraft:
+    """Return the draft with its place put in where a standard wording leaves it open: nobody types it twice."""
+    if not english:
+        return draft
+    return replace(
+        draft,
+        observation=_with_place(draft.observation, english, bangla),
+        observation_bn=_with_place(draft.observation_bn, english, bangla),
+        recommended_action=_with_place(draft.recommended_action, english, bangla),
+        recommended_action_bn=_with_place(draft.recommended_action_bn, english, bangla),
+    )
+
+
+def _with_place(text: str | None, english: str, bangla: str) -> str | None:
+    return text and text.replace("[place]", english).replace(f"[{BLANKS['place']}]", bangla)
 
 
 def wanted_by(draft: HazardDraft, *, found_on: date) -> date | None:

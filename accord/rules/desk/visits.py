@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from accord.rules.timelines import Timeline, TimelineKind, due_on
-from accord.rules.vocabulary import InspectionKind, Origin
+from accord.rules.vocabulary import InspectionKind, Origin, Rating
 
 RHYTHM_MONTHS = 4
 """A follow-up about every four months for each factory. Source: DOMAIN.md section 3, "Rhythm"."""
@@ -38,6 +38,14 @@ def is_rest_day(day: date) -> bool:
     return day.weekday() == WEEKLY_REST
 
 
-def days_late(inspected_on: date, *, issued_on: date | None, today: date) -> int:
+def days_late(inspected_on: date, *, issued_on: date | None, today: date, report_days: int = REPORT_DAYS) -> int:
     """Return by how many days the report was, or already is, later than the parties should have had it."""
-    return max(0, ((issued_on or today) - inspected_on).days - REPORT_DAYS)
+    return max(0, ((issued_on or today) - inspected_on).days - report_days)
+
+
+_WORST_LAST = (Rating.GREEN, Rating.YELLOW, Rating.AMBER, Rating.RED)
+
+
+def worst_rating(ratings: Iterable[Rating | None]) -> Rating | None:
+    """Return the worst of the ratings of several buildings, or None where none was rated."""
+    return max((rating for rating in ratings if rating), key=_WORST_LAST.index, default=None)

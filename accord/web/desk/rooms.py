@@ -4,11 +4,14 @@ from accord.web.desk import (
     account,
     claims,
     coverage,
+    entry,
     factories,
     journal,
     kept,
     links,
+    mending,
     now,
+    pasting,
     people,
     plans,
     programme,
@@ -16,6 +19,7 @@ from accord.web.desk import (
     sign_in,
     verification,
 )
+from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
     sign_in,
@@ -29,7 +33,18 @@ DESK = (
     claims,
     verification,
     rounds,
+    entry,
+    mending,
+    pasting,
     plans,
+    inspections,
+    measurements,
+    places,
+    reports,
+    visits,
+    trips,
+    papers,
+    incidents,
     factories,
     journal,
 )

@@ -19,6 +19,7 @@ from accord.casework.desk.reports import begin_report, hand_in_report
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Hazard
+from accord.records.inspection import InspectionEngineer
 from accord.rules.desk.hazard_draft import HazardDraft, Problem, wanted_by
 from accord.rules.vocabulary import Category, InspectionKind, OrderKind, Origin, Severity, Status
 from tests.desk_builders import a_factory_with_hazard, a_visitor, an_engineer, an_inspection
@@ -128,6 +129,7 @@ def test_its_words_are_mended_while_the_report_is_a_draft_and_not_after(session,
         mend_hazard(session, hazard, GATE, opened_at=1, who=engineer, moment=moment)
     assert hazard.observation == "Collapsible gate at stair 3."
 
+    session.add(InspectionEngineer(inspection_id=inspection.id, person_id=engineer.id))
     report = begin_report(session, inspection, who=engineer, moment=moment)
     report.summary = "One new hazard."
     hand_in_report(session, report, who=engineer, moment=moment)

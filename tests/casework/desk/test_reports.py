@@ -5,6 +5,7 @@ import pytest
 from accord.casework.desk.reports import (
     NoSummary,
     NotFromHere,
+    NotItsAuthor,
     OwnReport,
     WhatIsWrong,
     WhyRevised,
@@ -110,3 +111,23 @@ def test_what_was_issued_stands_while_its_revision_is_a_draft(session, moment, c
     assert (revision.number, revision.summary, revision.state) == (1, "Exits are free.", ReportState.DRAFT)
     assert report.state is ReportState.ISSUED
     assert stands(session, inspection)
+
+
+def test_only_who_made_the_inspection_writes_its_report_or_the_checker_could_be_the_author(
+    session, moment, cast, report
+):
+    common = {"who": cast["checker"], "moment": moment}
+    with pytest.raises(NotItsAuthor):
+        write_report(session, report, {"summary": "Mine."}, opened_at=report.revision, **common)
+    with pytest.raises(NotItsAuthor):
+        hand_in_report(session, report, **common)
+
+
+def test_who_sent_a_report_back_may_check_it_when_it_comes_again(session, moment, cast, report):
+    handed_in(session, report, cast, moment)
+    send_report_back(session, report, remark="Which stair?", who=cast["checker"], moment=moment)
+    hand_in_report(session, report, who=cast["author"], moment=moment)
+
+    check_report(session, report, remark=None, who=cast["checker"], moment=moment)
+
+    assert report.state is ReportState.CHECKED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accord.records.inspection import Report
+from accord.records.inspection import InspectionEngineer, Report
 from accord.rules.desk.round_summary import told_of_round
 from accord.rules.desk.rounds import Seen
 from accord.rules.vocabulary import Status
@@ -21,7 +21,9 @@ def visit(session, hazards):
 
 @pytest.fixture
 def browser(session, visit, signed_in):
-    return signed_in(an_engineer(session))
+    engineer = an_engineer(session)
+    session.add(InspectionEngineer(inspection_id=visit.id, person_id=engineer.id))
+    return signed_in(engineer)
 
 
 def test_a_round_shows_every_open_hazard_and_how_many_were_seen(hazards, visit, browser):

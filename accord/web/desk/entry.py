@@ -1,0 +1,214 @@
+"""Recording hazards on an inspection, one after another."""
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
+from accord.casework.desk.hazards import ItemIsTaken, record_hazard
+from accord.casework.desk.places import Places, places_of
+from accord.casework.desk.wordings import standing_wordings
+from accord.casework.refusals import Told
+from accord.records.hazard import Hazard
+from accord.records.inspection import Inspection
+from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
+from accord.rules.standard_wording import BLANKS, StandardWording
+from accord.rules.vocabulary import Severity
+from accord.rules.wording_search import found_wordings
+from accord.web.access import Action, serves
+from accord.web.database import db
+from accord.web.desk.entry_form import TIMELINES, HazardForm, one_of
+from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
+from accord.web.desk.things import inspection_or_404
+from accord.web.filters import plain, word
+from accord.web.language import gettext, language
+from accord.web.signed_in import who
+from accord.web.site import site
+
+bp = Blueprint("entry", __name__)
+
+LONGEST_SEARCH = 100
+
+
+@bp.get("/desk/inspections/<int:inspection_id>/hazards/new")
+@serves(Action.RECORD_HAZARD)
+def new(inspection_id: int) -> str:
+    """Show the form, with what was chosen filled in: a wording, the last place, or a hazard to be like."""
+    inspection = inspection_or_404(inspection_id)
+    places = places_of(db(), inspection.factory, day=inspection.inspected_on)
+    form = HazardForm(formdata=None)
+    form.begin(places)
+    form.place.data = request.args.get("place", "") or _only_place(places)
+    form.category.data = request.args.get("category", "")
+    if like := _like(inspection):
+        form.copy(like)
+    if wording := _wording(inspection, request.args.get("wording", "")):
+        form.take(wording)
+    asked = request.args.get("q", "")[:LONGEST_SEARCH]
+    return _drawn(form, inspection, places, asked=asked)
+
+
+@bp.post("/desk/inspections/<int:inspection_id>/hazards/new")
+@serves(Action.RECORD_HAZARD)
+def save(inspection_id: int) -> Response | tuple[str, int]:
+    """Record the hazard; a danger is said first, and confirmed."""
+    inspection = inspection_or_404(inspection_id)
+    places = places_of(db(), inspection.factory, day=inspection.inspected_on)
+    form = HazardForm()
+    draft = form.draft(places)
+    if problems := problems_of(draft, discipline=inspection.discipline) | form.problems_of_shape():
+        form.show_problems(problems)
+        return _drawn(form, inspection, places), 422
+    danger = _danger(inspection, draft, places)
+    if danger and form.confirmed.data != fingerprint(danger):
+        return _drawn(form, inspection, places, danger=danger), 422
+    try:
+        hazard = record_hazard(db(), inspection, draft, danger=danger, who=who(), moment=site().moment)
+    except Told as refusal:
+        db().rollback()
+        form.refuse(refusal, at=_field_of(refusal))
+        return _drawn(form, inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
+    answer = _after(hazard, form)
+    db().commit()
+    return answer
+
+
+@bp.get("/desk/inspections/<int:inspection_id>/wordings.json")
+@serves(Action.RECORD_HAZARD)
+def wordings(inspection_id: int) -> Response:
+    """Return the standard wordings that answer what is typed."""
+    inspection = inspection_or_404(inspection_id)
+    asked = request.args.get("q", "")[:LONGEST_SEARCH]
+    return jsonify([_told(each, inspection) for each in _found(inspection, asked)])
+
+
+@bp.get("/desk/inspections/<int:inspection_id>/timeline.json")
+@serves(Action.RECORD_HAZARD)
+def timeline(inspection_id: int) -> Response:
+    """Return what a timeline means: by which day."""
+    inspection = inspection_or_404(inspection_id)
+    text = request.args.get("text", "")[:LONGEST_TIMELINE]
+    return jsonify({"says": due_in_words(text, found_on=inspection.inspected_on)})
+
+
+@bp.get("/desk/inspections/<int:inspection_id>/danger")
+@serves(Action.RECORD_HAZARD)
+def danger(inspection_id: int) -> str:
+    """Show what a danger of this severity at this place would set off, as a part of the page; nothing for none."""
+    inspection = inspection_or_404(inspection_id)
+    places = places_of(db(), inspection.factory, day=inspection.inspected_on)
+    place = places.named(request.args.get("place"))
+    found = preview_of_hazard(
+        db(),
+        factory=inspection.factory,
+        building=places.building(place.building_id) if place else None,
+        discipline=inspection.discipline,
+        severity=one_of(Severity, request.args.get("severity")),
+        moment=site().moment,
+    )
+    form = HazardForm(formdata=None)
+    offer_orders(form, found)
+    return render_template("desk/entry/danger_alone.html", danger=found, form=form)
+
+
+def offer_orders(form: HazardForm, found: DangerPreview | None) -> None:
+    """Let the form ask which order answers a danger, and carry what was said of it."""
+    form.order.choices = [(kind.value, word(kind)) for kind in found.kinds] if found else []
+    form.confirmed.data = fingerprint(found) if found else ""
+
+
+def places_again(inspection_id: int) -> Places:
+    """Return the places anew, after a refusal has let go of everything that was read."""
+    inspection = inspection_or_404(inspection_id)
+    return places_of(db(), inspection.factory, day=inspection.inspected_on)
+
+
+def _drawn(
+    form: HazardForm,
+    inspection: Inspection,
+    places: Places,
+    *,
+    asked: str = "",
+    danger: DangerPreview | None = None,
+) -> str:
+    form.offer(places, inspection.discipline)
+    offer_orders(form, danger)
+    found = _found(inspection, asked) if asked.strip() else ()
+    return render_template(
+        "desk/entry/new.html",
+        form=form,
+        page=page_of(db(), inspection, places, found=found, asked=asked, danger=danger),
+        due=due_in_words(form.recommended_timeline.data, found_on=inspection.inspected_on),
+        timelines=TIMELINES,
+    )
+
+
+def _danger(inspection: Inspection, draft: HazardDraft, places: Places) -> DangerPreview | None:
+    return preview_of_hazard(
+        db(),
+        factory=inspection.factory,
+        building=places.building(draft.building_id),
+        discipline=inspection.discipline,
+        severity=draft.severity,
+        moment=site().moment,
+    )
+
+
+def _after(hazard: Hazard, form: HazardForm) -> Response:
+    """Say that it was saved, and go where the button leads: on to the next one, to one like it, or back."""
+    flash(gettext("Item %(item)s is saved.", item=plain(hazard.item)))
+    then, inspection_id = request.form.get("then"), hazard.inspection_id
+    if then == "again":
+        return redirect(url_for("entry.new", inspection_id=inspection_id, like=hazard.id), 303)
+    if then == "next":
+        kept = {"place": form.place.data or None, "category": form.category.data or None}
+        return redirect(url_for("entry.new", inspection_id=inspection_id, **kept), 303)
+    return redirect(url_for("entry.new", inspection_id=inspection_id, _anchor="logged"), 303)
+
+
+def _only_place(places: Places) -> str:
+    return places.every[0].key if len(places.buildings) == 1 else ""
+
+
+def _like(inspection: Inspection) -> Hazard | None:
+    hazard = db().get(Hazard, request.args.get("like", type=int) or 0)
+    return hazard if hazard is not None and hazard.inspection_id == inspection.id else None
+
+
+def _wording(inspection: Inspection, key: str) -> StandardWording | None:
+    if not key:
+        return None
+    ours = (each for each in standing_wordings(db()) if each.discipline is inspection.discipline)
+    return next((each for each in ours if each.key == key), None)
+
+
+def _found(inspection: Inspection, asked: str) -> tuple[StandardWording, ...]:
+    return found_wordings(standing_wordings(db()), asked, discipline=inspection.discipline)
+
+
+def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]:
+    return {
+        "key": wording.key,
+        "title": wording.title_bn if language() == "bn" else wording.title,
+        "about": f"{word(wording.category)} · {word(wording.severity)} · {wording.timeline}",
+        "blanks": BLANKS,
+        "due": due_in_words(wording.timeline, found_on=inspection.inspected_on),
+        "fields": {
+            "wording": wording.key,
+            "category": wording.category.value,
+            "observation": wording.observation,
+            "observation_bn": wording.observation_bn,
+            "recommended_action": wording.action,
+            "recommended_action_bn": wording.action_bn,
+            "recommended_timeline": wording.timeline,
+            "severity": wording.severity.value,
+        },
+    }
+
+
+def _field_of(refusal: Told) -> str | None:
+    match refusal:
+        case ItemIsTaken():
+            return "item"
+        case ChooseTheOrder():
+            return "order"
+    return None
