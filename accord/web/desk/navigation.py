@@ -27,6 +27,7 @@ DOORS = (
     Door(N_("Now"), "now.show", Action.OPEN_DESK),
     Door(N_("Factories"), "desk_factories.list_all", Action.READ_FACTORY),
     Door(N_("Plans"), "plans.handed_in", Action.APPROVE_PLAN),
+    Door(N_("Imports"), "imports.list", Action.UNDO_IMPORT),
     Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
     Door(N_("Visits"), "visits.show", Action.READ_VISITS),
     Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),

@@ -6,6 +6,7 @@ from accord.web.desk import (
     coverage,
     entry,
     factories,
+    imports,
     journal,
     kept,
     links,
@@ -46,6 +47,7 @@ DESK = (
     papers,
     incidents,
     factories,
+    imports,
     journal,
 )
 """Each module has its views in a blueprint `bp`."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
-from accord.records.cap import CapVersion
+from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.person import KeptForm, Person, SignIn
 from accord.rules.desk.access import Thing
@@ -232,6 +232,25 @@ def lines(world: World) -> Sequence[Asked]:
     ]
 
 
+def imports(world: World) -> Sequence[Asked]:
+    """A sheet that was imported for each of the factories."""
+    asked = []
+    for factory in world.factories:
+        read = SheetImport(
+            factory_id=factory.id,
+            discipline=Discipline.FIRE,
+            file_name="a_cap.xlsx",
+            file_sha256="0" * 64,
+            sheet="Fire",
+            actor="somebody",
+            recorded_at=world.moment.now,
+        )
+        world.session.add(read)
+        world.session.flush()
+        asked.append(Asked({"import_id": read.id}, Thing(frozenset({factory.id}))))
+    return asked
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -249,6 +268,8 @@ OBJECTS: dict[str, Builder] = {
     "desk_factories.ask_to_publish": _factories,
     "desk_factories.publish": _factories,
     "desk_factories.show": _factories,
+    "imports.show": imports,
+    "imports.undo": imports,
     "links.choose": _links,
     "links.chosen": _links,
     "mending.ask": hazards,
