@@ -28,6 +28,7 @@ def an_order(*, ended_on: date | None = None, **changes: Any) -> OrderDisclosed:
         "building": "Building 2",
         "building_bn": "২ নম্বর ভবন",
         "places": ("ground floor", "first floor"),
+        "places_bn": ("নিচতলা", None),
         "because": "Columns C4, C7 and C8 show diagonal cracks.",
         "because_bn": None,
         "limit_kpa": None,

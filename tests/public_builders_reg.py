@@ -80,6 +80,7 @@ def an_order(key: str, *steps: tuple[date, OrderStep], **changes: Any) -> OrderD
         building="Building 2",
         building_bn="২ নম্বর ভবন",
         places=(),
+        places_bn=(),
         because="Columns C4, C7 and C8 show diagonal cracks and crushing.",
         because_bn="সি৪, সি৭ ও সি৮ কলামে কোনাকুনি ফাটল; কংক্রিট ভেঙে গেছে।",
         limit_kpa=None,
@@ -177,6 +178,7 @@ def a_programme(settings: Settings) -> None:
             (date(2018, 6, 25), OrderStep.VERIFIED),
             factories=(90001, 90006, 12345),
             places=("Ground floor", "Level 1, north bay"),
+            places_bn=("নিচতলা", None),
         ),
         an_order(
             "b" * 16,
@@ -189,6 +191,7 @@ def a_programme(settings: Settings) -> None:
             because="Storage on level 5 weighs twice what the floor may carry.",
             because_bn=None,
             places=("Level 5",),
+            places_bn=("৫ম ফ্লোর",),
         ),
         an_order(
             "c" * 16,

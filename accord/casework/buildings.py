@@ -87,6 +87,7 @@ def record_floor(
     actor: str,
     moment: Moment,
     name: str | None = None,
+    name_bn: str | None = None,
     allowable_load_kpa: float | None = None,
 ) -> Floor:
     """Record a floor; level 0 is the ground floor, and the number of storeys is the level of the roof."""
@@ -98,26 +99,33 @@ def record_floor(
         msg = f"level {level} of “{building.name}” is on record already"
         raise OnRecordAlready(msg)
     _require_possible_load(allowable_load_kpa)
-    floor = Floor(level=level, name=name, allowable_load_kpa=allowable_load_kpa)
+    floor = Floor(level=level, name=name, name_bn=name_bn, allowable_load_kpa=allowable_load_kpa)
     building.floors.append(floor)
     session.flush()
-    told = {"level": level, "name": name, "allowable_load_kpa": allowable_load_kpa}
+    told = {"level": level, "name": name, "name_bn": name_bn, "allowable_load_kpa": allowable_load_kpa}
     _note(session, "recorded a floor", building, actor=actor, moment=moment, **told)
     return floor
 
 
 def record_zone(
-    session: Session, floor: Floor, *, name: str, actor: str, moment: Moment, allowable_load_kpa: float | None = None
+    session: Session,
+    floor: Floor,
+    *,
+    name: str,
+    actor: str,
+    moment: Moment,
+    name_bn: str | None = None,
+    allowable_load_kpa: float | None = None,
 ) -> Zone:
     """Record a part of a floor that has a load limit of its own."""
     if any(words_of(zone.name) == words_of(name) for zone in floor.zones):
         msg = f"the zone “{name}” of level {floor.level} is on record already"
         raise OnRecordAlready(msg)
     _require_possible_load(allowable_load_kpa)
-    zone = Zone(name=name, allowable_load_kpa=allowable_load_kpa)
+    zone = Zone(name=name, name_bn=name_bn, allowable_load_kpa=allowable_load_kpa)
     floor.zones.append(zone)
     session.flush()
-    told = {"level": floor.level, "zone": name, "allowable_load_kpa": allowable_load_kpa}
+    told = {"level": floor.level, "zone": name, "zone_bn": name_bn, "allowable_load_kpa": allowable_load_kpa}
     _note(session, "recorded a zone", floor.building, actor=actor, moment=moment, **told)
     return zone
 

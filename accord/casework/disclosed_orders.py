@@ -46,6 +46,7 @@ def _disclosed(order: SafetyOrder, as_of: date) -> OrderDisclosed:
         building=public_text(building.name),
         building_bn=_shown(building.name_bn),
         places=tuple(_place(place) for place in order.places),
+        places_bn=tuple(_place_bn(place) for place in order.places),
         because=public_text(order.because),
         because_bn=_shown(order.because_bn),
         limit_kpa=order.limit_kpa,
@@ -66,6 +67,12 @@ def _step(event: OrderEvent) -> OrderStepDisclosed:
 def _place(place: OrderPlace) -> str:
     floor = place.floor.name or str(place.floor.level)
     return public_text(f"{floor}, {place.zone.name}" if place.zone else floor)
+
+
+def _place_bn(place: OrderPlace) -> str | None:
+    names = [place.floor.name_bn, *([place.zone.name_bn] if place.zone else [])]
+    # Half of it in English would be neither: then the whole stands in English, marked as such.
+    return public_text(", ".join(name for name in names if name)) if all(names) else None
 
 
 def _shown(text: str | None) -> str | None:

@@ -9,7 +9,14 @@ from accord.casework.backup import Backup, BackupRefused, take_backup
 from accord.casework.restore import CONFIG_BESIDE, Restored
 from accord.casework.restore import restore as restore_installation
 from accord.casework.upkeep import note_backup
-from accord.cli.base import Installation, installation_in_place, print_json, refuse, refusing, this_installation
+from accord.cli.base import (
+    Installation,
+    installation_in_place,
+    installation_to_fill,
+    print_json,
+    refuse,
+    refusing,
+)
 from accord.gateways.archive import Manifest
 
 
@@ -45,8 +52,8 @@ def backup(file: Path, force: bool, even_if_damaged: bool, as_json: bool) -> Non
 @refusing
 def restore(file: Path, as_json: bool) -> None:
     """Put the installation in an archive in the place of this one, which must be empty; stop the site before."""
-    here = this_installation()
-    restored = restore_installation(here.settings, file, moment=here.moment)
+    with installation_to_fill() as here:
+        restored = restore_installation(here.settings, file, moment=here.moment)
     for sentence in restored.manifest.damage:
         click.echo(f"warning: when the backup was made, {sentence}", err=True)
     if restored.config_as == CONFIG_BESIDE:

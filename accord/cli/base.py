@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from accord.casework.refusals import Refused
-from accord.config import BadSetting, Settings, load_settings
+from accord.config import BadSetting, Settings, default_instance, load_settings
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.files import FileStore
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
@@ -90,6 +91,24 @@ class Installation:
 def this_installation() -> Installation:
     """Return the installation the environment speaks of, now; its folder and key are made if they are not there yet."""
     return _installation(load_settings(os.environ))
+
+
+@contextmanager
+def installation_to_fill() -> Iterator[Installation]:
+    """Give the installation the environment speaks of, to put one in its place; refused, none is left begun."""
+    folder = Path(os.environ.get("ACCORD_INSTANCE") or default_instance())
+    was_there, key = folder.is_dir(), folder / "secret-key"
+    had_key = key.is_file()
+    here = this_installation()
+    try:
+        yield here
+    except BaseException:
+        # Not one that an archive has brought: what was signed with it is in force with its database.
+        if not had_key and key.is_file() and key.read_text("utf-8") == here.settings.secret_key:
+            key.unlink()
+        if not was_there and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def installation_in_place() -> Installation:

@@ -114,6 +114,8 @@ class Floor(Base):
     building_id: Mapped[int] = mapped_column(ForeignKey("building.id"))
     level: Mapped[int]
     name: Mapped[str | None] = mapped_column(String(80))
+    name_bn: Mapped[str | None] = mapped_column(String(80))
+    """As a person wrote it, and never worked out: তলা counts the ground floor where the English floor does not."""
     allowable_load_kpa: Mapped[float | None] = mapped_column(Float)
 
     building: Mapped[Building] = relationship(back_populates="floors")
@@ -129,6 +131,7 @@ class Zone(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     floor_id: Mapped[int] = mapped_column(ForeignKey("floor.id"))
     name: Mapped[str] = mapped_column(String(80))
+    name_bn: Mapped[str | None] = mapped_column(String(80))
     allowable_load_kpa: Mapped[float | None] = mapped_column(Float)
 
     floor: Mapped[Floor] = relationship(back_populates="zones")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from accord.rules.register import words_of
+
 
 class BuildingColumn(StrEnum):
     """What a column of a building list tells; the value is how sentences name it."""
@@ -15,7 +17,9 @@ class BuildingColumn(StrEnum):
     LANDLORD = "landlord"
     LEVEL = "floor level"
     FLOOR = "floor name"
+    FLOOR_BN = "floor name in Bangla"
     ZONE = "zone"
+    ZONE_BN = "zone in Bangla"
     LOAD_KPA = "allowable load in kPa"
     LOAD_PSF = "allowable load in psf"
     LOAD = "allowable load"
@@ -48,7 +52,15 @@ BUILDING_HEADS: dict[BuildingColumn, tuple[str, ...]] = {
     BuildingColumn.LANDLORD: ("landlord", "building owner", "owner", "owner of building", "বাড়ির মালিক"),
     BuildingColumn.LEVEL: ("floor level", "level", "floor number", "floor no", "floor index"),
     BuildingColumn.FLOOR: ("floor name", "floor", "name of floor", "তলা"),
+    BuildingColumn.FLOOR_BN: (
+        "floor name bn", "floor bn", "floor bangla", "floor name bangla", "floor in bangla", "floor name in bangla",
+        "তলার নাম", "ফ্লোরের নাম",
+    ),
     BuildingColumn.ZONE: ("zone", "zone name", "area", "zone or area"),
+    BuildingColumn.ZONE_BN: (
+        "zone bn", "zone name bn", "zone bangla", "zone name bangla", "zone in bangla", "zone name in bangla",
+        "area bangla", "area bn", "এলাকার নাম",
+    ),
     BuildingColumn.LOAD_KPA: (
         "allowable load kpa", "allowable load in kpa", "allowable kpa", "load kpa", "kpa", "allowable load kn m2",
         "floor load kpa", "live load kpa", "allowable live load kpa",
@@ -72,3 +84,15 @@ BUILDING_HEADS: dict[BuildingColumn, tuple[str, ...]] = {
     BuildingColumn.TO: ("to", "to date", "until", "occupied until", "end", "end date"),
 }  # fmt: skip
 """Heads by meaning, as `words_of` gives them; the first one in a list wins where a file holds several."""
+
+_LOADS = frozenset({"load", "loads", "loading", "kpa", "psf", "লোড"})
+_NO_AMOUNTS = frozenset(
+    {"plan", "plans", "bearing", "test", "tested", "date", "remarks", "note", "notes", "source", "by"}
+)
+"""Words beside "load" that speak of a paper, a wall or a person, and of no limit."""
+
+
+def sounds_like_load(head: str) -> bool:
+    """Return whether a head that is not known speaks of what a floor may carry, such as "Floor load (kg/m2)"."""
+    words = set(words_of(head).split())
+    return bool(words & _LOADS) and not words & _NO_AMOUNTS

@@ -34,6 +34,8 @@ class OrderDisclosed:
     building_bn: str | None
     places: tuple[str, ...]
     """Floors and zones by name; none means the whole building."""
+    places_bn: tuple[str | None, ...]
+    """The same in Bangla, one for one; None where nobody has written it."""
     because: str
     because_bn: str | None
     limit_kpa: float | None

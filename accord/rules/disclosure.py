@@ -279,3 +279,9 @@ def recognised_on(recognitions: Sequence[RecognitionDisclosed], *, as_of: date) 
         if letter.recognised_on <= as_of and (letter.withdrawn_on is None or letter.withdrawn_on > as_of)
     )
     return max(standing, default=None)
+
+
+def rating_on(inspections: Iterable[InspectionDisclosed], *, as_of: date) -> Rating | None:
+    """Return the structural rating that the last inspection by that day gave, or None if none gave any."""
+    rated = [visit for visit in inspections if visit.rating is not None and visit.inspected_on <= as_of]
+    return max(rated, key=lambda visit: visit.inspected_on).rating if rated else None

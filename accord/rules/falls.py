@@ -24,13 +24,18 @@ class Fall:
 
 
 def largest_falls(points: Sequence[SeriesPoint], *, most: int = MOST_FALLS) -> tuple[Fall, ...]:
-    """Return the largest falls of the verified rate from one point to the next, the latest first.
+    """Return the largest falls of the verified rate from one point to the next, the latest first."""
+    largest = sorted(every_fall(points), key=lambda fall: fall.size, reverse=True)[:most]
+    return tuple(sorted(largest, key=lambda fall: fall.after.as_of, reverse=True))
+
+
+def every_fall(points: Sequence[SeriesPoint]) -> tuple[Fall, ...]:
+    """Return every fall of the verified rate from one point to the next, the latest first.
 
     A fall that two decimals do not show is none, nor is one from or to a month without a rate.
     """
     falls = [Fall(before, after) for before, after in pairwise(points) if _is_lower(before, after)]
-    largest = sorted(falls, key=lambda fall: fall.size, reverse=True)[:most]
-    return tuple(sorted(largest, key=lambda fall: fall.after.as_of, reverse=True))
+    return tuple(reversed(falls))
 
 
 def lowering(moves: Moves) -> tuple[str, ...]:

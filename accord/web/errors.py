@@ -7,11 +7,11 @@ from flask import Flask, Response, abort, current_app, render_template, render_t
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
-from accord.gateways.formats import format_date
+from accord.gateways.formats import format_date, format_number
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, action_of
 from accord.web.language import gettext, language
-from accord.web.parameters import BadDay, BadNumber, BadParameter, BadQuery
+from accord.web.parameters import BadDay, BadNumber, BadParameter, BadQuery, TooLong, UnknownParameter
 from accord.web.signed_in import visitor
 from accord.web.site import facts, is_snapshot_lost
 
@@ -77,33 +77,57 @@ def error_template() -> str:
 
 
 def _words(error: HTTPException) -> tuple[str, str]:
-    if isinstance(error, BadParameter):
-        expected = ", ".join(error.expected)
-        sentence = gettext(
-            "The address says %(name)s=…, and what follows is none of these: %(expected)s.",
-            name=error.parameter,
-            expected=expected,
-        )
-        return gettext("This address cannot be understood"), sentence
-    if isinstance(error, BadNumber):
-        sentence = gettext(
-            "The address says %(name)s=…, and what follows is no number from 1 to %(last)s.",
-            name=error.parameter,
-            last=error.last,
-        )
-        return gettext("This address cannot be understood"), sentence
-    if isinstance(error, BadDay):
-        sentence = gettext(
-            "The address says %(name)s=…, and what follows is no day from %(first)s to %(last)s (2018-07-01).",
-            name=error.parameter,
-            first=format_date(error.first, language()),
-            last=format_date(error.last, language()),
-        )
-        return gettext("This address cannot be understood"), sentence
+    if isinstance(error, BadQuery):
+        return gettext("This address cannot be understood"), _what_is_bad(error)
     return _usual_words().get(
         error.code or 500,
         (gettext("This could not be done"), gettext("The server did not understand what was asked of it.")),
     )
+
+
+def _what_is_bad(error: BadQuery) -> str:
+    name = error.parameter
+    match error:
+        case BadParameter():
+            return gettext(
+                "The address says %(name)s=…, and what follows is none of these: %(expected)s.",
+                name=name,
+                expected=", ".join(error.expected),
+            )
+        case BadNumber():
+            return gettext(
+                "The address says %(name)s=…, and what follows is no number from 1 to %(last)s.",
+                name=name,
+                last=error.last,
+            )
+        case BadDay():
+            return gettext(
+                "The address says %(name)s=…, and what follows is no day from %(first)s to %(last)s (2018-07-01).",
+                name=name,
+                first=format_date(error.first, language()),
+                last=format_date(error.last, language()),
+            )
+        case TooLong():
+            return gettext(
+                "The address says %(name)s=…, and what follows has more than %(longest)s characters. Fewer words, or "
+                "the number of the factory, find it.",
+                name=name,
+                longest=format_number(error.longest, language()),
+            )
+        case UnknownParameter():
+            return _what_is_unknown(error)
+    return gettext("The address says %(name)s=… more than once, and nobody can tell which is meant.", name=name)
+
+
+def _what_is_unknown(error: UnknownParameter) -> str:
+    said = gettext(
+        "The address says %(name)s=…, which means nothing here: the answer would be the same without it, and not what "
+        "was asked for.",
+        name=error.parameter,
+    )
+    if not error.known:
+        return said
+    return f"{said} {gettext('This page understands: %(known)s.', known=', '.join(error.known))}"
 
 
 def _usual_words() -> dict[int, tuple[str, str]]:

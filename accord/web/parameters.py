@@ -42,6 +42,29 @@ class BadDay(BadQuery):
         super().__init__(name, f"must be a day from {first} to {last}, as in 2018-07-01")
 
 
+class UnknownParameter(BadQuery):
+    """The address asks for something that means nothing here, and would be passed over."""
+
+    def __init__(self, name: str, *, known: tuple[str, ...]) -> None:
+        self.known = known
+        super().__init__(name, f"is unknown here; known are: {', '.join(known) or 'none'}")
+
+
+class GivenTwice(BadQuery):
+    """The address asks for one thing in two ways."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "is given more than once")
+
+
+class TooLong(BadQuery):
+    """The address asks for more words than are looked for."""
+
+    def __init__(self, name: str, *, longest: int) -> None:
+        self.longest = longest
+        super().__init__(name, f"must have at most {longest} characters")
+
+
 FIRST_DAY = date(2000, 1, 1)
 """Ours: no programme of this kind is older, and a day mistyped in the year is told so."""
 
@@ -75,6 +98,14 @@ def one_of(name: str, words: type[Word]) -> Word | None:
         return words(asked)
     except ValueError as error:
         raise BadParameter(name, expected=tuple(word.value for word in words)) from error
+
+
+def words(name: str, *, longest: int) -> str:
+    """Return the words that a parameter gives with single spaces between them; none where it is absent."""
+    asked = request.args.get(name, "")
+    if len(asked) > longest:
+        raise TooLong(name, longest=longest)
+    return " ".join(asked.split())
 
 
 def whole_number(name: str, *, last: int) -> int:

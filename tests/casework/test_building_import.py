@@ -391,6 +391,54 @@ def test_a_level_is_read_out_of_the_floors_name_and_a_bare_number_is_no_name(tak
     assert [(floor.level, floor.name) for floor in floors] == [(0, "Ground floor, bank"), (3, None)]
 
 
+IN_BANGLA = ("building", "factory", "floor level", "floor name", "Floor name (Bangla)", "zone", "Zone in Bangla")
+
+
+def test_floors_and_zones_get_the_bangla_names_that_somebody_wrote_and_no_others(take, register):
+    take(
+        ("Kadam Tower", "9490", "0", "Ground floor, bank", "নিচতলা, ব্যাংক", "", ""),
+        ("Kadam Tower", "9490", "3", "3rd floor", "৩য় ফ্লোর", "Carton store", "কার্টনের গুদাম"),
+        ("Kadam Tower", "9490", "4", "৪র্থ ফ্লোর, সেলাই", "", "গুদাম", ""),
+        ("Kadam Tower", "9490", "5", "5th floor", "", "Dining hall", ""),
+        heads=IN_BANGLA,
+    )
+
+    floors = register.scalars(select(Floor).order_by(Floor.level)).all()
+    assert [(floor.level, floor.name, floor.name_bn) for floor in floors] == [
+        (0, "Ground floor, bank", "নিচতলা, ব্যাংক"),
+        (3, "3rd floor", "৩য় ফ্লোর"),
+        (4, "৪র্থ ফ্লোর, সেলাই", "৪র্থ ফ্লোর, সেলাই"),
+        (5, "5th floor", None),
+    ]
+    zones = [(zone.name, zone.name_bn) for floor in floors for zone in floor.zones]
+    assert zones == [("Carton store", "কার্টনের গুদাম"), ("গুদাম", "গুদাম"), ("Dining hall", None)]
+
+
+def test_a_later_list_adds_the_bangla_names_and_changes_none_that_is_there(take, register):
+    english = ("Kadam Tower", "9490", "3", "3rd floor", "", "Carton store", "")
+    take(english, heads=IN_BANGLA)
+
+    added = take(("Kadam Tower", "9490", "3", "3rd floor", "৩য় ফ্লোর", "Carton store", "কার্টনের গুদাম"), heads=IN_BANGLA)
+    again = take(("Kadam Tower", "9490", "3", "3rd floor", "৪র্থ তলা", "Carton store", "কার্টনের গুদাম"), heads=IN_BANGLA)
+
+    assert (counts(added), added.floors.updated, added.zones.updated) == ((0, 1, 0), 1, 1)
+    assert counts(again) == (0, 0, 1)
+    assert told(again) == [
+        (
+            2,
+            "Floor name (Bangla)",
+            "floor 3 of “Kadam Tower” is on record with floor name in Bangla “৩য় ফ্লোর”; “৪র্থ তলা” is not taken over",
+        )
+    ]
+    [floor] = register.scalars(select(Floor))
+    assert (floor.name_bn, floor.zones[0].name_bn) == ("৩য় ফ্লোর", "কার্টনের গুদাম")
+
+
+def test_a_bangla_name_of_nothing_is_refused(refused):
+    assert "not of which zone" in refused(("Kadam", "9490", "3", "", "", "", "গুদাম"), heads=IN_BANGLA)[0]
+    assert "not of which floor" in refused(("Kadam", "9490", "", "", "৩য় ফ্লোর", "", ""), heads=IN_BANGLA)[0]
+
+
 def test_a_floor_whose_name_sounds_like_another_level_is_warned_of(take):
     report = take(row(floor_level="2", floor_name="3rd floor, sewing", factory="9490"))
 
@@ -526,6 +574,21 @@ def test_a_load_whose_head_tells_no_unit_is_never_guessed(refused):
     [said] = refused(("Kadam Tower", "9490", "1", "42"), heads=("building", "factory", "floor", "allowable load"))
 
     assert said.startswith("list.csv, row 1, column 'allowable load': the head does not say the unit of the load")
+
+
+@pytest.mark.parametrize("head", ["Floor load (kg/m2)", "max. load", "KPa allowed", "Allowable Loading, tonnes"])
+def test_a_column_of_loads_that_is_not_known_is_refused_with_what_was_expected(refused, head):
+    [said] = refused(("Kadam Tower", "9490", "1", "42"), heads=("building", "factory", "floor", head))
+
+    assert said.startswith(f"list.csv, row 1, column '{head}': the head speaks of a load, but in no form that is known")
+    assert "expected allowable_load_kpa or allowable_load_psf" in said
+
+
+@pytest.mark.parametrize("head", ["load plan", "load bearing walls", "loads checked by", "remarks"])
+def test_a_column_that_tells_no_amount_is_only_left_aside(take, head):
+    report = take(("Kadam Tower", "9490", "1", "yes"), heads=("building", "factory", "floor", head))
+
+    assert report.columns_not_used == (head,)
 
 
 def test_fewer_storeys_than_a_floor_on_record_is_refused(take, register, moment, tmp_path):

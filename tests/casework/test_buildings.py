@@ -55,15 +55,18 @@ def names(occupants):
 
 
 def test_a_building_has_floors_and_zones_with_what_they_may_carry_and_each_deed_is_in_the_journal(session, tower, by):
-    floor = record_floor(session, tower, level=3, name="3rd floor, sewing", allowable_load_kpa=2.0, **by)
-    record_zone(session, floor, name="Carton store", allowable_load_kpa=3.0, **by)
+    names = {"name": "3rd floor, sewing", "name_bn": "৩য় ফ্লোর, সেলাই"}
+    floor = record_floor(session, tower, level=3, allowable_load_kpa=2.0, **names, **by)
+    record_zone(session, floor, name="Carton store", name_bn="কার্টনের গুদাম", allowable_load_kpa=3.0, **by)
     set_allowable_load(session, floor, load_kpa=1.5, because="DEA of 2024", **by)
 
     assert (tower.storeys, tower.year_built, tower.landlord) == (7, 2009, "Kadam Properties")
     assert [(each.level, each.allowable_load_kpa, [zone.name for zone in each.zones]) for each in tower.floors] == [
         (3, 1.5, ["Carton store"])
     ]
+    assert (floor.name_bn, floor.zones[0].name_bn) == ("৩য় ফ্লোর, সেলাই", "কার্টনের গুদাম")
     lines = session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
+    assert json.loads(lines[1].details)["name_bn"] == "৩য় ফ্লোর, সেলাই"
     assert [line.deed for line in lines] == [
         "recorded a building",
         "recorded a floor",

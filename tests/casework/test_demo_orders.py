@@ -1,5 +1,6 @@
 """Where people were in danger in the demonstration an order was raised, at once, and it ended only as it may."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from accord.casework.demo.orders import REVIEW_PANEL
 from accord.casework.demo.reading import programme_told
 from accord.casework.disclosed_orders import disclosed_orders
-from accord.records.factory import Building
+from accord.records.factory import Building, Floor, Zone
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.records.order import SafetyOrder
+from accord.rules.bangla import digits, is_bangla
 from accord.rules.cap_words import danger_in
 from accord.rules.disclosed_order import is_open_on
 from accord.rules.moments import Moment
@@ -187,3 +189,20 @@ def test_the_public_sees_every_determined_order_and_which_is_open(demo: Session,
     assert reduction.limit_kpa == 2.0
     assert len(reduction.places) == 2
     assert reduction.factories == (LIMITED,)
+
+
+def test_every_floor_has_both_names_and_none_is_called_by_a_number_that_could_be_another(
+    demo: Session,
+) -> None:
+    floors = demo.scalars(select(Floor)).all()
+    places = [*floors, *demo.scalars(select(Zone))]
+
+    assert len(places) > 80
+    for place in places:
+        assert is_bangla(place.name_bn), place.name
+        assert not is_bangla(place.name)
+    for floor in floors:
+        if re.match(r"\d", floor.name):
+            assert f"{digits(str(floor.level))}" in floor.name_bn
+            assert "ফ্লোর" in floor.name_bn
+            assert "তলা" not in floor.name_bn

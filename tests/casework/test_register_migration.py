@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accord.casework.register import say_same, undo
 from accord.records.base import open_engine
 from accord.records.factory import CoverageChange, Factory, Occupant, Sourcing
+from accord.records.order import OrderPlace
 from accord.records.register import DuplicateState, FactoryMerge, LikelyDuplicate
 from accord.rules.vocabulary import Coverage
 from accord.schema import MIGRATIONS, migrate
@@ -116,4 +117,33 @@ def test_factories_on_record_stand_for_themselves_when_merges_come_and_keep_what
     with Session(engine) as session:
         assert [factory.merged_into for factory in session.scalars(select(Factory))] == [None, None]
         assert [occupant.factory.number for occupant in session.scalars(select(Occupant))] == [9491]
+    engine.dispose()
+
+
+def test_bangla_names_of_floors_and_zones_come_and_go_and_what_refers_to_them_stays(database):
+    engine = open_engine(f"sqlite:///{database}")
+    move_down_to(engine, "0004")
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO building (id, name) VALUES (1, 'East')",
+            "INSERT INTO floor (id, building_id, level, name) VALUES (1, 1, 3, '3rd floor')",
+            "INSERT INTO zone (id, floor_id, name) VALUES (1, 1, 'Store')",
+            "INSERT INTO safety_order (id, public_key, kind, building_id, because)"
+            " VALUES (1, 'k', 'evacuation', 1, 'x')",
+            "INSERT INTO order_place (order_id, floor_id, zone_id) VALUES (1, 1, 1)",
+        ):
+            connection.exec_driver_sql(statement)
+
+    migrate(engine)
+    with Session(engine) as session:
+        [place] = session.scalars(select(OrderPlace))
+        assert (place.floor.name_bn, place.zone.name_bn) == (None, None)
+        place.floor.name_bn, place.zone.name_bn = "৩য় ফ্লোর", "গুদাম"
+        session.commit()
+
+    move_down_to(engine, "0004")
+    migrate(engine)
+    with Session(engine) as session:
+        [place] = session.scalars(select(OrderPlace))
+        assert (place.floor.name, place.floor.name_bn, place.zone.name) == ("3rd floor", None, "Store")
     engine.dispose()

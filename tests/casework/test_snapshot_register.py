@@ -11,7 +11,7 @@ from accord.casework.factories import factory_numbered
 from accord.casework.snapshot import rebuild_snapshot
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.records.escalation import StageChange
-from accord.records.factory import Building, Factory, Floor
+from accord.records.factory import Building, Factory, Floor, Zone
 from accord.records.hazard import Hazard, Photo
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.rules.disclosed_order import is_open_on
@@ -125,6 +125,33 @@ def test_an_order_is_public_from_its_determination_on_and_no_acknowledgement_is(
     assert public.factory(9490, as_of=moment.today).orders == (shown,)
     assert b"Akter" not in place.read_bytes()
     assert b"Said by somebody: raised" not in place.read_bytes()
+
+
+def test_a_place_of_an_order_has_a_bangla_name_where_somebody_wrote_the_whole_of_it(
+    building, put, session, public, moment
+):
+    [third] = building.floors
+    third.name_bn = "৩য় ফ্লোর"
+    store, hall = Zone(name="Carton store", name_bn="কার্টনের গুদাম"), Zone(name="Dining hall")
+    third.zones = [store, hall]
+    ground = Floor(level=0, name="Ground floor", zones=[Zone(name="Boiler house", name_bn="বয়লার ঘর")])
+    building.floors.append(ground)
+    order = an_order(session, building, moment, (OrderStep.DETERMINED, 1))
+    named = [(third, store), (third, hall), (ground, None), (ground, ground.zones[0])]
+    order.places += [OrderPlace(floor=floor, zone=zone) for floor, zone in named]
+    session.flush()
+
+    put(9490)
+
+    [shown] = public.orders()
+    assert shown.places == (
+        "3rd floor",
+        "3rd floor, Carton store",
+        "3rd floor, Dining hall",
+        "Ground floor",
+        "Ground floor, Boiler house",
+    )
+    assert shown.places_bn == ("৩য় ফ্লোর", "৩য় ফ্লোর, কার্টনের গুদাম", None, None, None)
 
 
 def test_what_was_done_before_an_order_was_determined_is_no_public_step_and_makes_it_no_open_order(

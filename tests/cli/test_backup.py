@@ -106,7 +106,19 @@ def test_the_tar_of_another_program_is_refused_in_one_sentence(accord, instance,
 
     assert (answer.status, answer.out) == (1, "")
     assert answer.err == "photos.tar.gz is no archive made by “accord backup”\n"
-    assert [path.name for path in instance.iterdir()] == ["secret-key"]
+    assert not instance.exists()
+
+
+def test_a_refused_restore_leaves_the_key_that_was_there_and_no_new_one(accord, instance, tmp_path):
+    (tmp_path / "no.tar.gz").write_bytes(b"no archive")
+    instance.mkdir()
+
+    assert accord("restore", tmp_path / "no.tar.gz").status == 1
+    assert list(instance.iterdir()) == []
+
+    (instance / "secret-key").write_text("k" * 40)
+    assert accord("restore", tmp_path / "no.tar.gz").status == 1
+    assert (instance / "secret-key").read_text() == "k" * 40
 
 
 def test_a_backup_of_nothing_says_which_command_to_run_first(accord, tmp_path):

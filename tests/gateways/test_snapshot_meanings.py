@@ -3,8 +3,10 @@
 from accord.gateways.language import Language, merged_catalog
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.meanings import FIELDS, IN_EVERY_TABLE, TABLES, dictionary
+from accord.gateways.snapshot.views import VIEWS
 
 COLUMNS = {name: {column.name for column in table.columns} for name, table in tables.metadata.tables.items()}
+COLUMNS |= {name: set(columns) for name, columns in VIEWS.items()}
 
 
 def test_every_table_and_every_field_has_its_sentence():

@@ -24,6 +24,7 @@ ACTIONS = {
     "api.orders": Action.READ_PUBLISHED,
     "api.progress": Action.READ_PUBLISHED,
     "api.categories": Action.READ_PUBLISHED,
+    "api.statuses": Action.READ_PUBLISHED,
     "api_description.show": Action.READ_PUBLISHED,
     "data.show": Action.READ_PUBLISHED,
     "files.register_csv": Action.READ_PUBLISHED,

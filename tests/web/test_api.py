@@ -226,6 +226,33 @@ def test_one_discipline_alone_is_counted_where_it_is_asked_for(programme):
     assert nothing["initial"]["verified_percent"] is None
 
 
+def test_the_programme_is_told_by_kind_of_hazard_and_by_district_and_the_parts_add_up(programme):
+    def applicable(query):
+        return programme.get(f"/api/v1/progress?{query}").json["initial"]["applicable"]
+
+    whole = applicable("")
+    kinds = programme.get("/api/v1/categories").json["results"]
+    asked = [f"discipline={each['discipline']}&category={each['category'] or 'none'}" for each in kinds]
+    districts = {each["district"] or "none" for each in listed(programme)["results"]}
+
+    assert [applicable(query) for query in asked] == [each["progress"]["initial"]["applicable"] for each in kinds]
+    assert sum(map(applicable, asked)) == whole > 0
+    assert sum(applicable(f"district={name}") for name in districts) >= whole  # a shared hazard lies in both
+    assert applicable(f"{asked[0]}&as_of=2010-01-01") == 0
+    of_gazipur = [applicable(f"{query}&district=Gazipur") for query in asked]
+    assert sum(of_gazipur) == applicable("district=Gazipur")
+    assert applicable("district=Bandarban") == 0
+
+
+def test_the_covered_factories_are_counted_by_status(programme):
+    counts = programme.get("/api/v1/statuses").json
+
+    assert (counts["as_of"], counts["is_demonstration"]) == ("2018-07-01", False)
+    named = {name: count for name, count in counts.items() if name not in ("as_of", "is_demonstration", "covered")}
+    assert sum(named.values()) == counts["covered"]
+    assert named["ineligible"] == programme.get("/factories.json?coverage=covered&status=ineligible").json["count"] == 1
+
+
 def test_orders_are_told_as_they_stood_on_the_day(programme):
     now = programme.get("/api/v1/orders").json["results"]
     assert {order["key"][0]: order["is_open"] for order in now} == {"0": True, "b": False}
@@ -262,6 +289,9 @@ def test_orders_are_told_as_they_stood_on_the_day(programme):
         ("/api/v1/orders?state=", "state"),
         ("/api/v1/progress?as_of=", "as_of"),
         ("/api/v1/categories?page=1", "page"),
+        ("/api/v1/progress?category=plumbing", "category"),
+        ("/api/v1/progress?district=Atlantis", "district"),
+        ("/api/v1/factories?sort=colour", "sort"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_and_named(programme, address, parameter):

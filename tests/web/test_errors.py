@@ -47,6 +47,68 @@ def test_a_bad_parameter_is_named(settings, visitor, address, parameter):
     assert f"The address says {parameter}=…" in response.text
 
 
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/figures?as_of=2018-06-01", "as_of"),
+        ("/data?as_of=2018-06-01", "as_of"),
+        ("/factories/90002/cap.pdf?as_of=2018-06-01", "as_of"),
+        ("/factories/90002/cap.xlsx?as_of=2018-06-01", "as_of"),
+        ("/data/accord-public.sqlite?as_of=2018-06-01", "as_of"),
+        ("/?known_at=2018-06-01", "known_at"),
+        ("/factories?as-of=2018-06-01", "as-of"),
+        ("/factories/90002?asOf=2018-06-01", "asOf"),
+        ("/factories?statuss=ineligible", "statuss"),
+        ("/orders?q=savar", "q"),
+        ("/completed?district=Dhaka", "district"),
+        ("/factories.csv?state=open", "state"),
+        ("/orders.csv?status=open", "status"),
+        ("/factories?as_of=2018-06-01&as_of=2017-06-01", "as_of"),
+        ("/factories?q=" + 101 * "a", "q"),
+        ("/factories.csv?q=" + 101 * "a", "q"),
+    ],
+)
+@pytest.mark.parametrize("browser", ["en", "bn"])
+def test_what_a_page_would_pass_over_and_mislead_by_its_silence_is_refused_by_name(
+    settings, visitor, address, parameter, browser
+):
+    publish(settings, an_edition())
+
+    response = visitor.get(address, headers={"Accept-Language": browser})
+
+    says = {"en": f"The address says {parameter}=…", "bn": f"ঠিকানায় {parameter}=… "}
+    assert response.status_code == 422
+    assert says[browser] in response.text
+
+
+def test_a_page_says_what_it_does_understand(visitor):
+    assert "This page understands: as_of." in visitor.get("/orders?q=savar").text
+    assert "This page understands" not in visitor.get("/figures?q=savar").text
+
+
+@pytest.mark.parametrize("path", ["/", "/figures", "/data", "/orders", "/factories", "/factories/90002", "/completed"])
+def test_names_that_other_sites_hang_on_a_link_do_no_harm(settings, visitor, path):
+    publish(settings, an_edition())
+
+    assert visitor.get(f"{path}?fbclid=IwAR0&utm_source=x&utm_medium=y&igsh=1&ref=z&lang=bn").status_code == 200
+
+
+def test_a_page_takes_what_it_says_it_takes(app, settings, visitor):
+    publish(settings, an_edition())
+    given = {"q": "a", "status": "on_track", "coverage": "covered", "as_of": "2018-06-01", "view": "map", "page": "1"}
+    asked = [
+        f"{rule.rule}?{name}={given[name]}"
+        for rule in app.url_map.iter_rules()
+        for name in getattr(app.view_functions[rule.endpoint], "takes", ())
+        if not rule.arguments and name in given
+    ]
+
+    answers = {address: visitor.get(address).status_code for address in asked}
+
+    assert len(answers) > 30
+    assert set(answers.values()) <= {200, 303}, answers
+
+
 def test_an_empty_parameter_counts_as_absent(settings, visitor):
     publish(settings, an_edition())
 

@@ -27,6 +27,7 @@ ORDER = OrderDisclosed(
     building="Building 1",
     building_bn="ভবন ১",
     places=("3rd floor",),
+    places_bn=("৩য় ফ্লোর",),
     because="Storage was twice as heavy as the floor may carry.",
     because_bn="তলা যত ভার নিতে পারে, মজুত মালের ভার ছিল তার দ্বিগুণ।",
     limit_kpa=2.0,
@@ -84,6 +85,21 @@ def test_an_order_is_read_in_bangla(settings, visitor):
 
     assert "তলা যত ভার নিতে পারে, মজুত মালের ভার ছিল তার দ্বিগুণ।" in page.said_in("bn")
     assert "২.০ kPa (৪২ psf)" in page.text
+    assert "৩য় ফ্লোর" in page.said_in("bn")
+    assert "3rd floor" not in page.text
+    assert "3rd floor" in read(visitor.get("/factories/90002").text).text
+
+
+@pytest.mark.parametrize("path", ["/", "/orders", "/factories/90002"])
+def test_a_floor_without_a_bangla_name_stands_in_english_marked_as_such(settings, visitor, path):
+    publish(settings, an_edition(hazards(3)))
+    order(settings, replace(ORDER, places=("Ground floor", "3rd floor"), places_bn=("নিচতলা", None)))
+
+    page = read(visitor.get(f"{path}?lang=bn").text)
+
+    assert "নিচতলা" in page.said_in("bn")
+    assert "3rd floor" in page.said_in("en")
+    assert "Ground floor" not in page.text
 
 
 @pytest.fixture

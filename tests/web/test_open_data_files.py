@@ -13,6 +13,7 @@ import pytest
 
 from accord.gateways.language import Language, merged_catalog
 from accord.web.open_data import columns
+from accord.web.open_data.column import cell
 from tests.builders import a_factory, a_site, an_edition, hazards, publish, settings_in
 from tests.public_builders_api import a_programme, an_order, publish_orders
 from tests.web.reading import read
@@ -67,7 +68,7 @@ def written(name, value):
         return ""
     if name.endswith("_percent"):
         return f"{value:.2f}"
-    said = str(columns.cell(tuple(value) if isinstance(value, list) else value))
+    said = str(cell(tuple(value) if isinstance(value, list) else value))
     return f"'{said}" if said.startswith("=") else said
 
 

@@ -37,6 +37,7 @@ def a_line(number, name, **changes):
         past=Past((), (), (), (), ()),
         coverage=Coverage.ACTIVE,
         status=FactoryStatus.ON_TRACK,
+        rating=None,
         stage=0,
         recognised_on=None,
         progress=Progress(DAY, DAY, Tally(), Tally(), 0, 0, 0),
@@ -96,6 +97,37 @@ def test_what_a_reader_types_finds_the_factories_that_were_meant(query, numbers)
     assert found(query) == numbers
 
 
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("Karnafulee", [90004]),  # one sound
+        ("Karnpahuil", [90004]),  # twice two letters in each other's place
+        ("Kranaphulli", [90004]),
+        ("Karnphli", [90004]),  # two left out: eight are typed of ten
+        ("Karnphl", []),  # three
+        ("Compsit", [90003, 90001]),  # two of nine left out, in either script
+        ("Cpomosite", [90001, 90003]),
+        ("Xomposige", [90001]),
+        ("knxtxear", [90005]),
+        ("knxtxeax", []),
+        ("Rpualy Kntwear", [90005]),  # one in each word
+        ("Rpulai Knitwear", [90005]),  # both in a word of six, as part of the whole name
+        ("Rupalyknitwer", [90005]),  # and no space between
+        ("Deco Lgeaci", [90006]),
+        ("কর্ণফলি", [90004]),
+    ],
+)
+def test_two_errors_are_allowed_where_eight_letters_or_more_are_meant(query, numbers):
+    assert found(query) == numbers
+
+
+def test_a_word_of_the_trade_finds_no_factory_whose_name_only_resembles_it():
+    lines = [a_line(90001, "Composite Textile"), a_line(90002, "Garments Fashion"), a_line(90003, "Washing Plant")]
+
+    for query in ("Competent", "Varnish", "Garland", "Passion fruit", "Polished"):
+        assert matching(lines, query) == [], query
+
+
 @pytest.mark.parametrize("query", ["", "  ", "Ltd.", "লিঃ", "the & Co."])
 def test_no_words_or_noise_alone_ask_for_every_factory_in_the_order_given(query):
     assert found(query) == [line.factory.number for line in REGISTER]
@@ -139,6 +171,25 @@ def test_one_error_in_a_word_of_five_letters_or_more_still_finds_it(word, place,
         "less": word[:place] + word[place + 1 :],
         "swap": word[:place] + word[place + 1] + word[place] + word[place + 2 :],
     }[error]
+
+    assert a_line(90001, f"{word} tex") in matching([a_line(90001, f"{word} tex")], mistyped)
+
+
+@given(
+    words.map(lambda word: f"{word}qzqz"),
+    st.lists(
+        st.tuples(
+            st.integers(0, 20), st.sampled_from(string.ascii_lowercase), st.sampled_from(["wrong", "more", "less"])
+        ),
+        min_size=2,
+        max_size=2,
+    ),
+)
+def test_two_errors_anywhere_in_a_word_of_eight_letters_or_more_still_find_it(word, errors):
+    mistyped = word
+    for place, letter, error in errors:
+        place %= len(mistyped)
+        mistyped = mistyped[:place] + ("" if error == "less" else letter) + mistyped[place + (error != "more") :]
 
     assert a_line(90001, f"{word} tex") in matching([a_line(90001, f"{word} tex")], mistyped)
 

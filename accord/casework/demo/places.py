@@ -124,12 +124,17 @@ def _sourcing(story: SourcingStory, joined_on: date, *, grounds: Grounds, days: 
 
 def _place(story: BuildingStory, *, days: Days) -> Place:
     floors = {
-        floor.level: Floor(level=floor.level, name=floor.name, allowable_load_kpa=floor.allowable_load_kpa)
+        floor.level: Floor(
+            level=floor.level, name=floor.name, name_bn=floor.name_bn, allowable_load_kpa=floor.allowable_load_kpa
+        )
         for floor in story.floors
     }
     zones = {
         (floor.level, zone.name): Zone(
-            floor=floors[floor.level], name=zone.name, allowable_load_kpa=zone.allowable_load_kpa
+            floor=floors[floor.level],
+            name=zone.name,
+            name_bn=zone.name_bn,
+            allowable_load_kpa=zone.allowable_load_kpa,
         )
         for floor in story.floors
         for zone in floor.zones

@@ -15,6 +15,7 @@ class ZoneStory:
     """A part of a floor."""
 
     name: str
+    name_bn: str
     allowable_load_kpa: float | None = None
 
 
@@ -24,6 +25,7 @@ class FloorStory:
 
     level: int
     name: str
+    name_bn: str
     allowable_load_kpa: float | None = None
     zones: tuple[ZoneStory, ...] = ()
 

@@ -41,7 +41,9 @@ class Place:
     level: int | None
     is_roof: bool
     floor_name: str | None
+    floor_name_bn: str | None
     zone: str | None
+    zone_bn: str | None
     load_kpa: float | None
     is_in_psf: bool
     """Whether the row writes the load in psf, for sentences that name its column."""
@@ -107,8 +109,11 @@ def _read_row(cells: Cells[BuildingColumn], *, today: date) -> BuildingEntry | N
 def _names(cells: Cells[BuildingColumn]) -> tuple[str | None, str | None]:
     """Return the name that the building goes by, and its Bangla name; one in Bangla alone is both."""
     name = cells.text(BuildingColumn.BUILDING, at_most=MAX_NAME)
-    name_bn = cells.text(BuildingColumn.BUILDING_BN, at_most=MAX_NAME)
-    return name, name_bn or (name if name and is_bangla(name) else None)
+    return name, _in_bangla(cells, BuildingColumn.BUILDING_BN, name, at_most=MAX_NAME)
+
+
+def _in_bangla(cells: Cells[BuildingColumn], column: BuildingColumn, name: str | None, *, at_most: int) -> str | None:
+    return cells.text(column, at_most=at_most) or (name if name and is_bangla(name) else None)
 
 
 def _storeys(cells: Cells[BuildingColumn]) -> int | None:
@@ -138,12 +143,16 @@ def _place(cells: Cells[BuildingColumn]) -> Place:
     floor_name = cells.text(BuildingColumn.FLOOR, at_most=MAX_PLACE)
     column = BuildingColumn.LEVEL if cells.holds(BuildingColumn.LEVEL) else BuildingColumn.FLOOR
     told = cells.digits(column) or ""
+    # "3" under "floor" is the level and no name.
+    floor_name = None if _BARE.fullmatch(cells.digits(BuildingColumn.FLOOR) or "") else floor_name
+    zone = cells.text(BuildingColumn.ZONE, at_most=MAX_PLACE)
     place = Place(
         level=level_in(told),
         is_roof=is_roof(told),
-        # "3" under "floor" is the level and no name.
-        floor_name=None if _BARE.fullmatch(cells.digits(BuildingColumn.FLOOR) or "") else floor_name,
-        zone=cells.text(BuildingColumn.ZONE, at_most=MAX_PLACE),
+        floor_name=floor_name,
+        floor_name_bn=_in_bangla(cells, BuildingColumn.FLOOR_BN, floor_name, at_most=MAX_PLACE),
+        zone=zone,
+        zone_bn=_in_bangla(cells, BuildingColumn.ZONE_BN, zone, at_most=MAX_PLACE),
         load_kpa=_load(cells),
         is_in_psf=not cells.holds(BuildingColumn.LOAD_KPA),
     )
@@ -152,6 +161,8 @@ def _place(cells: Cells[BuildingColumn]) -> Place:
         cells.problem(column, said)
     elif not told:
         _refuse_without_floor(cells)
+    elif cells.holds(BuildingColumn.ZONE_BN) and not place.zone:
+        cells.problem(BuildingColumn.ZONE_BN, "the row tells the Bangla name of a zone, but not of which zone")
     elif place.floor_name and level_in(place.floor_name) not in {None, place.level}:
         said = f"“{place.floor_name}” does not sound like level {told}, which is what counts"
         cells.warn(BuildingColumn.FLOOR, said)
@@ -159,7 +170,8 @@ def _place(cells: Cells[BuildingColumn]) -> Place:
 
 
 def _refuse_without_floor(cells: Cells[BuildingColumn]) -> None:
-    for column in (BuildingColumn.ZONE, BuildingColumn.LOAD_KPA, BuildingColumn.LOAD_PSF):
+    of_floor = (BuildingColumn.FLOOR_BN, BuildingColumn.ZONE, BuildingColumn.ZONE_BN)
+    for column in (*of_floor, BuildingColumn.LOAD_KPA, BuildingColumn.LOAD_PSF):
         if cells.holds(column):
             cells.problem(column, f"the row tells the {column.value}, but not of which floor")
 

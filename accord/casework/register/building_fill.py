@@ -31,6 +31,8 @@ _WORDED = (
     BuildingColumn.CONSTRUCTION,
     BuildingColumn.LANDLORD,
     BuildingColumn.FLOOR,
+    BuildingColumn.FLOOR_BN,
+    BuildingColumn.ZONE_BN,
 )
 """What two rows may word in two ways without being wrong."""
 
@@ -69,9 +71,11 @@ class BuildingFiller:
         floor = known or Floor(level=level)
         self._count(self.floors, called, is_new=known is None)
         names = [(entry, entry.place.floor_name) for entry in entries if entry.place.floor_name]
+        names_bn = [(entry, entry.place.floor_name_bn) for entry in entries if entry.place.floor_name_bn]
         loads = [(entry, entry.place.load_kpa) for entry in entries if not entry.place.zone and entry.place.load_kpa]
         is_filled = [
             self._fill(floor, "name", names, column=BuildingColumn.FLOOR, called=called),
+            self._fill(floor, "name_bn", names_bn, column=BuildingColumn.FLOOR_BN, called=called),
             self._fill(floor, _LOAD, loads, column=BuildingColumn.LOAD_KPA, called=called),
         ]
         if known is None:
@@ -91,11 +95,15 @@ class BuildingFiller:
         known = next((zone for zone in floor.zones if _key(zone.name) == _key(name)), None)
         zone = known or Zone(name=name)
         self._count(self.zones, called, is_new=known is None)
+        names_bn = [(entry, entry.place.zone_bn) for entry in entries if entry.place.zone_bn]
         loads = [(entry, entry.place.load_kpa) for entry in entries if entry.place.load_kpa]
-        is_filled = self._fill(zone, _LOAD, loads, column=BuildingColumn.LOAD_KPA, called=called)
+        is_filled = [
+            self._fill(zone, "name_bn", names_bn, column=BuildingColumn.ZONE_BN, called=called),
+            self._fill(zone, _LOAD, loads, column=BuildingColumn.LOAD_KPA, called=called),
+        ]
         if known is None:
             floor.zones.append(zone)
-        elif is_filled:
+        elif any(is_filled):
             self.zones.updated += 1
 
     def _count(self, tally: Tally, called: str, *, is_new: bool) -> None:

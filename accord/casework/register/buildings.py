@@ -22,7 +22,7 @@ from accord.gateways.cap_sheets.model import Note, Problem, WorkbookRefused
 from accord.gateways.tables import Table
 from accord.records.base import hold_the_pen
 from accord.records.factory import Building, Factory, Floor, Occupant
-from accord.rules.building_heads import BUILDING_HEADS, BuildingColumn
+from accord.rules.building_heads import BUILDING_HEADS, BuildingColumn, sounds_like_load
 from accord.rules.moments import Moment
 from accord.rules.register import identity_key
 
@@ -67,7 +67,7 @@ def import_buildings(
     report.columns_not_used = heads.not_used
     with session.no_autoflush:
         job = _load(session, table, heads.places, report=report)
-        _refuse_load_without_unit(job)
+        _refuse_unclear_loads(job)
         entries = read_building_entries(
             table, heads, today=moment.today, warnings=report.warnings, problems=job.problems
         )
@@ -101,10 +101,16 @@ def _load(session: Session, table: Table, places: dict[BuildingColumn, int], *, 
     return job
 
 
-def _refuse_load_without_unit(job: _Import) -> None:
+def _refuse_unclear_loads(job: _Import) -> None:
+    """Refuse a load whose unit nobody can tell: passed over in silence, a floor would stand without its limit."""
+    expected = "expected allowable_load_kpa or allowable_load_psf"
+    sheet, row = job.table.sheet, job.table.head_row
     if BuildingColumn.LOAD in job.places:
-        said = "the head does not say the unit of the load; expected allowable_load_kpa or allowable_load_psf"
-        job.refuse(job.table.head_row, BuildingColumn.LOAD, said)
+        job.refuse(row, BuildingColumn.LOAD, f"the head does not say the unit of the load; {expected}")
+    for head in job.report.columns_not_used:
+        if sounds_like_load(head):
+            said = f"the head speaks of a load, but in no form that is known; {expected}, or another head if it is none"
+            job.problems.append(Problem(sheet, row, head, said))
 
 
 def _refuse_unknown_factories(job: _Import, entries: Sequence[BuildingEntry]) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from accord.casework.simulation.words import Trade, TwoTongues, words
 from accord.rules.bangla import digits
 
-FLOOR_USES = ("cutting and stores", "sewing", "finishing and packing")
+FLOOR_USES = (("cutting and stores", "কাটিং ও গুদাম"), ("sewing", "সেলাই"), ("finishing and packing", "ফিনিশিং ও প্যাকিং"))
 
 
 class FactoryNames:
@@ -44,7 +44,7 @@ def building_name(place: int, town: TwoTongues) -> TwoTongues:
     return f"Building {place}, {town[0]}", f"ভবন {digits(str(place))}, {town[1]}"
 
 
-def floor_use(level: int, storeys: int) -> str:
+def floor_use(level: int, storeys: int) -> TwoTongues:
     """Return what a floor is used for."""
     if level == 0:
         return FLOOR_USES[0]

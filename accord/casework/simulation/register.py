@@ -26,7 +26,12 @@ CONSTRUCTIONS = Weighted(
     }
 )
 OTHERS_SHARE, OTHERS_SHARE_IN_TOWERS, LOAD_KNOWN_SHARE = 0.06, 0.4, 0.85
-ZONES = ("Fabric store", "Substation and generator room", "Boiler house")
+ZONES = {
+    "Fabric store": "কাপড়ের গুদাম",
+    "Substation and generator room": "সাবস্টেশন ও জেনারেটর কক্ষ",
+    "Boiler house": "বয়লার ঘর",
+}
+STORE = "Fabric store"
 """Ours, all of these; the zones lie on the ground floor."""
 
 STOREYS_OF_TOWER = 6
@@ -131,13 +136,14 @@ class Register:
         is_known = dice.chance(LOAD_KNOWN_SHARE)
         floors = []
         for level in range(storeys + 1):
-            name = floor_named(level, storeys)[0] + (f", {floor_use(level, storeys)}" if level < storeys else "")
             load = {0: 3.0, storeys: 1.0}.get(level, 2.0) if is_known else None
-            id_ = self.rows.add(Floor, building_id=building_id, level=level, name=name, allowable_load_kpa=load)
+            name, name_bn = _floor_name(level, storeys)
+            said = {"level": level, "name": name, "name_bn": name_bn, "allowable_load_kpa": load}
+            id_ = self.rows.add(Floor, building_id=building_id, **said)
             floors.append(FloorHere(id_, level, name=name, zones={}))
-        for zone in ZONES:
-            of_zone = {"floor_id": floors[0].id, "name": zone, "allowable_load_kpa": 3.0 if zone == ZONES[0] else None}
-            floors[0].zones[zone] = self.rows.add(Zone, **of_zone)
+        for zone, zone_bn in ZONES.items():
+            of_zone = {"name": zone, "name_bn": zone_bn, "allowable_load_kpa": 3.0 if zone == STORE else None}
+            floors[0].zones[zone] = self.rows.add(Zone, floor_id=floors[0].id, **of_zone)
         return floors
 
     def _move_in(self, building: BuildingHere, factory_id: int, plan: FactoryPlan) -> None:
@@ -164,6 +170,14 @@ class Register:
             from_on=self.days.date(since),
             to_on=None if until is None else self.days.date(until),
         )
+
+
+def _floor_name(level: int, roof: int) -> TwoTongues:
+    english, bangla = floor_named(level, roof)
+    if level == roof:
+        return english, bangla
+    use, use_bn = floor_use(level, roof)
+    return f"{english}, {use}", f"{bangla}, {use_bn}"
 
 
 def _place(area: Area, tongue: int) -> list[str]:

@@ -124,13 +124,13 @@ def floor_named(level: int, roof: int) -> TwoTongues:
     """Return what a floor is called: "Ground floor", "3rd floor", "Roof"; the roof is the level above the last."""
     if level == 0:
         return "Ground floor", "নিচতলা"
-    return ("Roof", "ছাদ") if level == roof else (f"{english_ordinal(level)} floor", f"{ordinal(level)} তলা")
+    return ("Roof", "ছাদ") if level == roof else (f"{english_ordinal(level)} floor", f"{ordinal(level)} ফ্লোর")
 
 
 def on_floor(level: int, roof: int) -> TwoTongues:
     """Return where something is: "on the ground floor", "on the 3rd floor", "on the roof"."""
     english, bangla = floor_named(level, roof)
-    return f"on the {english[0].lower()}{english[1:]}", "ছাদে" if level == roof else f"{bangla}য়"
+    return f"on the {english[0].lower()}{english[1:]}", f"{bangla}য়" if level == 0 else f"{bangla}ে"
 
 
 def english_ordinal(number: int) -> str:

@@ -4,6 +4,7 @@ Each sentence is also the msgid of its translation. A test holds them to `tables
 """
 
 from accord.gateways.snapshot import tables
+from accord.gateways.snapshot.views import VIEWS
 
 TABLES = {
     "fact": "What holds for the whole file.",
@@ -35,6 +36,13 @@ TABLES = {
     "safety_order": "One order: what must happen at once where people are in danger.",
     "order_factory": "Which factories were in the building of an order.",
     "order_step": "One step of an order, from its determination on.",
+    "standing": (
+        "A view: what held of a factory besides its hazards, by days. With the hazards it decides the status."
+    ),
+    "counted": (
+        "A view: on which days each hazard counts in which figure of the site, and how it stood. A hazard of several"
+        " factories counts once in a figure."
+    ),
 }
 """What one row of each table is, in the order in which a reader asks after them."""
 
@@ -197,6 +205,7 @@ FIELDS = {
         "kind": "evacuation, load_reduction or boiler_shutdown.",
         "building": "The building that it is about.",
         "places": "The floors and zones that it names, as a JSON list; none: the whole building.",
+        "places_bn": "The same in Bangla, one for one, as a JSON list; null where nobody has translated it.",
         "because": "Why it was given.",
         "because_bn": "The cause in Bangla.",
         "limit_kpa": "The highest load that remains allowed, in kilopascal.",
@@ -206,6 +215,25 @@ FIELDS = {
         "happened_on": "Day on which it happened.",
         "note": "What is said about it.",
         "note_bn": "The note in Bangla.",
+    },
+    "standing": {
+        "is_covered": "1: the programme covered it.",
+        "status": "The status, where its hazards have no say in it; empty: they decide.",
+        "may_be_completed": (
+            "1: a letter of recognition stood, and no hazard that no edition shows yet was open: with every initial"
+            " hazard corrected its initial plan is completed."
+        ),
+        "is_late": "1: a hazard that no edition shows yet was overdue.",
+        "from_on": "First of the days; 0001-01-01: since before anything was recorded.",
+        "to_on": "Last of the days; 9999-12-31: it still holds.",
+    },
+    "counted": {
+        "figure": "The figure, by its address under /api/v1/, to which the day is added.",
+        "status": "Status on these days; unknown: an imported record begins later.",
+        "due_on": "The last day that was agreed at that time; overdue is in_progress after it.",
+        "reopened_count": "How often it had been reopened by then.",
+        "from_on": "First of the days.",
+        "to_on": "Last of the days; 9999-12-31: it still holds.",
     },
 }
 """Fields of one table, or that mean something else there than elsewhere."""
@@ -219,6 +247,9 @@ def meaning(table: str, field: str) -> str:
 def dictionary() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return every table with its sentence and with the name and sentence of each of its fields."""
     return [
-        (name, says, [(column.name, meaning(name, column.name)) for column in tables.metadata.tables[name].columns])
-        for name, says in TABLES.items()
+        (name, says, [(field, meaning(name, field)) for field in _fields_of(name)]) for name, says in TABLES.items()
     ]
+
+
+def _fields_of(name: str) -> tuple[str, ...]:
+    return VIEWS[name] if name in VIEWS else tuple(column.name for column in tables.metadata.tables[name].columns)

@@ -13,12 +13,12 @@ from accord.gateways.snapshot.figures import Counts
 from accord.gateways.snapshot.kept import Kept
 from accord.gateways.snapshot.rows import NOTHING, Past, among, disclosed, owned, pasts
 from accord.rules.disclosed_order import OrderDisclosed, is_open_on
-from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, recognised_on, stage_on
+from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on, stage_on
 from accord.rules.factory_status import factory_status
 from accord.rules.progress import Progress
 from accord.rules.search import WordsSearched, words_searched
 from accord.rules.series import year_before
-from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus
+from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus, Rating
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class FactoryLine:
     coverage: Coverage | None
     """None: the programme did not know it yet."""
     status: FactoryStatus
+    rating: Rating | None
+    """The structural rating in force; None: no inspection by that day gave one."""
     stage: int
     recognised_on: date | None
     progress: Progress
@@ -186,6 +188,7 @@ def _line(entry: Entry, counts: Counts, orders: Sequence[OrderDisclosed]) -> Fac
         past=past,
         coverage=past.coverage(as_of),
         status=status,
+        rating=rating_on(past.inspections, as_of=as_of),
         stage=stage_on(past.stages, as_of=as_of),
         recognised_on=recognised_on(past.recognitions, as_of=as_of),
         progress=replace(progress, status=status),

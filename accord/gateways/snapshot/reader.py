@@ -1,7 +1,7 @@
 """The door of the public side: the only way in which pages, files and answers come to their figures."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,6 +75,17 @@ class PublicSnapshot:
     def programme(self, *, as_of: date) -> Programme:
         """Return the figures of all factories covered on that day together, and how they came to be."""
         return self._memory.recall(self.version, ("programme", as_of), lambda: self._programme(as_of))
+
+    def by_category(
+        self, register: RegisterOfDay, factories: Iterable[int]
+    ) -> Mapping[tuple[Discipline, Category | None], Progress]:
+        """Return the figures of these factories together by kind of hazard, on the day of the register."""
+        as_of, wanted = register.counts.as_of, frozenset(factories)
+        cells = self._memory.recall(self.version, ("cells", as_of), lambda: self._cells(as_of))
+        total: Counter[Cell] = Counter()
+        for number in wanted & cells.keys():
+            total.update(cells[number])
+        return register.counts.by_category(total, wanted)
 
     def series(self, *, until: date) -> tuple[SeriesPoint, ...]:
         """Return the programme month by month up to that day."""

@@ -135,7 +135,7 @@ def past_of(connection: Connection, number: int) -> Past:
 def pasts(connection: Connection, only: Collection[int] | None) -> dict[int, Past]:
     """Return what stands on record of these factories, or of every one where anything does.
 
-    Of their visits the initial ones alone, which decide the status.
+    Of their visits those alone that decide the status or the rating.
     """
     parts = {name: _by_factory(connection, table, kind, only) for name, table, kind in PARTS}
     numbers = {number for lists in parts.values() for number in lists}
@@ -147,7 +147,7 @@ def _by_factory(
 ) -> Mapping[int, Sequence[Any]]:
     query = select(table).order_by(table.c.factory, table.c.sequence)
     if table is tables.inspection:
-        query = query.where(table.c.kind == InspectionKind.INITIAL)
+        query = query.where((table.c.kind == InspectionKind.INITIAL) | table.c.rating.is_not(None))
     return owned(connection.execute(among(query, table.c.factory, only)).all(), kind)
 
 

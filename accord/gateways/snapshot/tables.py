@@ -34,6 +34,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from accord.column_types import WordType
+from accord.gateways.snapshot import views
 from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
 from accord.rules.disclosure import (
     ApprovalDisclosed,
@@ -53,7 +54,7 @@ from accord.rules.disclosure import (
 from accord.rules.unpublished import UnpublishedDisclosed
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 6
+LAYOUT = 7
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -184,6 +185,9 @@ order_factory = Table(
     # Also one that does not stand in the register any more: it was in the building.
     Column("factory", Integer(), primary_key=True, index=True),
 )
+
+
+views.make_with(metadata)
 
 
 def is_of_present_layout(path: Path) -> bool:

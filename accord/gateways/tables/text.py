@@ -6,6 +6,7 @@ Python's own sniffer is not used: it guesses from letter frequencies and takes a
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -25,11 +26,20 @@ _MARKS = (
 )
 
 
+_OTHER_TEXTS = (
+    # The beginning tells it, so that one with a comma too many is named for what it is too.
+    (re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"])"), "JSON"),
+    (re.compile(r"\s*<(?:!|\?|[A-Za-z])"), "a web page or XML"),
+)
+
+
 def read_text(content: bytes, known_heads: HeadCounter) -> tuple[Grid, tuple[Note, ...]]:
     """Return the rows of the file and what was guessed about it, or raise WorkbookRefused."""
     text, notes = _decoded(content)
     if "\0" in text:
         refuse("the file is no text; expected a list saved as CSV, XLSX or XLS")
+    if kind := next((kind for start, kind in _OTHER_TEXTS if start.match(text)), None):
+        refuse(f"the file is {kind}; expected a list saved as CSV, XLSX or XLS")
     delimiter = max(DELIMITERS, key=lambda each: _heads_found(text, each, known_heads))
     return Grid(None, tuple(_rows(text, delimiter))), notes
 

@@ -6,7 +6,7 @@ from alembic import op
 from accord.records.base import append_only, no_longer_append_only
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 NEVER_CHANGED = ("wording_version", "limit_version", "report_step")
 

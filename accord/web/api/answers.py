@@ -17,7 +17,7 @@ from accord.rules.disclosure import (
     InspectionDisclosed,
     StageDisclosed,
 )
-from accord.rules.vocabulary import Category, Coverage, Discipline, FactoryStatus, OrderKind, OrderStep
+from accord.rules.vocabulary import Category, Coverage, Discipline, FactoryStatus, OrderKind, OrderStep, Rating
 from accord.web.api.schemas import Like, Says
 
 
@@ -129,8 +129,10 @@ class Factory:
         ),
     ]
     progress_verified: Annotated[float | None, Says("Verified rate of the initial hazards, in the same way.")]
-    workers: int | None
-    supplier: Annotated[Supplier | None, Says("null where no group of companies is on record.")]
+    workers: Annotated[int | None, Says("Of today alone: null where it is not known, and for a past day.")]
+    supplier: Annotated[
+        Supplier | None, Says("Of today alone: null where no group of companies is on record, and for a past day.")
+    ]
     designation: Designation
     training: Annotated[Training | None, Says("null: not known.")]
     status: CoverageStatus
@@ -143,6 +145,7 @@ class Factory:
         int | None, Says("Of its plan; null: nothing of it is published yet, and no count below is one.")
     ]
     published_on: date | None
+    structural_rating: Annotated[Rating | None, Says("That the last inspection by the day gave; null: none gave any.")]
     open_orders: Annotated[tuple[OrderKind, ...], Says("Orders in force in its buildings.")]
     remediation: Annotated[Progress, Says("The counts behind the rates.")]
 
@@ -183,6 +186,21 @@ class OfCategory:
 
 
 @dataclass(frozen=True)
+class Statuses:
+    """How many of the covered factories had which status: of several that hold the first counts, in this order."""
+
+    is_demonstration: bool
+    as_of: date
+    covered: Annotated[int, Says("All of them.")]
+    ineligible: int
+    not_inspected: int
+    cap_pending: int
+    initial_cap_completed: int
+    behind_schedule: int
+    on_track: int
+
+
+@dataclass(frozen=True)
 class Categories:
     """The programme by discipline and kind of hazard, a hazard that factories share counted once."""
 
@@ -200,6 +218,7 @@ class Order:
     building: str
     building_bn: str | None
     places: Annotated[tuple[str, ...], Says("Floors and zones; none: the whole building.")]
+    places_bn: Annotated[tuple[str | None, ...], Says("The same in Bangla, one for one; null: not translated.")]
     because: str
     because_bn: str | None
     limit_kpa: Annotated[float | None, Says("The highest load that remains allowed, in kilopascal.")]

@@ -5,14 +5,24 @@ unknown, empty or given twice is refused, since `?as-of=2018-07-01` passed over 
 of today.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
 from flask import request
 
-from accord.web.parameters import FIRST_DAY, BadNumber, BadParameter, BadQuery, day, one_of
+from accord.web.parameters import (
+    FIRST_DAY,
+    BadNumber,
+    BadParameter,
+    BadQuery,
+    GivenTwice,
+    UnknownParameter,
+    day,
+    one_of,
+    words,
+)
 from accord.web.site import site
 
 Schema = dict[str, Any]
@@ -79,6 +89,28 @@ class Words:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """One of these words; absent: all, which is None. `others` returns words that the data know besides."""
+
+    words: tuple[str, ...]
+    others: Callable[[], Collection[str]] = tuple
+
+    def read(self, name: str, text: str) -> str:
+        """Return the word."""
+        if text not in self.words and text not in self.others():
+            raise BadParameter(name, expected=self.words)
+        return text
+
+    def absent(self) -> None:
+        """Return None."""
+        return
+
+    def schema(self) -> Schema:
+        """Return the words."""
+        return {"type": "string", "enum": list(self.words)}
+
+
+@dataclass(frozen=True)
 class Whole:
     """A whole number; absent: the default."""
 
@@ -126,11 +158,9 @@ class Search:
 
     longest: int
 
-    def read(self, name: str, text: str) -> str:
+    def read(self, name: str, _text: str) -> str:
         """Return the words with single spaces between them."""
-        if len(text) > self.longest:
-            raise BadQuery(name, f"must have at most {self.longest} characters")
-        return " ".join(text.split())
+        return words(name, longest=self.longest)
 
     def absent(self) -> str:
         """Return no word."""
@@ -155,9 +185,9 @@ def asked(parameters: Sequence[Parameter]) -> Mapping[str, Any]:
     known = {parameter.name: parameter for parameter in parameters}
     for name, values in request.args.lists():
         if name not in known:
-            raise BadQuery(name, f"is unknown here; known are: {', '.join(known)}")
+            raise UnknownParameter(name, known=tuple(known))
         if len(values) > 1:
-            raise BadQuery(name, "is given more than once")
+            raise GivenTwice(name)
         if not values[0]:
             raise BadQuery(name, "is empty; leave it out, or give it a value")
     return {

@@ -9,13 +9,15 @@ from typing import Any
 from flask import Blueprint, Response
 
 from accord.gateways.language import Language
+from accord.rules.districts import DISTRICTS
 from accord.rules.edition_object import plain
-from accord.rules.vocabulary import Coverage, Discipline
+from accord.rules.vocabulary import Category, Coverage, Discipline
 from accord.web.access import Action, serves
 from accord.web.api import answers, factories, orders, progress
-from accord.web.api.asked import Day, Parameter, Search, Whole, Word, Words, asked
+from accord.web.api.asked import Day, OneOf, Parameter, Search, Whole, Word, Words, asked
 from accord.web.language import gettext_noop as _
 from accord.web.public.register_query import LONGEST_QUERY
+from accord.web.public.register_sort import Sort
 from accord.web.sharing import open_to_other_sites
 
 ROOT = "/api/v1"
@@ -63,6 +65,12 @@ ENDPOINTS = (
                 "q", "Words of the name, the district or the company group, or the number.", Search(LONGEST_QUERY)
             ),
             AS_OF,
+            Parameter(
+                "sort",
+                "What the list is sorted by; of figures the largest first, with a minus in front the other way round. "
+                "If absent by name, or with q those most like it first.",
+                Word(Sort),
+            ),
             Parameter("language", "The same as lang, and goes before it.", Word(Language)),
             LANG,
             Parameter(
@@ -114,7 +122,29 @@ ENDPOINTS = (
         _("Rates and counts of all factories together that the programme covered on the day."),
         progress.progress,
         answers.Progress,
-        (AS_OF, DISCIPLINE, LANG),
+        (
+            AS_OF,
+            DISCIPLINE,
+            Parameter(
+                "category",
+                f"One kind of hazard alone; {progress.NONE}: those whose documents name none.",
+                OneOf((*(category.value for category in Category), progress.NONE)),
+            ),
+            Parameter(
+                "district",
+                f"The factories of one district alone; {progress.NONE}: those of which none is on record.",
+                OneOf((*DISTRICTS, progress.NONE), others=progress.districts_on_record),
+            ),
+            LANG,
+        ),
+    ),
+    Endpoint(
+        "/statuses",
+        "statuses",
+        _("How many factories that the programme covered on the day had which status."),
+        progress.statuses,
+        answers.Statuses,
+        (AS_OF, LANG),
     ),
     Endpoint(
         "/categories",

@@ -1,7 +1,7 @@
 """Factories for programs: the register in the field names that clients of the RSC's site read, and one factory."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask import abort, request, url_for
 
 from accord.gateways.language import Language
 from accord.gateways.snapshot.factory import PublishedFactory
-from accord.gateways.snapshot.programme import FactoryLine
+from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.wording import Text, Wording
 from accord.rules.disclosure import FactoryDisclosed, FileDisclosed, HazardDisclosed
@@ -20,6 +20,7 @@ from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, OrderKi
 from accord.web.api import answers
 from accord.web.api.orders import order_answer
 from accord.web.public.register_query import RegisterQuery
+from accord.web.public.register_sort import Sort
 from accord.web.site import address_of, is_demonstration, site
 
 PARTS_OF_ONE = 10_000
@@ -33,6 +34,7 @@ def every(
     progress: int | None,
     q: str,
     as_of: date,
+    sort: Sort | None,
     language: Language,
     limit: int,
     page: int,
@@ -47,10 +49,10 @@ def every(
         )
     lines = [
         line
-        for line in RegisterQuery(q, None, None, None, as_of).found(register)
+        for line in RegisterQuery(q, None, None, None, as_of, sort).found(register)
         if (status is None or line.coverage in status) and progress in (None, tenth_of(line.progress.initial))
     ]
-    one_page = Entries(register.lines, language, site().snapshot.latest_files())
+    one_page = Entries(register, language, site().snapshot.latest_files())
     shown = lines[(page - 1) * limit : page * limit]
     return answers.Factories(
         is_demonstration=is_demonstration(),
@@ -64,7 +66,7 @@ def one(*, number: int, as_of: date, language: Language) -> answers.FactoryWhole
     """Return one factory with all that is published of it besides its hazards."""
     published = _published(number, as_of)
     register = site().snapshot.register(as_of=as_of)
-    entries = Entries(register.lines, language, site().snapshot.latest_files())
+    entries = Entries(register, language, site().snapshot.latest_files())
     return answers.FactoryWhole(
         **entries.entry(register.by_number[number]),
         is_demonstration=is_demonstration(),
@@ -121,10 +123,11 @@ class Entries:
     """Makes entries of factories in one language, among all others of the register."""
 
     def __init__(
-        self, lines: Iterable[FactoryLine], language: Language, files: Mapping[int, tuple[FileDisclosed, ...]]
+        self, register: RegisterOfDay, language: Language, files: Mapping[int, tuple[FileDisclosed, ...]]
     ) -> None:
         self.wording, self.files = Wording(language), files
-        self.sizes = Counter(line.factory.company_group for line in lines if line.factory.company_group)
+        self.is_past = register.counts.as_of < register.counts.known_at
+        self.sizes = Counter(line.factory.company_group for line in register.lines if line.factory.company_group)
 
     def entry(self, line: FactoryLine) -> dict[str, Any]:
         """Return the fields of one factory."""
@@ -135,8 +138,8 @@ class Entries:
             "location": self._words(self.wording.of(factory.address, factory.address_bn)),
             "progress": rate(tally.reported, tally),
             "progress_verified": rate(tally.corrected, tally),
-            "workers": factory.workers,
-            "supplier": self._supplier(factory.company_group),
+            "workers": None if self.is_past else factory.workers,
+            "supplier": None if self.is_past else self._supplier(factory.company_group),
             "designation": answers.Designation(DESIGNATIONS[line.status]),
             "training": None,
             "status": answers.CoverageStatus(line.coverage),
@@ -147,6 +150,7 @@ class Entries:
             "coordinates": _coordinates(factory),
             "edition": line.edition,
             "published_on": line.published_on,
+            "structural_rating": line.rating,
             "open_orders": tuple(kind for kind in OrderKind if kind in {order.kind for order in line.open_orders}),
             "remediation": progress_object(line.progress),
         }

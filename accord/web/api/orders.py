@@ -41,6 +41,7 @@ def order_answer(order: OrderDisclosed, as_of: date) -> answers.Order:
         building=order.building,
         building_bn=order.building_bn,
         places=order.places,
+        places_bn=order.places_bn,
         because=order.because,
         because_bn=order.because_bn,
         limit_kpa=order.limit_kpa,

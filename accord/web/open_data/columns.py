@@ -5,82 +5,17 @@ them. Name, address, parent company, product type and band of workers are what b
 (Transparency Pledge); `os_id` joins them with other lists.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Callable
 from typing import Any
 
-from accord.gateways.snapshot.programme import FactoryLine
-from accord.gateways.spreadsheets import Value
-from accord.rules.disclosed_order import OrderDisclosed, is_open_on, last_step_on
+from accord.rules.disclosed_order import is_open_on, last_step_on
 from accord.rules.progress import Tally
 from accord.rules.public_lists import ineligibility, leave
 from accord.rules.rate_picture import picture_of
 from accord.rules.vocabulary import NoRate
 from accord.rules.workers import worker_band
 from accord.web.language import gettext_noop as _
-
-
-@dataclass(frozen=True)
-class Row:
-    """One factory, the day that is asked about, and whether everything is invented."""
-
-    line: FactoryLine
-    as_of: date
-    is_demonstration: bool
-
-
-@dataclass(frozen=True)
-class OrderRow:
-    """One order, the day that is asked about, and whether everything is invented."""
-
-    order: OrderDisclosed
-    as_of: date
-    is_demonstration: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column; `of` gives its value for a row, of the kind that the file is made of."""
-
-    name: str
-    says: str
-    of: Callable[[Any], Any]
-
-
-def cell(value: Any) -> Value:
-    """Return the value as it stands in a spreadsheet: lists with semicolons, rates with both their decimals."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return "; ".join(str(cell(part)) for part in value)
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    told: Value = f"{value:.2f}" if isinstance(value, Decimal) else value
-    return told
-
-
-def told(value: Any) -> Any:
-    """Return the value as it stands in JSON."""
-    if isinstance(value, tuple):
-        return [told(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def cells(columns: Sequence[Column], rows: Iterable[Any]) -> Iterable[list[Value]]:
-    """Yield the rows of a CSV."""
-    return ([cell(column.of(row)) for column in columns] for row in rows)
-
-
-def record(columns: Sequence[Column], row: Any) -> dict[str, Any]:
-    """Return the row of a JSON file."""
-    return {column.name: told(column.of(row)) for column in columns}
+from accord.web.open_data.column import Column, Row
 
 
 def _of_factory(name: str) -> Callable[[Row], Any]:
@@ -133,21 +68,28 @@ IDENTITY = (
     Column("upazila", _("Sub-district."), _of_factory("upazila")),
     Column("latitude", _("Latitude in degrees (WGS 84)."), _of_factory("latitude_degrees")),
     Column("longitude", _("Longitude in degrees (WGS 84)."), _of_factory("longitude_degrees")),
-    Column("parent_company", _("The group of companies that it belongs to."), _of_factory("company_group")),
+    Column(
+        "parent_company",
+        _("The group of companies that it belongs to."),
+        _of_factory("company_group"),
+        is_of_today=True,
+    ),
     Column("product_type", _("What it makes, and by which processes."), _of_factory("production")),
     Column(
         "worker_band",
         _("How many people work there, as brands publish it: <1000, 1001-5000, 5001-10000 or >10000."),
         lambda row: worker_band(row.line.factory.workers),
+        is_of_today=True,
     ),
-    Column("workers", _("How many people work there."), _of_factory("workers")),
-    Column("workers_women", _("How many of them are women."), _of_factory("workers_women")),
+    Column("workers", _("How many people work there."), _of_factory("workers"), is_of_today=True),
+    Column("workers_women", _("How many of them are women."), _of_factory("workers_women"), is_of_today=True),
     Column(
         "storeys",
         _("Storeys of its highest building."),
         lambda row: max(
             (building.storeys for building in row.line.factory.buildings if building.storeys), default=None
         ),
+        is_of_today=True,
     ),
     Column(
         "is_building_shared",
@@ -155,13 +97,29 @@ IDENTITY = (
         lambda row: (
             any(building.is_shared for building in row.line.factory.buildings) if row.line.factory.buildings else None
         ),
+        is_of_today=True,
     ),
-    Column("signatory_count", _("How many signatories source from it."), _of_factory("signatory_count")),
-    Column("signatories_named", _("Those signatories that agreed to be named."), _of_factory("signatories_named")),
+    Column(
+        "signatory_count",
+        _("How many signatories source from it."),
+        _of_factory("signatory_count"),
+        is_of_today=True,
+    ),
+    Column(
+        "signatories_named",
+        _("Those signatories that agreed to be named."),
+        _of_factory("signatories_named"),
+        is_of_today=True,
+    ),
 )
 STANDING = (
     Column("coverage", _("Whether the programme covered it on the day."), lambda row: row.line.coverage),
     Column("status", _("Remediation status on the day."), lambda row: row.line.status),
+    Column(
+        "structural_rating",
+        _("Structural rating that the last inspection by the day gave: green, yellow, amber or red; empty: none did."),
+        lambda row: row.line.rating,
+    ),
     Column("stage", _("Stage of the escalation protocol on the day; 3: ineligible."), lambda row: row.line.stage),
     Column(
         "recognised_on",
@@ -194,6 +152,11 @@ DAYS = (
         lambda row: row.line.published_on if _was_published(row) else None,
     ),
     Column("as_of", _("The day that the row speaks of."), lambda row: row.as_of),
+    Column(
+        "register_as_of",
+        _("The day of which its name, address, place and products are, whatever day the row speaks of."),
+        lambda row: row.register_as_of,
+    ),
     Column("is_demonstration", _("true: everything in the file is invented."), lambda row: row.is_demonstration),
 )
 REGISTER = (*IDENTITY, *STANDING, *FIGURES, *DAYS)
@@ -241,6 +204,11 @@ ORDERS = (
     Column("building", _("The building that it is about."), lambda row: row.order.building),
     Column("building_bn", _("Its name in Bangla."), lambda row: row.order.building_bn),
     Column("places", _("The floors and zones that it names; none: the whole building."), lambda row: row.order.places),
+    Column(
+        "places_bn",
+        _("The same in Bangla, one for one; nothing between the semicolons where nobody has translated it."),
+        lambda row: row.order.places_bn,
+    ),
     Column("factories", _("Numbers of the factories in the building."), lambda row: row.order.factories),
     Column("because", _("Why it was given."), lambda row: row.order.because),
     Column("because_bn", _("The cause in Bangla."), lambda row: row.order.because_bn),

@@ -13,26 +13,20 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.spreadsheets import csv_stream
 from accord.web.access import Action, serves
 from accord.web.delivery import streamed
-from accord.web.open_data.columns import (
-    COMPLETED,
-    HANDED_OVER,
-    INELIGIBLE,
-    ORDERS,
-    REGISTER,
-    Column,
-    OrderRow,
-    Row,
-    cells,
-    record,
-)
+from accord.web.open_data.column import Column, OrderRow, Row, cells, record
+from accord.web.open_data.columns import COMPLETED, HANDED_OVER, INELIGIBLE, ORDERS, REGISTER
 from accord.web.parameters import day
+from accord.web.passed_over import takes
 from accord.web.public.lists import completed_on, ineligible_on, left_on
-from accord.web.public.register_query import asked_register
+from accord.web.public.register_query import ASKED_BY, asked_register
 from accord.web.sharing import open_to_other_sites
 from accord.web.site import is_demonstration, site
 
 AT_ONCE = 100
 """Rows of a JSON file that are put together before they are sent."""
+
+OF_THE_PAGE = ("view", "page")
+"""What the page of the register was asked besides: the file behind it holds every row whatever they say."""
 
 bp = Blueprint("files", __name__)
 
@@ -43,15 +37,17 @@ class Asked:
 
     lines: tuple[FactoryLine, ...]
     as_of: date
+    register_as_of: date
     is_demonstration: bool
 
     def rows(self) -> Iterator[Row]:
         """Yield a row for each of them."""
-        return (Row(line, self.as_of, self.is_demonstration) for line in self.lines)
+        return (Row(line, self.as_of, self.register_as_of, self.is_demonstration) for line in self.lines)
 
 
 @bp.get("/factories.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, *OF_THE_PAGE, strictly=True)
 @open_to_other_sites
 def register_csv() -> Response:
     """Return every factory that is asked for, as a table."""
@@ -61,6 +57,7 @@ def register_csv() -> Response:
 
 @bp.get("/factories.json")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, *OF_THE_PAGE, strictly=True)
 @open_to_other_sites
 def register_json() -> Response:
     """Return every factory that is asked for, as records."""
@@ -72,6 +69,7 @@ def register_json() -> Response:
 
 @bp.get("/factories.geojson")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, *OF_THE_PAGE, strictly=True)
 @open_to_other_sites
 def register_geojson() -> Response:
     """Return every factory that is asked for, as features on a map; one whose place is not known has no geometry."""
@@ -82,6 +80,7 @@ def register_geojson() -> Response:
 
 @bp.get("/completed.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, strictly=True)
 @open_to_other_sites
 def completed_csv() -> Response:
     """Return the factories that have completed their initial plan."""
@@ -91,6 +90,7 @@ def completed_csv() -> Response:
 
 @bp.get("/ineligible.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, strictly=True)
 @open_to_other_sites
 def ineligible_csv() -> Response:
     """Return the factories that no signatory may do business with."""
@@ -100,6 +100,7 @@ def ineligible_csv() -> Response:
 
 @bp.get("/handed-over.csv")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, strictly=True)
 @open_to_other_sites
 def handed_over_csv() -> Response:
     """Return the factories that were handed over to the regulator, and the closed ones."""
@@ -109,6 +110,7 @@ def handed_over_csv() -> Response:
 
 @bp.get("/orders.csv")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of", strictly=True)
 @open_to_other_sites
 def orders_csv() -> Response:
     """Return every order that was determined by the day, the latest first."""
@@ -125,14 +127,10 @@ def orders_csv() -> Response:
 def _asked(listed: Callable[[RegisterOfDay], list[FactoryLine]] | None = None) -> Asked:
     """Return the factories asked for; of a public list those alone that stand in it, in its order."""
     query, register = asked_register()
-    found = query.found(register) if register else []
-    if listed and register:
-        of_list = listed(register)
-        numbers = {line.factory.number for line in of_list}
-        # The shorter of the two is kept in mind: of the whole register every factory is found.
-        asked = {line.factory.number for line in found if line.factory.number in numbers}
-        found = [line for line in of_list if line.factory.number in asked]
-    return Asked(tuple(found), query.as_of, is_demonstration())
+    if register is None:
+        return Asked((), query.as_of, register_as_of=query.as_of, is_demonstration=is_demonstration())
+    found = query.found(register) if listed is None else query.picked(listed(register))
+    return Asked(tuple(found), query.as_of, register.counts.known_at, is_demonstration())
 
 
 def _name(what: str, as_of: date, ending: str) -> str:
@@ -141,7 +139,11 @@ def _name(what: str, as_of: date, ending: str) -> str:
 
 
 def _head(asked: Asked) -> dict[str, Any]:
-    return {"as_of": asked.as_of.isoformat(), "is_demonstration": asked.is_demonstration}
+    return {
+        "as_of": asked.as_of.isoformat(),
+        "register_as_of": asked.register_as_of.isoformat(),
+        "is_demonstration": asked.is_demonstration,
+    }
 
 
 def _csv(columns: tuple[Column, ...], rows: Iterable[Row | OrderRow], *, name: str) -> Response:

@@ -12,7 +12,8 @@ from accord.web.access import Action, serves
 from accord.web.api.endpoints import ENDPOINTS, ROOT
 from accord.web.language import gettext
 from accord.web.licence import LICENCE
-from accord.web.open_data.columns import COMPLETED, HANDED_OVER, INELIGIBLE, ORDERS, REGISTER, Column
+from accord.web.open_data.column import Column
+from accord.web.open_data.columns import COMPLETED, HANDED_OVER, INELIGIBLE, ORDERS, REGISTER
 from accord.web.open_data.snapshot_file import NAME, present_copy
 from accord.web.site import site
 
@@ -115,5 +116,10 @@ def _csv(name: str) -> dict[str, str]:
 
 
 def _file(says: str, addresses: dict[str, str], columns: Iterable[Column]) -> FileOffered:
-    told = tuple(Meaning(column.name, gettext(column.says)) for column in columns)
+    told = tuple(Meaning(column.name, _meaning(column)) for column in columns)
     return FileOffered(says, tuple(addresses.items()), told)
+
+
+def _meaning(column: Column) -> str:
+    said = gettext(column.says)
+    return f"{said} {gettext('Of today alone; empty in a file of a past day.')}" if column.is_of_today else said

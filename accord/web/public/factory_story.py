@@ -89,7 +89,7 @@ def order_view(order: OrderDisclosed, wording: Wording, *, as_of: date, seen_fro
         kind=order.kind,
         is_open=is_open_on(order, as_of=as_of),
         building=wording.of(order.building, order.building_bn) or wording.written(order.building),
-        places=tuple(wording.written(place) for place in order.places),
+        places=places_of(order, wording),
         because=wording.of(order.because, order.because_bn),
         limit_kpa=order.limit_kpa,
         limit_psf=None if order.limit_kpa is None else psf_of_kpa(order.limit_kpa),
@@ -97,6 +97,12 @@ def order_view(order: OrderDisclosed, wording: Wording, *, as_of: date, seen_fro
         steps=tuple(StepView(step.happened_on, step.step, wording.of(step.note, step.note_bn)) for step in steps),
         others=tuple(number for number in order.factories if number != seen_from),
     )
+
+
+def places_of(order: OrderDisclosed, wording: Wording) -> tuple[Text, ...]:
+    """Return the floors and zones that an order names, each in English where nobody has written its Bangla name."""
+    both = zip(order.places, order.places_bn, strict=True)
+    return tuple(wording.of(place, place_bn) or wording.written(place) for place, place_bn in both)
 
 
 def stages_of(published: PublishedFactory, wording: Wording, *, as_of: date) -> tuple[StageView, ...]:

@@ -7,6 +7,7 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.parameters import FIRST_DAY, day
+from accord.web.passed_over import takes
 from accord.web.public.addresses import REGISTER, address_of
 from accord.web.public.home_page import HomePage, home_page
 from accord.web.site import site
@@ -19,6 +20,7 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of", "q", "status", "page")
 def show() -> str | Response:
     """Show the programme as it stood on the day asked for, by what is known now."""
     if asked := {name: request.args[name] for name in OF_THE_REGISTER if request.args.get(name)}:

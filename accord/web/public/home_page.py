@@ -15,6 +15,7 @@ from accord.rules.progress import Progress
 from accord.rules.rate_picture import RatePicture, picture_of
 from accord.rules.series import SeriesPoint
 from accord.rules.vocabulary import FactoryStatus, OrderKind
+from accord.web.public.factory_story import places_of
 from accord.web.public.programme_groups import Groups, groups_of
 from accord.web.public.programme_series import Series, series_of_page
 
@@ -88,6 +89,7 @@ class HomePage:
     workers: Workers
     orders: tuple[Order, ...]
     order_count: int
+    has_untranslated_order: bool
     groups: Groups
     series: Series
     overdue_by_age: Aged
@@ -110,9 +112,10 @@ def home_page(
     language: Language,
 ) -> HomePage:
     """Return the page of the programme as it stood on that day."""
-    register, wording = programme.register, Wording(language)
+    register, wording, of_orders = programme.register, Wording(language), Wording(language)
     covered = [line for line in register.lines if line.is_covered]
     progress = register.progress
+    orders = tuple(_order(order, register, of_orders) for order in register.orders[:MOST_ORDERS])
     return HomePage(
         as_of=as_of,
         asked_day=None if is_today else as_of.isoformat(),
@@ -123,8 +126,9 @@ def home_page(
         factory_count=len(covered),
         published_count=sum(line.edition is not None for line in covered),
         workers=_workers(covered),
-        orders=tuple(_order(order, register, wording) for order in register.orders[:MOST_ORDERS]),
+        orders=orders,
         order_count=len(register.orders),
+        has_untranslated_order=of_orders.has_untranslated,
         groups=groups_of(programme),
         series=series_of_page(points),
         overdue_by_age=_aged(ageing.overdue),
@@ -162,7 +166,7 @@ def _order(order: OrderDisclosed, register: RegisterOfDay, wording: Wording) -> 
     return Order(
         kind=order.kind,
         building=wording.of(order.building, order.building_bn) or wording.written(order.building),
-        places=tuple(map(wording.written, order.places)),
+        places=places_of(order, wording),
         because=wording.of(order.because, order.because_bn) or wording.written(order.because),
         determined_on=order.determined_on,
         factories=tuple(

@@ -16,6 +16,7 @@ from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.parameters import day
+from accord.web.passed_over import takes
 from accord.web.public.names import names_of
 from accord.web.public.register_page import coverage_words, file_address
 from accord.web.site import site
@@ -59,6 +60,7 @@ class ListPage:
 
 @bp.get("/completed")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of")
 def completed() -> str:
     """Show the factories whose initial CAP is completed, with what is still open beside the green word."""
     return render_template("public/completed.html", page=_page("completed", completed_on))
@@ -66,6 +68,7 @@ def completed() -> str:
 
 @bp.get("/ineligible")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of")
 def ineligible() -> str:
     """Show the factories that no signatory may buy from, since when and why."""
     return render_template("public/ineligible.html", page=_page("ineligible", ineligible_on))
@@ -73,6 +76,7 @@ def ineligible() -> str:
 
 @bp.get("/handed-over")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of")
 def handed_over() -> str:
     """Show the factories handed over to the regulator, and the closed ones."""
     return render_template("public/handed_over.html", page=_page("handed-over", left_on))

@@ -6,6 +6,7 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.parameters import day
+from accord.web.passed_over import takes
 from accord.web.public.orders_page import orders_page
 from accord.web.public.register_page import file_address
 from accord.web.site import site
@@ -15,6 +16,7 @@ bp = Blueprint("orders", __name__)
 
 @bp.get("/orders")
 @serves(Action.READ_PUBLISHED)
+@takes("as_of")
 def show() -> str:
     """Show the orders as they stood on the day asked for."""
     today = site().today

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accord.gateways.formats import format_date, format_month, format_number, format_percent
 from accord.rules.charts import RateChart, Reading, mark, rate_chart
-from accord.rules.falls import Fall, largest_falls, lowering
+from accord.rules.falls import Fall, every_fall, largest_falls, lowering
 from accord.rules.series import Month, Moves, SeriesPoint, first_day, month_of
 from accord.web.language import gettext, language, ngettext
 
@@ -31,6 +31,11 @@ class Series:
     """Of the ticks of its months."""
     said: str
     falls: tuple[str, ...]
+    """The largest of them."""
+    every_fall: tuple[str, ...]
+    """All of them, where there are more than those."""
+    not_known: str
+    """Why some months have no rate; empty where each has one."""
     marks: tuple[tuple[Decimal, Decimal], ...]
     """Where in the chart the falls lie that are told of."""
     months: tuple[MonthLine, ...]
@@ -41,12 +46,14 @@ def series_of_page(points: Sequence[SeriesPoint]) -> Series:
     chart = rate_chart(
         [Reading(month_of(point.as_of), point.tally.verified_percent, point.tally.reported_percent) for point in points]
     )
-    falls = largest_falls(points)
+    falls, every = largest_falls(points), every_fall(points)
     return Series(
         chart=chart,
         labels=tuple(_month(month) for month in chart.months.ticks) if chart else (),
         said=_said(points),
         falls=tuple(map(_fall_in_words, falls)),
+        every_fall=tuple(map(_fall_in_words, every)) if len(every) > len(falls) else (),
+        not_known=_why_not_known([point for point in points if point.tally.unknown]),
         marks=tuple(_mark(fall.after, chart) for fall in falls) if chart else (),
         months=tuple(
             MonthLine(_when(point, is_last=point is points[-1]), point, tuple(moves_in_words(point.moves).values()))
@@ -109,6 +116,25 @@ def _said(points: Sequence[SeriesPoint]) -> str:
         reported_last=_reported(known[-1]),
         last=format_date(known[-1].as_of, language()),
     )
+
+
+def _why_not_known(unknown: Sequence[SeriesPoint]) -> str:
+    if not unknown:
+        return ""
+    said = ngettext(
+        "For %(count)s month, %(first)s, there is no rate, since of some hazards nobody can say how they stood then: "
+        "they come from documents that were kept elsewhere, and what those tell of them begins later. No rate is "
+        "better than a wrong one.",
+        "For %(count)s months between %(first)s and %(last)s there is no rate, since of some hazards nobody can say "
+        "how they stood then: they come from documents that were kept elsewhere, and what those tell of them begins "
+        "later. No rate is better than a wrong one.",
+        len(unknown),
+    )
+    return said % {
+        "count": format_number(len(unknown), language()),
+        "first": format_month(unknown[0].as_of, language()),
+        "last": format_month(unknown[-1].as_of, language()),
+    }
 
 
 def _fall_in_words(fall: Fall) -> str:

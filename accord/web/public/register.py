@@ -7,9 +7,10 @@ from flask import Blueprint, render_template
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.parameters import one_of, whole_number
+from accord.web.passed_over import takes
 from accord.web.public.district_map import district_map
 from accord.web.public.register_page import LINES_PER_PAGE, lines_of, register_page
-from accord.web.public.register_query import asked_register
+from accord.web.public.register_query import ASKED_BY, asked_register
 from accord.web.site import site
 
 
@@ -25,6 +26,7 @@ bp = Blueprint("register", __name__)
 
 @bp.get("/factories")
 @serves(Action.READ_PUBLISHED)
+@takes(*ASKED_BY, "view", "page")
 def show() -> str:
     """Show the factories asked for and the totals of exactly these."""
     query, register = asked_register()

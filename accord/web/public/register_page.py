@@ -13,18 +13,16 @@ from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.wording import Text, Wording
 from accord.rules.progress import Progress
 from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.vocabulary import Coverage, FactoryStatus, NoRate
+from accord.rules.vocabulary import Coverage, FactoryStatus, Rating
 from accord.web.filters import place, word
 from accord.web.language import gettext
 from accord.web.public.names import names_of
 from accord.web.public.register_query import CoverageAsked, RegisterQuery
+from accord.web.public.register_sort import SAYS_NOTHING, Sort, overdue_told
 
 LINES_PER_PAGE = 50
 FILES = {"CSV": "csv", "JSON": "json", "GeoJSON": "geojson"}
 """The files that hold every factory found, by what people call them."""
-
-SAYS_NOTHING = frozenset({NoRate.NOT_PUBLISHED, NoRate.NOT_INSPECTED})
-"""Where one of these stands instead of a rate, "0 overdue" would read as if somebody had looked."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,7 @@ class Line:
     other_name: Text | None
     district: str | None
     status: FactoryStatus
+    rating: Rating | None
     coverage: str | None
     """In words, where the programme does not cover it."""
     rate: RatePicture
@@ -73,6 +72,18 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The head of a column by which the list can be sorted."""
+
+    label: str
+    is_figure: bool
+    parameters: dict[str, str]
+    """What sorts the list by it; once more, the other way round."""
+    sorted: str | None
+    """`ascending` or `descending`, where the list is sorted by it."""
+
+
+@dataclass(frozen=True)
 class RegisterPage:
     """The register as it was asked for."""
 
@@ -87,6 +98,13 @@ class RegisterPage:
     files: tuple[tuple[str, str], ...]
     totals: Totals
     found: tuple[FactoryLine, ...]
+    heads: dict[str, Head]
+    orders: tuple[Option, ...]
+    """The orders that can be chosen where there is no room for heads."""
+    order: str
+    """The order of the list, in words."""
+    joined_later: int
+    """Factories that are not listed, since the programme did not know them yet."""
 
 
 def register_page(query: RegisterQuery, register: RegisterOfDay, *, today: date) -> RegisterPage:
@@ -104,6 +122,10 @@ def register_page(query: RegisterQuery, register: RegisterOfDay, *, today: date)
         files=tuple((name, file_address("factories", kind, parameters)) for name, kind in FILES.items()),
         totals=totals(register, found),
         found=found,
+        heads={sort.value: _head(sort, query, today=today) for sort in Sort if sort.column is sort},
+        orders=_orders(query),
+        order=_order_in_words(query),
+        joined_later=sum(line.coverage is None for line in register.lines),
     )
 
 
@@ -141,6 +163,7 @@ def parameters_of(query: RegisterQuery, *, today: date) -> dict[str, str]:
         "coverage": query.coverage and query.coverage.value,
         "district": query.district,
         "as_of": query.as_of.isoformat() if query.as_of != today else None,
+        "sort": query.sort and query.sort.value,
     }
     return {name: value for name, value in named.items() if value}
 
@@ -167,9 +190,10 @@ def _line(line: FactoryLine, wording: Wording) -> Line:
         other_name=other_name,
         district=factory.district,
         status=line.status,
+        rating=line.rating,
         coverage=coverage_words(line.coverage),
         rate=rate,
-        overdue=None if rate.why_none in SAYS_NOTHING else line.progress.overdue,
+        overdue=overdue_told(line),
         workers=factory.workers,
         signatory_count=factory.signatory_count,
         open_orders=len(line.open_orders),
@@ -199,8 +223,63 @@ def _coverages(query: RegisterQuery) -> Iterable[Option]:
 
 
 def _districts(query: RegisterQuery, register: RegisterOfDay) -> list[Option]:
+    def known(lines: Sequence[FactoryLine]) -> int:
+        return sum(line.coverage is not None for line in lines)
+
     options = (
-        Option(name, label=place(name), count=len(lines), parameters={}, is_current=query.district == name)
+        Option(name, label=place(name), count=known(lines), parameters={}, is_current=query.district == name)
         for name, lines in register.by_district.items()
     )
     return sorted(options, key=lambda option: option.label)
+
+
+def _head(sort: Sort, query: RegisterQuery, *, today: date) -> Head:
+    is_sorted = query.sort is not None and query.sort.column is sort
+    asked_next = query.sort.other_way if query.sort is not None and is_sorted else sort
+    return Head(
+        label=_column_words(sort, is_past=query.as_of != today),
+        is_figure=sort not in (Sort.NAME, Sort.NUMBER),
+        parameters=parameters_of(replace(query, sort=asked_next), today=today),
+        sorted=("ascending" if query.sort.goes_up else "descending") if query.sort is not None and is_sorted else None,
+    )
+
+
+def _column_words(sort: Sort, *, is_past: bool) -> str:
+    return {
+        Sort.NAME: gettext("Factory"),
+        Sort.NUMBER: gettext("Number"),
+        Sort.VERIFIED: gettext("verified"),
+        Sort.REPORTED: gettext("reported"),
+        Sort.OVERDUE: gettext("overdue"),
+        Sort.WORKERS: gettext("workers today") if is_past else gettext("workers"),
+    }[sort]
+
+
+def _orders(query: RegisterQuery) -> tuple[Option, ...]:
+    return tuple(
+        Option(sort.value, label=_sort_words(sort), count=0, parameters={}, is_current=query.sort is sort)
+        for sort in Sort
+    )
+
+
+def _order_in_words(query: RegisterQuery) -> str:
+    if query.sort:
+        return _sort_words(query.sort)
+    return gettext("those most like what you typed first") if query.q else _sort_words(Sort.NAME)
+
+
+def _sort_words(sort: Sort) -> str:
+    return {
+        Sort.NAME: gettext("in the order of their English names"),
+        Sort.NUMBER: gettext("in the order of their numbers"),
+        Sort.VERIFIED: gettext("the highest verified rate first"),
+        Sort.REPORTED: gettext("the highest reported rate first"),
+        Sort.OVERDUE: gettext("the most overdue first"),
+        Sort.WORKERS: gettext("the most workers first"),
+        Sort.NAME_BACKWARDS: gettext("in the order of their English names, from the last to the first"),
+        Sort.NUMBER_BACKWARDS: gettext("in the order of their numbers, the highest first"),
+        Sort.VERIFIED_BACKWARDS: gettext("the lowest verified rate first"),
+        Sort.REPORTED_BACKWARDS: gettext("the lowest reported rate first"),
+        Sort.OVERDUE_BACKWARDS: gettext("the least overdue first"),
+        Sort.WORKERS_BACKWARDS: gettext("the fewest workers first"),
+    }[sort]

@@ -1,12 +1,12 @@
 """Finds factories by number, name or place in either script, forgiving how it is typed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from accord.rules.search import NOISE, WordsSearched, search_words, spellings_of
 from accord.rules.sounds import is_bangla_word, sound_of, spoken
@@ -37,8 +37,9 @@ ALIKE_FROM = 76
 SHORTEST_JOINED = 5
 SHORTEST_GUESSED = 4
 """Shorter words resemble too many others to be guessed at."""
-TWO_ERRORS_FROM = 8
-"""Ours: one letter wrong, missing, too many or out of its turn in a word of four letters, two in one of eight."""
+TWO_ERRORS_FROM, MOST_ERRORS = 8, 2
+"""Ours: one letter wrong, missing, too many or out of its turn in a word of four letters, two in one of eight, and
+two in a whole name of eight, where they may both stand in a short word of it."""
 
 
 def matching(lines: Iterable[Line], query: str) -> list[Line]:
@@ -54,11 +55,17 @@ def matching(lines: Iterable[Line], query: str) -> list[Line]:
         return every if not query.strip() or any(sign.isalnum() for sign in query) else []
     known = frozenset[str]().union(*(line.words_searched.every for line in every))
     as_written = [_as_written(want, known) for want in wanted]
-    found = _ranked(every, as_written, joined="".join(wanted))
-    return found or _ranked(every, _or_mistyped(wanted, as_written, known))
+    joined = "".join(wanted)
+    found = _ranked(every, as_written, is_named=lambda name: len(joined) >= SHORTEST_JOINED and joined in name)
+    if found:
+        return found
+    meant = _meant(wanted, as_written)
+    answers = [dict.fromkeys(_near(want, known), MISTYPED) | dict(strengths) for want, strengths in meant]
+    mistyped = "".join(want for want, _ in meant)
+    return _ranked(every, answers, is_named=lambda name: _is_mistyped(mistyped, name))
 
 
-def _ranked(lines: Sequence[Line], answers: Sequence[Strengths], *, joined: str = "") -> list[Line]:
+def _ranked(lines: Sequence[Line], answers: Sequence[Strengths], *, is_named: Callable[[str], bool]) -> list[Line]:
     heard = [answer.keys() for answer in answers]
     scored = []
     for line in lines:
@@ -67,7 +74,7 @@ def _ranked(lines: Sequence[Line], answers: Sequence[Strengths], *, joined: str 
         answering = [words.every & some for some in heard]
         if all(answering):
             scored.append((sum(map(partial(_strongest, words.naming), answering, answers)), line))
-        elif len(joined) >= SHORTEST_JOINED and any(joined in name for name in words.joined):
+        elif any(map(is_named, words.joined)):
             scored.append((JOINED * len(answers), line))
     return [line for _, line in sorted(scored, key=lambda each: -each[0])]
 
@@ -86,6 +93,9 @@ def _as_written(want: str, known: Iterable[str]) -> dict[str, float]:
                 strength = _sounding_alike(spelling, word, sound=sound)
             if strength > strengths.get(word, 0):
                 strengths[word] = strength
+    if strengths and all(is_bangla_word(word) != is_bangla_word(want) for word in strengths):
+        # Only a sound of the other script answers: who typed in this one, with an error in it, may have meant this one.
+        strengths |= dict.fromkeys(_near_in_its_script(want, known), MISTYPED)
     return strengths
 
 
@@ -103,12 +113,10 @@ def _sounding_alike(want: str, word: str, *, sound: str) -> float:
     return SOUNDS_BEGUN if len(sound) >= SURE_SOUND and other.startswith(sound) else 0
 
 
-def _or_mistyped(
-    wanted: Sequence[str], as_written: Sequence[Strengths], known: frozenset[str]
-) -> list[dict[str, float]]:
-    """Return what answers each word if errors are allowed for; a mistyped noise word asks for nothing."""
+def _meant(wanted: Sequence[str], as_written: Sequence[Strengths]) -> list[tuple[str, Strengths]]:
+    """Return each word that asks for something, with what answers it as written; a mistyped noise word asks nothing."""
     return [
-        dict.fromkeys(_near(want, known), MISTYPED) | dict(strengths)
+        (want, strengths)
         for want, strengths in zip(wanted, as_written, strict=True)
         if strengths or len(wanted) == 1 or not _near(want, NOISE)
     ]
@@ -117,10 +125,29 @@ def _or_mistyped(
 def _near(want: str, words: frozenset[str]) -> set[str]:
     if want.isdigit() or len(want) < SHORTEST_GUESSED:
         return set()
-    errors = 2 if len(want) >= TWO_ERRORS_FROM else 1
-    near = process.extract(want, words, scorer=OSA.distance, score_cutoff=errors, limit=None)
     sound = sound_of(want)
-    return {word for word, *_ in near} | {word for word in words if _nearly_sounds(sound, sound_of(word))}
+    return _near_in_its_script(want, words) | {word for word in words if _nearly_sounds(sound, sound_of(word))}
+
+
+def _near_in_its_script(want: str, words: Iterable[str]) -> set[str]:
+    if len(want) < SHORTEST_GUESSED:
+        return set()
+    return {word for word in words if _errors(want, word) <= _errors_allowed(want, word)}
+
+
+def _errors_allowed(want: str, word: str) -> int:
+    # By the longer of the two: with two letters left out a word of eight is typed with six.
+    return MOST_ERRORS if max(len(want), len(word)) >= TWO_ERRORS_FROM else 1
+
+
+def _is_mistyped(want: str, name: str) -> bool:
+    if want.isdigit() or min(len(want), len(name)) < TWO_ERRORS_FROM:
+        return False
+    return _errors(want, name) <= MOST_ERRORS
+
+
+def _errors(want: str, word: str) -> int:
+    return DamerauLevenshtein.distance(want, word, score_cutoff=MOST_ERRORS)
 
 
 def _nearly_sounds(sound: str, other: str) -> bool:

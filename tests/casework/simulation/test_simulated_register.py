@@ -8,6 +8,7 @@ from casework.simulation.making import FACTORIES, MOMENT, factory_ids
 
 from accord.casework.disclosure import disclose
 from accord.records.factory import Factory
+from accord.rules.bangla import is_bangla
 from accord.rules.districts import DISTRICTS
 from accord.rules.vocabulary import COVERED
 
@@ -130,3 +131,9 @@ def test_each_hazard_lies_on_a_floor_and_zone_of_its_building_that_the_factory_o
 
     assert (astray, without) == ([], [])
     assert rows("SELECT count(*) FROM hazard WHERE zone_id IS NOT NULL")[0][0] > 100
+
+
+def test_every_floor_and_zone_has_a_name_in_both_languages(rows):
+    for name, name_bn in rows("SELECT name, name_bn FROM floor UNION SELECT name, name_bn FROM zone"):
+        assert is_bangla(name_bn), name
+        assert not is_bangla(name)
