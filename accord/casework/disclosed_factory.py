@@ -25,7 +25,7 @@ from accord.rules.disclosure import (
     name_shown,
 )
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Discipline
+from accord.rules.vocabulary import CapState, Discipline
 
 
 def approvals_of(session: Session, factory: Factory, *, moment: Moment) -> tuple[ApprovalDisclosed, ...]:
@@ -37,6 +37,7 @@ def approvals_of(session: Session, factory: Factory, *, moment: Moment) -> tuple
         .where(
             CapVersion.factory_id == factory.id,
             CapStep.state.in_(APPROVED),
+            CapVersion.state != CapState.TAKEN_BACK,
             CapStep.happened_on <= today,
             CapStep.recorded_at < moment.end_of(today),
         )
@@ -107,7 +108,9 @@ def inspections_of(session: Session, factory: Factory, *, for_public: bool = Tru
     A rating only of structural ones, and for the public only where the report that says so is approved.
     """
     visits = session.scalars(
-        select(Inspection).where(Inspection.factory_id == factory.id).order_by(Inspection.inspected_on, Inspection.id)
+        select(Inspection)
+        .where(Inspection.factory_id == factory.id, Inspection.removed_at.is_(None))
+        .order_by(Inspection.inspected_on, Inspection.id)
     ).all()
     reports = standing_reports(session, [visit.id for visit in visits]) if for_public else EVERY_REPORT
     return tuple(

@@ -79,6 +79,7 @@ def _disclosed(
     moment: Moment,
 ) -> HazardDisclosed:
     now = _status_now(hazard, history, reports=reports, moment=moment)
+    standing = {deadline.id for deadline in hazard.deadlines}
     return HazardDisclosed(
         key=hazard.public_key,
         discipline=hazard.discipline,
@@ -109,6 +110,7 @@ def _disclosed(
         deadlines=tuple(
             DeadlineDisclosed(change.due_on, change.holds_from, change.recorded_on)
             for change in sorted(history.deadlines, key=lambda change: (change.holds_from, change.sequence))
+            if change.sequence in standing
         ),
         log=tuple(
             LogDisclosed(entry.dated_on, entry.text)

@@ -18,8 +18,9 @@ from accord.casework.disclosed_hazards import disclosed_hazards
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.progress import progress_from, standing_of
 from accord.casework.standing_reports import EVERY_REPORT, reports_of_hazards
+from accord.casework.undone import stands
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory
+from accord.records.hazard import Deadline, Hazard, HazardFactory, LogEntry
 from accord.records.journal import Fact
 from accord.rules.disclosure import Edition
 from accord.rules.factory_status import factory_status
@@ -101,11 +102,12 @@ def _hazards(session: Session, factory: Factory, moment: Moment) -> Sequence[Haz
         .where(Hazard.id.in_(_of_today(factory, moment)))
         .options(
             selectinload(Hazard.events),
-            selectinload(Hazard.deadlines),
-            selectinload(Hazard.log),
+            selectinload(Hazard.deadlines.and_(stands(Deadline))),
+            selectinload(Hazard.log.and_(stands(LogEntry))),
             selectinload(Hazard.photos),
             selectinload(Hazard.links).selectinload(HazardFactory.factory),
         )
+        .execution_options(populate_existing=True)
     )
     order = list(Discipline)
     return sorted(session.scalars(query), key=lambda hazard: (order.index(hazard.discipline), hazard.item))

@@ -60,16 +60,22 @@ def progress_from(found: Iterable[HazardHistory], *, as_of: date, known_at: date
 
 def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: date, known_at: date) -> Standing:
     """Return what was on record of the factory on that day besides its hazards."""
+    known_before = moment.end_of(known_at)
     inspections = session.execute(
         select(Inspection.discipline, Inspection.inspected_on, Inspection.recorded_at).where(
-            Inspection.factory_id == factory.id, Inspection.kind == InspectionKind.INITIAL
+            Inspection.factory_id == factory.id,
+            Inspection.kind == InspectionKind.INITIAL,
+            Inspection.removed_at.is_(None) | (Inspection.removed_at >= known_before),
         )
+    )
+    taken_back = select(CapStep.version_id).where(
+        CapStep.state == CapState.TAKEN_BACK, CapStep.recorded_at < known_before
     )
     # Not the version as it stands now: an approval that was recorded later was not known before.
     approvals = session.execute(
         select(CapVersion.discipline, CapStep.happened_on, CapStep.recorded_at)
         .join(CapStep, CapStep.version_id == CapVersion.id)
-        .where(CapVersion.factory_id == factory.id, CapStep.state.in_(APPROVED))
+        .where(CapVersion.factory_id == factory.id, CapStep.state.in_(APPROVED), CapVersion.id.not_in(taken_back))
     )
     letters = session.execute(
         select(
@@ -80,7 +86,7 @@ def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: da
         ).where(Recognition.factory_id == factory.id)
     )
     return Standing(
-        is_ineligible=stage_of(session, factory, as_of=as_of, known_before=moment.end_of(known_at)) == INELIGIBLE_STAGE,
+        is_ineligible=stage_of(session, factory, as_of=as_of, known_before=known_before) == INELIGIBLE_STAGE,
         inspected=frozenset(
             discipline for discipline, day, at in inspections if day <= as_of and moment.civil_date(at) <= known_at
         ),

@@ -114,8 +114,9 @@ def record(session: Session, prepared: Prepared, *, store: FileStore, photos: Fi
         raise ChangedMeanwhile(msg)
     factory = factory_numbered(session, number)
     if prepared.is_new:
-        _freeze(session, factory, prepared, store=store, photos=photos)
+        # Noted first: then the root that it keeps stands for the line of its own publication as well.
         _note(session, prepared.edition, actor=actor, moment=moment)
+        _freeze(session, factory, prepared, store=store, photos=photos)
     return Publication(
         prepared.edition,
         prepared.is_new,
@@ -188,6 +189,7 @@ def _freeze(session: Session, factory: Factory, prepared: Prepared, *, store: Fi
         substance_sha256=prepared.substance_sha256,
         published_at=prepared.moment.now,
         redaction=REDACTION,
+        journal_root=journal.root_of(session),
     )
     kept.files = [
         EditionFile(format=kind, language=language, sha256=store.keep(content), size_bytes=len(content))

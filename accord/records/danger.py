@@ -32,6 +32,7 @@ class DangerToConfirm(Base):
     because: Mapped[str] = mapped_column(String(120))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
 
     factory: Mapped[Factory] = relationship()
     building: Mapped[Building | None] = relationship()

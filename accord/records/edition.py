@@ -27,6 +27,10 @@ class PublishedEdition(Base):
     redaction: Mapped[int]
     """The rules by which its texts were looked over: `accord.rules.redaction.REDACTION` of that day."""
 
+    journal_root: Mapped[str | None] = mapped_column(String(64))
+    """The hash of the last line of the journal when it was frozen: a journal that lost its end lacks it. None for those
+    that were published before it was kept."""
+
     factory: Mapped[Factory] = relationship()
     files: Mapped[list["EditionFile"]] = relationship(back_populates="edition", order_by="EditionFile.id")
     photos: Mapped[list["EditionPhoto"]] = relationship(back_populates="edition", order_by="EditionPhoto.id")

@@ -129,6 +129,7 @@ class HazardFactory(Base):
     """When it became known that the hazard counts for this factory too."""
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a wrong link was taken back: who asks what was known before is still told of it."""
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
 
     hazard: Mapped[Hazard] = relationship(back_populates="links")
     factory: Mapped[Factory] = relationship()

@@ -34,6 +34,10 @@ class Inspection(Base):
     source: Mapped[Source] = mapped_column(WordType(Source))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
+    """The sheet that proved it, where one did."""
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the import that alone told of it was undone: it counts for nothing since then."""
 
     factory: Mapped[Factory] = relationship()
     engineers: Mapped[list["InspectionEngineer"]] = relationship(back_populates="inspection")

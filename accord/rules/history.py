@@ -53,7 +53,14 @@ def statuses_until(events: Sequence[StatusEvent], *, as_of: date, known_at: date
     known = [event for event in events if event.recorded_on <= known_at]
     taken_back = {event.compensates for event in known}
     standing = [event for event in known if event.effective_on <= as_of and event.sequence not in taken_back]
-    return sorted(standing, key=lambda event: (event.effective_on, event.sequence))
+    ordered = sorted(standing, key=lambda event: (event.effective_on, event.sequence))
+    return [event for place, event in enumerate(ordered) if place == 0 or not _says_again(event, ordered[place - 1])]
+
+
+def _says_again(event: StatusEvent, before: StatusEvent) -> bool:
+    # Who takes something back says again what was so before: that is no further status.
+    said = (event.status, event.effective_on)
+    return event.compensates is not None and said == (before.status, before.effective_on)
 
 
 def times_reopened(events: Sequence[StatusEvent]) -> int:

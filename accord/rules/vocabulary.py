@@ -131,12 +131,16 @@ class PhotoOf(StrEnum):
 
 
 class CapState(StrEnum):
-    """How far a version of a corrective action plan has come; approval is of a version."""
+    """How far a version of a corrective action plan has come; approval is of a version.
+
+    Taken back: it was imported by mistake, and never was a plan of the factory.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     TECHNICALLY_APPROVED = "technically_approved"
     FINANCE_PLAN_AGREED = "finance_plan_agreed"
+    TAKEN_BACK = "taken_back"
 
 
 class Source(StrEnum):

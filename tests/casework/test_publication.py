@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from casework.cap_sheets import a_file, a_row, a_sheet
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from accord.casework.cap_files import cap_xlsx, export_cap
@@ -17,13 +17,14 @@ from accord.casework.disclosure import disclose
 from accord.casework.factories import UnknownFactory
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
+from accord.casework.journal import first_broken_line, lost_roots, note
 from accord.casework.progress import progress
 from accord.casework.publication import ChangedMeanwhile, NothingApproved, prepare, print_files, publish, record
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot
 from accord.gateways.cap_sheets.model import LogEntry
 from accord.gateways.cap_sheets.read import read_cap_workbook
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.records.base import open_engine, reading
+from accord.records.base import no_longer_append_only, open_engine, reading
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Rating, Status
@@ -333,3 +334,25 @@ def test_a_danger_that_no_engineer_has_decided_on_is_told_at_every_publication(t
 
     assert first.dangers == again.dangers
     assert first.dangers[0].startswith("no engineer has decided on evacuation yet (")
+
+
+def test_an_edition_knows_the_end_of_the_journal_so_that_a_tail_that_was_cut_off_is_missed(session, take, put):
+    take(a_sheet(a_row(1)))
+    put(9490)
+    assert (lost_roots(session), first_broken_line(session)) == ([], None)
+
+    for statement in no_longer_append_only("sqlite", "journal"):
+        session.execute(text(statement))
+    session.execute(text("DELETE FROM journal WHERE id = (SELECT max(id) FROM journal)"))
+
+    assert first_broken_line(session) is None
+    assert lost_roots(session) == [(9490, 1)]
+
+
+def test_lines_that_are_written_after_an_edition_do_not_hide_its_root(session, take, put, moment):
+    take(a_sheet(a_row(1)))
+    put(9490)
+
+    note(session, "went on", "test", actor="test", moment=moment, details={})
+
+    assert lost_roots(session) == []

@@ -82,7 +82,7 @@ def factories_for(session: Session, who: Visitor) -> Sequence[Factory]:
 
 
 def _inspections(session: Session, factory: Factory) -> Sequence[Inspection]:
-    query = select(Inspection).where(Inspection.factory_id == factory.id)
+    query = select(Inspection).where(Inspection.factory_id == factory.id, Inspection.removed_at.is_(None))
     return session.scalars(
         query.order_by(Inspection.inspected_on.desc(), Inspection.id.desc()).limit(LAST_INSPECTIONS)
     ).all()

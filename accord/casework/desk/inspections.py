@@ -250,6 +250,7 @@ def _require_new(session: Session, factory: Factory, facts: InspectionFacts) -> 
         Inspection.discipline == facts.discipline,
         Inspection.kind == facts.kind,
         Inspection.inspected_on == facts.inspected_on,
+        Inspection.removed_at.is_(None),
     )
     if session.scalar(select(same)):
         raise OnRecordAlready
@@ -270,6 +271,7 @@ def _ordinals(session: Session, factory_id: int, discipline: Discipline) -> Sequ
         Inspection.factory_id == factory_id,
         Inspection.discipline == discipline,
         Inspection.kind == InspectionKind.FOLLOW_UP,
+        Inspection.removed_at.is_(None),
     )
     return session.scalars(query).all()
 

@@ -122,6 +122,7 @@ def inspections_for_verdict(session: Session, hazard: Hazard, *, since: date) ->
             Inspection.factory_id.in_(factories),
             Inspection.discipline == hazard.discipline,
             Inspection.inspected_on >= since,
+            Inspection.removed_at.is_(None),
         )
         .order_by(Inspection.inspected_on.desc(), Inspection.id.desc())
     ).all()

@@ -13,6 +13,7 @@ from accord.casework.desk.reports import begin_report, write_report
 from accord.casework.desk.statuses import add_comment, give_verdict, standing_of, take_back
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
+from accord.casework.undone import stands
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory, LogEntry, Sight
 from accord.records.inspection import Inspection, Report
 from accord.rules.desk.round_summary import BEGINS_BN, BEGINS_EN, told_of_round
@@ -119,7 +120,7 @@ def last_comments(session: Session, hazard_ids: Sequence[int]) -> dict[int, LogE
     """Return the latest comment on each of the hazards that has one, by its id."""
     comments = session.scalars(
         select(LogEntry)
-        .where(LogEntry.hazard_id.in_(hazard_ids))
+        .where(LogEntry.hazard_id.in_(hazard_ids), stands(LogEntry))
         .order_by(LogEntry.dated_on.asc().nulls_first(), LogEntry.id)
     )
     return {comment.hazard_id: comment for comment in comments}

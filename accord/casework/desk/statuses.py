@@ -90,10 +90,9 @@ def give_verdict(
     moment: Moment,
 ) -> HazardEvent:
     """Record what an engineer saw of the hazard on an inspection; the comment also stands in the hazard's log."""
-    belongs = inspection.discipline is hazard.discipline and inspection.factory_id in {
-        link.factory_id for link in hazard.links if link.removed_at is None
-    }
-    if not belongs:
+    factories = {link.factory_id for link in hazard.links if link.removed_at is None}
+    belongs = inspection.discipline is hazard.discipline and inspection.factory_id in factories
+    if not belongs or inspection.removed_at:
         raise NotOnThatVisit
     wrong = wrong_with_verdict(
         standing_of(session, hazard),
@@ -138,6 +137,8 @@ def take_back(session: Session, event: HazardEvent, *, reason: str, who: Visitor
         inspection_id=before.inspection_id if before else None,
         reason=reason,
         compensates_id=event.id,
+        # It falls with the import that said so first.
+        import_id=before.import_id if before else None,
     )
     session.add(mended)
     hazard.status = mended.status

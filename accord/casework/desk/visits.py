@@ -185,8 +185,10 @@ _ALWAYS = (Discipline.STRUCTURAL, Discipline.FIRE, Discipline.ELECTRICAL)
 
 
 def _last_inspections(session: Session) -> dict[tuple[int, Discipline], date]:
-    query = select(Inspection.factory_id, Inspection.discipline, func.max(Inspection.inspected_on)).group_by(
-        Inspection.factory_id, Inspection.discipline
+    query = (
+        select(Inspection.factory_id, Inspection.discipline, func.max(Inspection.inspected_on))
+        .where(Inspection.removed_at.is_(None))
+        .group_by(Inspection.factory_id, Inspection.discipline)
     )
     return {(factory_id, discipline): last for factory_id, discipline, last in session.execute(query)}
 

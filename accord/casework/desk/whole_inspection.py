@@ -106,6 +106,7 @@ def latest_inspections(session: Session, who: Visitor) -> Sequence[Inspection]:
     """Return the latest inspections that the visitor may read about, one's own or not, the latest first."""
     query = (
         select(Inspection)
+        .where(Inspection.removed_at.is_(None))
         .options(
             joinedload(Inspection.factory),
             selectinload(Inspection.engineers).joinedload(InspectionEngineer.person),

@@ -1,7 +1,7 @@
 """The journal: whether its chain is whole, and whether it still holds what the last backup saw."""
 
 from accord.casework.doctor.examination import Examination, Finding, broken, fine
-from accord.casework.journal import FIRST_HASH, hash_of_line
+from accord.casework.journal import FIRST_HASH, hash_of_line, lost_roots
 from accord.casework.upkeep import last_backup
 from accord.gateways.notes import NoteUnreadable
 
@@ -15,6 +15,10 @@ def journal(examined: Examination) -> Finding:
         return broken(f"line {state.first_broken_line} was altered, or lines before it are gone", SOMEBODY)
     if said := _lost_since_backup(examined):
         return broken(said, f"{SOMEBODY}; after a restore of an older backup, take a new one")
+    if lost := lost_roots(examined.database):
+        factory, edition = lost[0]
+        said = f"it lacks lines that it had when edition {edition} of factory {factory} was published"
+        return broken(said, SOMEBODY)
     return fine(f"chain whole, {state.journal_lines:,} lines up to {state.journal_root}")
 
 

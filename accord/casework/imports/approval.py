@@ -1,6 +1,7 @@
 """What a sheet proves besides its hazards: visits, a rating, an approved CAP, and that this sheet was read."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,12 +15,14 @@ from accord.rules.moments import Moment
 from accord.rules.vocabulary import CapState, InspectionKind, Origin, Source
 
 
-def record_inspections(session: Session, part: Part, *, factory: Factory, moment: Moment) -> None:
+def record_inspections(session: Session, part: Part, *, factory: Factory, import_id: int, moment: Moment) -> None:
     """Record the initial inspection and the numbered follow-ups of the header that are not on record yet."""
     known = set(
         session.execute(
             select(Inspection.kind, Inspection.ordinal).where(
-                Inspection.factory_id == factory.id, Inspection.discipline == part.discipline
+                Inspection.factory_id == factory.id,
+                Inspection.discipline == part.discipline,
+                Inspection.removed_at.is_(None),
             )
         )
     )
@@ -38,6 +41,7 @@ def record_inspections(session: Session, part: Part, *, factory: Factory, moment
             rating=part.sheet.rating if kind is InspectionKind.INITIAL else None,
             source=Source.IMPORTED,
             recorded_at=moment.now,
+            import_id=import_id,
         )
         for kind, ordinal, day in visits
         if (kind, ordinal) not in known and day <= moment.today
@@ -45,10 +49,13 @@ def record_inspections(session: Session, part: Part, *, factory: Factory, moment
     session.flush()
 
 
-def record_rating(session: Session, part: Part, *, factory: Factory, moment: Moment) -> None:
-    """Record a rating that differs from the last one known, at the latest visit up to the day of the sheet."""
+def record_rating(session: Session, part: Part, *, factory: Factory, moment: Moment) -> dict[str, Any] | None:
+    """Record a rating that differs from the last one known, at the latest visit up to the day of the sheet.
+
+    Return what stood there before and what stands there now, for the journal; None where nothing changes.
+    """
     if part.sheet.rating is None:
-        return
+        return None
     day = sheet_day(part.sheet, today=moment.today) or moment.today
     visits = session.scalars(
         select(Inspection)
@@ -56,12 +63,15 @@ def record_rating(session: Session, part: Part, *, factory: Factory, moment: Mom
             Inspection.factory_id == factory.id,
             Inspection.discipline == part.discipline,
             Inspection.inspected_on <= day,
+            Inspection.removed_at.is_(None),
         )
         .order_by(Inspection.inspected_on.desc(), Inspection.id.desc())
     ).all()
     known = next((visit.rating for visit in visits if visit.rating), None)
-    if visits and known is not part.sheet.rating:
-        visits[0].rating = part.sheet.rating
+    if not visits or known is part.sheet.rating:
+        return None
+    former, visits[0].rating = visits[0].rating, part.sheet.rating
+    return {"inspection": visits[0].id, "from": former.value if former else None, "to": part.sheet.rating.value}
 
 
 def record_approval(

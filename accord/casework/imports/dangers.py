@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from accord.casework.imports.report import OrderToConfirm
 from accord.casework.imports.sheets import Part
 from accord.gateways.cap_sheets.model import CapRow, CapSheet
+from accord.records.cap import SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.rules.moments import Moment
@@ -30,13 +31,16 @@ def dangers_of(sheet: CapSheet, rows: Sequence[CapRow]) -> list[OrderToConfirm]:
 
 
 def record_dangers(
-    session: Session, part: Part, *, hazard_ids: Mapping[int, int], factory: Factory, moment: Moment
+    session: Session, part: Part, *, hazard_ids: Mapping[int, int], factory: Factory, import_id: int, moment: Moment
 ) -> None:
     """Keep every danger that does not wait for an engineer, or was not settled by one, already."""
+    undone = select(SheetImport.id).where(SheetImport.undone_at.is_not(None))
     known = set(
         session.execute(
             select(DangerToConfirm.hazard_id, DangerToConfirm.because).where(
-                DangerToConfirm.factory_id == factory.id, DangerToConfirm.discipline == part.discipline
+                DangerToConfirm.factory_id == factory.id,
+                DangerToConfirm.discipline == part.discipline,
+                DangerToConfirm.import_id.is_(None) | DangerToConfirm.import_id.not_in(undone),
             )
         )
     )
@@ -50,6 +54,7 @@ def record_dangers(
             kind=order.kind,
             because=order.because,
             recorded_at=moment.now,
+            import_id=import_id,
         )
         for hazard_id, order in entries
         if (hazard_id, order.because) not in known

@@ -199,6 +199,7 @@ class HeadOfOurs:
             SheetImport.discipline == self.discipline,
             SheetImport.rating.is_not(None),
             SheetImport.recorded_at > self._written_at,
+            SheetImport.undone_at.is_(None),
         )
         visited = any(visit.rating and visit.recorded_at > self._written_at for visit in self._visits)
         return visited or bool(self.session.scalar(told))
@@ -211,7 +212,11 @@ class HeadOfOurs:
     def _visits(self) -> list[Inspection]:
         query = (
             select(Inspection)
-            .where(Inspection.factory_id == self.factory.id, Inspection.discipline == self.discipline)
+            .where(
+                Inspection.factory_id == self.factory.id,
+                Inspection.discipline == self.discipline,
+                Inspection.removed_at.is_(None),
+            )
             .order_by(Inspection.inspected_on, Inspection.id)
         )
         return list(self.session.scalars(query))

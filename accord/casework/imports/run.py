@@ -1,6 +1,7 @@
 """The import of one workbook: everything is compared with the record first, and only then is anything written."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -126,20 +127,24 @@ def _write(job: _Import, held: Comparison) -> None:
     ids = writer.create(held.new, part.sheet, factory_ids=[factory.id for factory in part.factories])
     writer.append(held.known)
     for hazard, factory in held.to_link:
-        _link(job, hazard, factory)
+        _link(job, hazard, factory, import_id=read[0].id)
     by_item = dict(zip((row.item for row in held.new), ids, strict=True))
     by_item |= {row.item: hazard.id for hazard, row, _ in held.known}
+    ratings = []
     if not held.is_older:
-        for factory in part.factories:
-            _write_of_factory(job, held, factory, by_item=by_item)
-    _note(job, held)
+        ratings = [
+            rated
+            for each, factory in zip(read, part.factories, strict=True)
+            if (rated := _write_of_factory(job, held, factory, by_item=by_item, import_id=each.id))
+        ]
+    _note(job, held, ratings)
 
 
-def _link(job: _Import, hazard: Hazard, factory: Factory) -> None:
+def _link(job: _Import, hazard: Hazard, factory: Factory, *, import_id: int) -> None:
     former = job.session.get(HazardFactory, (hazard.id, factory.id))
     if former is not None:
         # Taken back by mistake: there is one row for the two, so that it stands again as if it always had.
-        former.removed_at = None
+        former.removed_at, former.import_id = None, import_id
         return
     job.session.add(
         HazardFactory(
@@ -148,6 +153,7 @@ def _link(job: _Import, hazard: Hazard, factory: Factory) -> None:
             discipline=hazard.discipline,
             item=hazard.item,
             recorded_at=job.moment.now,
+            import_id=import_id,
         )
     )
 
@@ -163,15 +169,19 @@ def _record_version(job: _Import, held: Comparison, read: SheetImport, factory: 
     ]
 
 
-def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int]) -> None:
+def _write_of_factory(
+    job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int], import_id: int
+) -> dict[str, Any] | None:
     part, head = held.part, held.heads.get(factory.id)
-    record_inspections(job.session, part, factory=factory, moment=job.moment)
+    record_inspections(job.session, part, factory=factory, import_id=import_id, moment=job.moment)
+    rated = None
     if head is None or head.rating:
-        record_rating(job.session, part, factory=factory, moment=job.moment)
-    record_dangers(job.session, part, hazard_ids=by_item, factory=factory, moment=job.moment)
+        rated = record_rating(job.session, part, factory=factory, moment=job.moment)
+    record_dangers(job.session, part, hazard_ids=by_item, factory=factory, import_id=import_id, moment=job.moment)
+    return rated
 
 
-def _note(job: _Import, held: Comparison) -> None:
+def _note(job: _Import, held: Comparison, ratings: list[dict[str, Any]]) -> None:
     part = held.part
     journal.note(
         job.session,
@@ -190,6 +200,7 @@ def _note(job: _Import, held: Comparison) -> None:
             },
             "changes": changes_of(held),
             "head_changes": head_changes_of(held),
+            "ratings": ratings,
             "older_sheet": held.is_older,
         },
     )

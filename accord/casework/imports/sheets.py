@@ -10,10 +10,11 @@ from accord.casework.imports.dates import sheet_day
 from accord.casework.imports.head import NO_HEAD_CHANGE, HeadChange, HeadOfOurs
 from accord.casework.imports.left_out import left_out_of_new_row, left_out_of_row
 from accord.casework.plan_lines import planned_at_desk
+from accord.casework.undone import stands
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, Note, Problem
 from accord.records.cap import SheetImport
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
 from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
@@ -196,7 +197,12 @@ def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:
             HazardFactory.discipline == part.discipline,
             HazardFactory.removed_at.is_(None),
         )
-        .options(selectinload(Hazard.events), selectinload(Hazard.deadlines), selectinload(Hazard.log))
+        .options(
+            selectinload(Hazard.events.and_(stands(HazardEvent))),
+            selectinload(Hazard.deadlines.and_(stands(Deadline))),
+            selectinload(Hazard.log.and_(stands(LogEntry))),
+        )
+        .execution_options(populate_existing=True)
     )
     on_record: dict[int, dict[int, Hazard]] = {id_: {} for id_ in ids}
     for factory_id, hazard in session.execute(query):
@@ -210,6 +216,7 @@ def _is_older(session: Session, part: Part, *, moment: Moment) -> bool:
         select(func.max(SheetImport.sheet_date)).where(
             SheetImport.factory_id.in_([factory.id for factory in part.factories]),
             SheetImport.discipline == part.discipline,
+            SheetImport.undone_at.is_(None),
         )
     )
     return day is not None and newest is not None and day < newest
@@ -221,6 +228,7 @@ def _was_read(session: Session, part: Part) -> bool:
             SheetImport.file_sha256 == part.file_sha256,
             SheetImport.sheet == part.sheet.name,
             SheetImport.discipline == part.discipline,
+            SheetImport.undone_at.is_(None),
         )
     )
     return {factory.id for factory in part.factories} <= set(read)

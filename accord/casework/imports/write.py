@@ -80,6 +80,7 @@ class Writer:
                     "discipline": row.discipline,
                     "item": row.item,
                     "recorded_at": self.moment.now,
+                    "import_id": self.import_id,
                 }
                 for id_, row in each
                 for factory_id in factory_ids

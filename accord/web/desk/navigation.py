@@ -28,6 +28,7 @@ DOORS = (
     Door(N_("Hazards"), "hazards.register", Action.READ_HAZARD),
     Door(N_("Factories"), "desk_factories.list_all", Action.READ_FACTORY),
     Door(N_("Plans"), "plans.handed_in", Action.APPROVE_PLAN),
+    Door(N_("Imports"), "imports.list", Action.UNDO_IMPORT),
     Door(N_("Verify"), "verification.queue", Action.VERIFY_CORRECTION),
     Door(N_("Photos"), "photos.to_clear", Action.CLEAR_PHOTO),
     Door(N_("Visits"), "visits.show", Action.READ_VISITS),

@@ -9,6 +9,7 @@ from accord.web.desk import (
     factories,
     finance,
     hazards,
+    imports,
     journal,
     kept,
     links,
@@ -64,6 +65,7 @@ DESK = (
     papers,
     incidents,
     factories,
+    imports,
     journal,
 )
 """Each module has its views in a blueprint `bp`."""

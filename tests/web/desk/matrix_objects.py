@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
-from accord.records.cap import CapVersion
+from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
 from accord.records.paperwork import StoredFile
@@ -313,6 +313,25 @@ def proposals(world: World) -> Sequence[Asked]:
     return [Asked({"withdrawal_id": proposal.id})]
 
 
+def imports(world: World) -> Sequence[Asked]:
+    """A sheet that was imported for each of the factories."""
+    asked = []
+    for factory in world.factories:
+        read = SheetImport(
+            factory_id=factory.id,
+            discipline=Discipline.FIRE,
+            file_name="a_cap.xlsx",
+            file_sha256="0" * 64,
+            sheet="Fire",
+            actor="somebody",
+            recorded_at=world.moment.now,
+        )
+        world.session.add(read)
+        world.session.flush()
+        asked.append(Asked({"import_id": read.id}, Thing(frozenset({factory.id}))))
+    return asked
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -332,6 +351,8 @@ OBJECTS: dict[str, Builder] = {
     "desk_factories.ask_to_publish": _factories,
     "desk_factories.publish": _factories,
     "desk_factories.show": _factories,
+    "imports.show": imports,
+    "imports.undo": imports,
     "links.choose": _links,
     "links.chosen": _links,
     "photos.album": _hazards_with_photos,
