@@ -15,6 +15,7 @@ from accord.casework.imports.report import ImportReport, SheetCount, changes_of,
 from accord.casework.imports.sheets import Comparison, Part, compare
 from accord.casework.imports.write import Writer
 from accord.gateways.cap_sheets.model import CapWorkbook, WorkbookRefused
+from accord.gateways.garbage import fewer_collections
 from accord.records.base import hold_the_pen
 from accord.records.cap import SheetImport
 from accord.records.factory import Factory
@@ -38,6 +39,7 @@ class _Import:
     moment: Moment
 
 
+@fewer_collections()
 def import_cap(
     session: Session,
     workbook: CapWorkbook,

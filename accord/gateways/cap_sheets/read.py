@@ -9,6 +9,7 @@ from accord.gateways.cap_sheets.identity import Identity, identity_of, number_in
 from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Note, Problem, WorkbookRefused
 from accord.gateways.cap_sheets.our_heads import heads_of_export, notes_on_heads
 from accord.gateways.cap_sheets.table import Table, read_table
+from accord.gateways.garbage import fewer_collections
 from accord.gateways.workbook.guard import WorkbookUnsafe
 from accord.gateways.workbook.read import EntitiesFound, Sheet, read_workbook
 from accord.rules.cap_words import disciplines_in
@@ -27,6 +28,7 @@ class _SheetRead:
     identity: Identity
 
 
+@fewer_collections()
 def read_cap_workbook(path: Path, *, factory: int | None = None, discipline: Discipline | None = None) -> CapWorkbook:
     """Return what the CAP sheets of an XLSX file state.
 
