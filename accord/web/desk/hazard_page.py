@@ -27,7 +27,7 @@ from accord.web.desk.hazard_entries import Entry, entries_of, name_of
 from accord.web.filters import visit
 from accord.web.language import gettext
 
-PHOTO, ADD_PHOTO = "desk_photos.photo", "desk_photos.add"
+PHOTO, ADD_PHOTO = "photos.photo", "photos.add"
 """Where a photo of the desk is given, and where one is added; "photos" are those of the public."""
 
 
