@@ -16,7 +16,6 @@ from accord.rules.desk.places import Place, words_of_place
 from accord.rules.standard_wording import StandardWording
 from accord.rules.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import Category, Severity, Status
-from accord.web.desk.now_page import address
 from accord.web.filters import day
 from accord.web.language import gettext, language
 
@@ -34,8 +33,8 @@ class Logged:
     timeline: str | None
     due_on: date | None
     is_taken_back: bool
-    address: str | None
-    photos_address: str | None
+    address: str
+    photos_address: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def page_of(
         places=places,
         logged=tuple(_logged(hazard, inspection) for hazard in hazards_of(session, inspection)),
         next_item=next_item(session, inspection, sorted(everybody)),
-        back=address("inspections.show", inspection_id=inspection.id) or url_for("now.show"),
+        back=url_for("inspections.show", inspection_id=inspection.id),
         found=found,
         asked=asked,
         danger=danger,
@@ -111,8 +110,8 @@ def _logged(hazard: Hazard, inspection: Inspection) -> Logged:
         timeline=hazard.recommended_timeline,
         due_on=due_on(inspection.inspected_on, parse_timeline(hazard.recommended_timeline or "")),
         is_taken_back=hazard.status is Status.WITHDRAWN,
-        address=address("hazards.show", hazard_id=hazard.id),
-        photos_address=address("photos.add", hazard_id=hazard.id),
+        address=url_for("hazards.show", hazard_id=hazard.id),
+        photos_address=url_for("photos.add", hazard_id=hazard.id),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
@@ -22,7 +21,7 @@ class Task:
 
     count: int
     words: str
-    address: str | None
+    address: str
     is_late: bool = False
 
 
@@ -53,47 +52,42 @@ def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
     )
 
 
-def address(endpoint: str, **values: Any) -> str | None:
-    """Return the address of a room, or None where this server does not have it."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
-
-
 def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     claims = now.claims_waiting(session, who)
     if claims.oldest_on is None:
-        return [Task(0, gettext("No claim waits to be verified."), address("verification.queue"))]
+        return [Task(0, gettext("No claim waits to be verified."), url_for("verification.queue"))]
     days = (moment.today - claims.oldest_on).days
     words = gettext(
         "claims wait to be verified, the oldest for %(days)s days; %(grave)s of high risk",
         days=_number(days),
         grave=_number(claims.grave),
     )
-    return [Task(claims.count, words, address("verification.queue"))]
+    return [Task(claims.count, words, url_for("verification.queue"))]
 
 
 def _reports_to_check(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.reports_to_check(session, who)
     words = ngettext("report of a colleague waits to be checked", "reports of colleagues wait to be checked", count)
-    return [Task(count, words, address("reports.list"))] if count else []
+    return [Task(count, words, url_for("reports.list"))] if count else []
 
 
 def _reports_to_approve(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.reports_in(session, ReportState.CHECKED)
     words = ngettext("checked report waits for approval", "checked reports wait for approval", count)
-    return [Task(count, words, address("reports.list"))]
+    return [Task(count, words, url_for("reports.list"))]
 
 
 def _plans(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.plans_to_approve(session)
     return [
-        Task(count, ngettext("plan waits for approval", "plans wait for approval", count), address("plans.handed_in"))
+        Task(count, ngettext("plan waits for approval", "plans wait for approval", count), url_for("plans.handed_in"))
     ]
 
 
 def _withdrawals(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.withdrawals_to_decide(session)
     words = ngettext("hazard is proposed to be withdrawn", "hazards are proposed to be withdrawn", count)
-    return [Task(count, words, address("withdrawals.list"))] if count else []
+    return [Task(count, words, url_for("withdrawals.list"))] if count else []
 
 
 def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:
@@ -101,23 +95,23 @@ def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     words = ngettext(
         "photo waits to be looked at for faces and names", "photos wait to be looked at for faces and names", count
     )
-    return [Task(count, words, address("photos.to_clear"))] if count else []
+    return [Task(count, words, url_for("photos.to_clear"))] if count else []
 
 
 def _due(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.factories_due(session, who, moment=moment)
     words = ngettext("factory was not visited for over 4 months", "factories were not visited for over 4 months", count)
-    return [Task(count, words, address("visits.due"), is_late=count > 0)]
+    return [Task(count, words, url_for("visits.due"), is_late=count > 0)]
 
 
 def _own_hazards(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     still_open, late = now.open_hazards(session, who, moment=moment)
     return [
-        Task(still_open, ngettext("hazard is open", "hazards are open", still_open), address("hazards.register")),
+        Task(still_open, ngettext("hazard is open", "hazards are open", still_open), url_for("hazards.register")),
         Task(
             late,
             ngettext("hazard is past its agreed date", "hazards are past their agreed date", late),
-            address("hazards.register", overdue="yes"),
+            url_for("hazards.register", overdue="yes"),
             is_late=late > 0,
         ),
     ]
