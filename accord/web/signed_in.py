@@ -10,6 +10,7 @@ from werkzeug import Response
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visitors import visitor as visitor_of
+from accord.records.base import reading
 from accord.rules.desk.people import is_of_the_demonstration
 from accord.rules.moments import Moment
 from accord.web.clients import is_this_machine
@@ -64,21 +65,31 @@ def _found() -> Visitor | None:
     token = request.cookies.get(COOKIE)
     if not token:
         return None
+    if request.method in SAFE:
+        return _found_by(db(), token)
+    # Asked in a session that only reads: the one of this request would hold the pen from here on, while the form is
+    # still being looked at.
+    with reading(site().private.engine) as session:
+        return _found_by(session, token)
+
+
+def _found_by(session: Session, token: str) -> Visitor | None:
     moment = site().moment
-    found = sign_in.standing(db(), token, moment=moment)
+    found = sign_in.standing(session, token, moment=moment)
     if found is None or (is_of_the_demonstration(found.person.email) and not is_this_machine()):
         return None
     g.sign_in_id = found.id
     if not sign_in.was_just_seen(found, moment=moment):
         _note_seen(found.id, moment)
-    return visitor_of(db(), found.person, moment=moment)
+    return visitor_of(session, found.person, moment=moment)
 
 
 def _note_seen(sign_in_id: int, moment: Moment) -> None:
-    if request.method not in SAFE:
-        # The session holds the pen already: a second one would wait for the first.
+    if "db" in g and request.method not in SAFE:
+        # The session of this request may hold the pen already: a second one would wait for it.
         sign_in.note_seen(db(), sign_in_id, moment=moment)
         return
+    # In a transaction of its own: reading a page must not hold the pen until it is drawn.
     with Session(site().private.engine) as session:
         sign_in.note_seen(session, sign_in_id, moment=moment)
         session.commit()

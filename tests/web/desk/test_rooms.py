@@ -38,3 +38,15 @@ def test_a_page_of_the_desk_is_never_sent_packed(session, signed_in, moment):
     response = browser.get("/desk", headers={"Accept-Encoding": "gzip"})
 
     assert "Content-Encoding" not in response.headers
+
+
+def test_who_signs_in_anew_with_a_wrong_password_waits_for_nobody_and_least_of_all_for_oneself(
+    session, signed_in, moment, clock
+):
+    browser = signed_in(a_chief(session, moment))
+    clock.go_on(minutes=6)
+
+    response = browser.post("/sign-in", data={"email": "cso@accord.example", "password": "not this one"})
+
+    assert response.status_code == 422
+    assert "N. Akter" in response.text
