@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.desk.hazard_story import hazard_story
+from accord.casework.desk.now import open_hazards
 from accord.casework.desk.statuses import claim_correction
 from accord.casework.disclosure import disclose
 from accord.casework.factories import factory_numbered
@@ -29,7 +31,7 @@ from accord.rules.cap_words import Danger
 from accord.rules.desk.people import Role
 from accord.rules.history import StatusEvent, statuses_until
 from accord.rules.vocabulary import CapState, Discipline, FactoryStatus, OrderKind, Rating, Source, Status
-from tests.desk_builders import a_person, a_visitor
+from tests.desk_builders import a_person, a_visitor, an_engineer
 
 DAYS = [date(2014, 1, 1), date(2014, 9, 1), date(2015, 7, 1), date(2016, 10, 1), date(2018, 6, 2), date(2024, 7, 31)]
 
@@ -124,6 +126,27 @@ def test_a_first_import_undone_leaves_a_factory_of_which_nothing_is_known(sessio
     assert (undone.hazards, undone.inspections, undone.plans, undone.left) == (3, 2, 1, [])
     assert [version.state for version in session.scalars(select(CapVersion))] == [CapState.TAKEN_BACK]
     assert all(session.scalars(select(DangerToConfirm.settled_at)))
+
+
+def test_what_an_undone_import_brought_stands_in_no_list_and_no_count_of_the_desk(session, moment):
+    take(session, moment, WRONG)
+    engineer = a_visitor(session, an_engineer(session), moment)
+    assert open_hazards(session, engineer, moment=moment) == (2, 2)
+
+    undo(session, later(moment, 1))
+
+    assert open_hazards(session, engineer, moment=later(moment, 1)) == (0, 0)
+
+
+def test_the_page_of_a_hazard_shows_neither_the_comments_nor_the_dates_of_an_undone_import(session, moment):
+    take(session, moment, BEFORE)
+    take(session, later(moment, 10), WRONG)
+
+    undo(session, later(moment, 20))
+
+    story = hazard_story(session, the_hazard(session), who=a_visitor(session, an_engineer(session), moment))
+    assert [comment.text for comment in story.comments] == ["Not corrected."]
+    assert [deadline.due_on for deadline in story.deadlines] == [date(2014, 12, 31)]
 
 
 def test_the_same_file_can_be_imported_again_after_its_undo_and_says_the_same_again(session, moment):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from accord.casework.desk.things import thing_of_version
 from accord.casework.desk.visitors import Visitor
+from accord.casework.undone import stands
 from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory
 from accord.records.hazard import (
@@ -100,7 +101,8 @@ def _events(session: Session, hazard: Hazard) -> tuple[HazardEvent, ...]:
 
 
 def _comments(session: Session, hazard: Hazard) -> tuple[LogEntry, ...]:
-    return tuple(session.scalars(select(LogEntry).where(LogEntry.hazard_id == hazard.id).order_by(LogEntry.id)))
+    query = select(LogEntry).where(LogEntry.hazard_id == hazard.id, stands(LogEntry))
+    return tuple(session.scalars(query.order_by(LogEntry.id)))
 
 
 def _sights(session: Session, hazard: Hazard) -> tuple[Sight, ...]:
@@ -108,7 +110,7 @@ def _sights(session: Session, hazard: Hazard) -> tuple[Sight, ...]:
 
 
 def _deadlines(session: Session, hazard: Hazard) -> tuple[Deadline, ...]:
-    query = select(Deadline).where(Deadline.hazard_id == hazard.id)
+    query = select(Deadline).where(Deadline.hazard_id == hazard.id, stands(Deadline))
     return tuple(session.scalars(query.order_by(Deadline.holds_from, Deadline.id)))
 
 

@@ -1,6 +1,7 @@
 """Narrows lists to what a visitor may see: what `rules.desk.access.sight` says, as conditions for queries."""
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
@@ -18,9 +19,13 @@ def factories_seen(sight: Sight) -> ColumnElement[bool]:
 
 
 def hazards_seen(sight: Sight) -> ColumnElement[bool]:
-    """Return what is true of the hazards that are seen: of one's own factories all, of suppliers the issued ones."""
+    """Return what is true of the hazards that are seen: of one's own factories all, of suppliers the issued ones.
+
+    A hazard that counts for no factory any more, since its import was undone, is in nobody's list.
+    """
     if sight.everywhere:
-        return true()
+        link = aliased(HazardFactory)  # lists join the links themselves
+        return exists().where(link.hazard_id == Hazard.id, link.removed_at.is_(None))
     seen = [_linked_to(sight.factories)] if sight.factories else []
     if sight.issued_of:
         issued = exists().where(Report.inspection_id == Hazard.inspection_id, Report.state == ReportState.ISSUED)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
@@ -76,6 +76,7 @@ class WorkbookForm(DeskForm):
 
     file = FileField(
         N_("CAP workbook"),
+        [FileRequired(N_("Choose a workbook."))],
         description=N_("An .xlsx file of the Accord, the RSC, the Alliance, or of our own export; up to 20 MB."),
         render_kw={"accept": ".xlsx"},
     )
@@ -94,10 +95,8 @@ class WorkbookForm(DeskForm):
         self.discipline.choices = [SelectChoice("", ""), *(SelectChoice(each.value, word(each)) for each in Discipline)]
 
     def validate_file(self, field: FileField) -> None:
-        """Refuse what is no file, or too large a one."""
-        chosen = field.data
-        if not (isinstance(chosen, FileStorage) and chosen.filename):
-            raise ValidationError(N_("Choose a workbook."))
+        """Refuse too large a file."""
+        chosen: FileStorage = field.data
         if len(chosen.stream.read(MOST_BYTES + 1)) > MOST_BYTES:
             raise ValidationError(N_("This file is larger than 20 MB."))
         chosen.stream.seek(0)

@@ -17,6 +17,7 @@ from accord.web.desk.forms import DeskForm, Longest, stripped, typed
 from accord.web.desk.import_forms import AgainForm, Sent, WorkbookForm
 from accord.web.desk.programme_forms import FILLED
 from accord.web.desk.things import require
+from accord.web.filters import number
 from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
@@ -150,8 +151,8 @@ def _import(sent: Sent) -> ImportReport:
     )
 
 
-def _counts(report: ImportReport) -> dict[str, int]:
-    return {"created": report.created, "updated": report.updated}
+def _counts(report: ImportReport) -> dict[str, str]:
+    return {"created": number(report.created), "updated": number(report.updated)}
 
 
 def _import_or_404(import_id: int) -> SheetImport:

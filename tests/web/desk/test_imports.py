@@ -177,3 +177,10 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(session, 
         asked.append(len(found))
 
     assert asked[0] == asked[1]
+
+
+def test_no_file_at_all_is_said_at_its_field(handler):
+    answer = handler.post("/desk/imports/new", data={"factory": "", "discipline": ""})
+
+    assert answer.status_code == 422
+    assert "Choose a workbook." in answer.text
