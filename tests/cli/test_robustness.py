@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 
 from accord.app import create_app
 from accord.cli.base import installation_in_place
+from accord.cli.beside import ArbiterWithBeside
 from accord.web.health import asking_database
 
 with socket.socket() as probe:
@@ -38,7 +39,7 @@ def published(initialised, tmp_path):
 @pytest.fixture
 def no_server():
     """`accord serve` does all but listen."""
-    with patch.object(BaseApplication, "run"):
+    with patch.object(BaseApplication, "run"), patch.object(ArbiterWithBeside, "run"):
         yield
 
 
