@@ -5,8 +5,9 @@ A touch is kept as it was meant (`Sight`); where it changes the status it is a v
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.reports import begin_report, write_report
@@ -21,6 +22,9 @@ from accord.rules.desk.rounds import Seen
 from accord.rules.desk.verification import Verdict
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Status
+
+LATELY = timedelta(days=365)
+"""Ours: a published CAP has an item corrected in one year and breached in the next; older ones have their page."""
 
 
 class NotOnThisRound(Told):
@@ -96,14 +100,31 @@ def hazards_on(session: Session, inspection: Inspection) -> Sequence[Hazard]:
     In the order of the walk: by building and floor, then by item.
     """
     touched = select(Sight.hazard_id).where(Sight.inspection_id == inspection.id)
-    linked = select(HazardFactory.hazard_id).where(
-        HazardFactory.factory_id == inspection.factory_id, HazardFactory.removed_at.is_(None)
-    )
     is_open = Hazard.status.in_((Status.IN_PROGRESS, Status.PENDING_VERIFICATION)) & (
         Hazard.found_on <= inspection.inspected_on
     )
     query = select(Hazard).where(
-        Hazard.id.in_(linked), Hazard.discipline == inspection.discipline, is_open | Hazard.id.in_(touched)
+        Hazard.id.in_(_linked_to(inspection)),
+        Hazard.discipline == inspection.discipline,
+        is_open | Hazard.id.in_(touched),
+    )
+    return session.scalars(query.order_by(Hazard.building_id, Hazard.floor_id, Hazard.item, Hazard.id)).all()
+
+
+def corrected_lately(session: Session, inspection: Inspection) -> Sequence[Hazard]:
+    """Return what was verified in the year before the round and not touched on it: it may have been breached again."""
+    touched = select(Sight.hazard_id).where(Sight.inspection_id == inspection.id)
+    verified = select(HazardEvent.hazard_id).where(
+        HazardEvent.status == Status.CORRECTED,
+        HazardEvent.effective_on >= inspection.inspected_on - LATELY,
+        HazardEvent.effective_on <= inspection.inspected_on,
+    )
+    query = select(Hazard).where(
+        Hazard.id.in_(_linked_to(inspection)),
+        Hazard.discipline == inspection.discipline,
+        Hazard.status == Status.CORRECTED,
+        Hazard.id.in_(verified),
+        Hazard.id.not_in(touched),
     )
     return session.scalars(query.order_by(Hazard.building_id, Hazard.floor_id, Hazard.item, Hazard.id)).all()
 
@@ -155,6 +176,12 @@ def progress_of_round(hazards: Sequence[Hazard], sights: dict[int, Sight]) -> Ro
     """Return how many of the hazards were looked at; "not seen on this round" is no look."""
     looked_at = {hazard_id for hazard_id, sight in sights.items() if sight.seen is not Seen.NOT_SEEN}
     return RoundProgress(seen=sum(hazard.id in looked_at for hazard in hazards), hazards=len(hazards))
+
+
+def _linked_to(inspection: Inspection) -> Select[int]:
+    return select(HazardFactory.hazard_id).where(
+        HazardFactory.factory_id == inspection.factory_id, HazardFactory.removed_at.is_(None)
+    )
 
 
 def _is_on(session: Session, inspection: Inspection, hazard: Hazard) -> bool:

@@ -1,5 +1,6 @@
 """The follow-up round on a telephone: every open hazard of a factory, floor by floor, three touches each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from wtforms.validators import AnyOf
 from accord.casework.desk.rounds import (
     NotOnThisRound,
     RoundProgress,
+    corrected_lately,
     draft_summary,
     hazards_on,
     last_comments,
@@ -70,6 +72,8 @@ class RoundPage:
 
     inspection: Inspection
     places: tuple[Place, ...]
+    again: tuple[Place, ...]
+    """What was verified lately: not counted, but looked at where one passes."""
     progress: RoundProgress
     only_unseen: bool
 
@@ -130,29 +134,41 @@ def draft(inspection_id: int) -> Response:
 
 def _show(inspection: Inspection, *, failed: int | None, form: TouchForm) -> str:
     only_unseen = request.args.get("unseen") == "yes"
-    hazards = db().scalars(
+    ordered = _whole(hazards_on(db(), inspection))
+    sights = last_sights(db(), inspection, [hazard.id for hazard in ordered])
+    to_see = [hazard for hazard in ordered if not only_unseen or hazard.id not in sights]
+    page = RoundPage(
+        inspection,
+        _by_place(to_see, sights),
+        _by_place(_whole(corrected_lately(db(), inspection)), {}),
+        progress_of_round(ordered, sights),
+        only_unseen,
+    )
+    return render_template("desk/round.html", page=page, failed=failed, form=form, words=_words(page.progress))
+
+
+def _whole(hazards: Sequence[Hazard]) -> list[Hazard]:
+    """Return the hazards in their order, with all that the page shows of them."""
+    ids = [hazard.id for hazard in hazards]
+    with_all = db().scalars(
         select(Hazard)
-        .where(Hazard.id.in_([each.id for each in hazards_on(db(), inspection)]))
+        .where(Hazard.id.in_(ids))
         .options(
             joinedload(Hazard.building), joinedload(Hazard.floor), joinedload(Hazard.zone), selectinload(Hazard.photos)
         )
     )
-    every = {hazard.id: hazard for hazard in hazards}
-    ordered = [every[hazard.id] for hazard in hazards_on(db(), inspection)]
-    sights = last_sights(db(), inspection, list(every))
-    comments = last_comments(db(), list(every))
-    lines = [
-        Line(hazard, sights.get(hazard.id), comments.get(hazard.id))
-        for hazard in ordered
-        if not only_unseen or hazard.id not in sights
-    ]
-    places = [
+    every = {hazard.id: hazard for hazard in with_all}
+    return [every[id_] for id_ in ids]
+
+
+def _by_place(hazards: Sequence[Hazard], sights: dict[int, Sight]) -> tuple[Place, ...]:
+    comments = last_comments(db(), [hazard.id for hazard in hazards])
+    lines = [Line(hazard, sights.get(hazard.id), comments.get(hazard.id)) for hazard in hazards]
+    return tuple(
         Place(of_place[0].hazard.building, of_place[0].hazard.floor, tuple(of_place))
         for _, group in groupby(lines, key=lambda line: (line.hazard.building_id, line.hazard.floor_id))
         if (of_place := list(group))
-    ]
-    page = RoundPage(inspection, tuple(places), progress_of_round(ordered, sights), only_unseen)
-    return render_template("desk/round.html", page=page, failed=failed, form=form, words=_words(page.progress))
+    )
 
 
 def _progress(inspection: Inspection) -> RoundProgress:
