@@ -72,7 +72,7 @@ def test_a_hazard_goes_from_the_planned_visit_to_being_found_breached_again(seat
     find_it_breached(engineer)
 
     assert told(engineer) == [
-        ("2 July 2024", "found"), ("x", "y"),
+        ("2 July 2024", "found"),
         ("10 July 2024", "date agreed: 10 September 2024"),
         ("10 July 2024", "plan, version 1 (finance plan agreed), to be done by 10 September 2024"),
         ("1 August 2024", "the factory reported it as corrected"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from accord.casework.desk.rounds import (
     NotOnThisRound,
     RoundProgress,
+    corrected_lately,
     hazards_on,
     last_sights,
     progress_of_round,
@@ -104,6 +105,24 @@ def test_a_round_counts_what_was_looked_at_and_keeps_what_it_corrected_in_its_li
     assert [each.item for each in hazards] == [1, 2]
     sights = last_sights(session, visit, [each.id for each in hazards])
     assert progress_of_round(hazards, sights) == RoundProgress(seen=1, hazards=2)
+
+
+@pytest.mark.parametrize(("verified_on", "is_offered"), [(date(2024, 1, 20), True), (date(2023, 1, 20), False)])
+def test_what_was_verified_within_a_year_is_offered_on_the_next_round_until_it_is_touched(
+    session, moment, engineer, verified_on, is_offered
+):
+    hazard = a_factory_with_hazard(session, moment, found_on=date(2023, 1, 10))
+    factory = hazard.links[0].factory
+    former, visit = an_inspection(session, factory, on=verified_on), an_inspection(session, factory)
+    touch(session, former, hazard, Seen.CORRECTED, comment=None, who=engineer, moment=moment)
+
+    assert list(corrected_lately(session, visit)) == ([hazard] if is_offered else [])
+    assert list(hazards_on(session, visit)) == []
+
+    touch(session, visit, hazard, Seen.NOT_CORRECTED, comment="Locked again.", who=engineer, moment=moment)
+    assert hazard.status is Status.IN_PROGRESS
+    assert list(corrected_lately(session, visit)) == []
+    assert list(hazards_on(session, visit)) == [hazard]
 
 
 def test_a_hazard_of_another_factory_is_not_on_the_round(session, moment, visit, engineer):

@@ -1,5 +1,7 @@
 """The follow-up round: three touches for each hazard, with and without a script."""
 
+from datetime import date
+
 import pytest
 
 from accord.records.inspection import InspectionEngineer, Report
@@ -41,6 +43,23 @@ def test_a_touch_brings_one_back_to_its_place_and_is_counted(session, hazards, v
     assert (response.status_code, response.location) == (303, f"{address}#hazard-{hazards[0].id}")
     assert "seen 1 of 3" in browser.get(address).text
     assert "Hazard 1 of factory" not in browser.get(f"{address}?unseen=yes").text
+
+
+def test_what_was_verified_on_a_round_before_is_reopened_where_it_is_met_again(session, hazards, visit, browser):
+    former = an_inspection(session, hazards[0].links[0].factory, on=date(2024, 2, 1))
+    session.commit()
+    browser.post(f"/desk/inspections/{former.id}/round/{hazards[0].id}", data={"seen": "corrected"})
+    address = f"/desk/inspections/{visit.id}/round"
+
+    offered, _, again = browser.get(address).text.partition("look again where you pass")
+    assert "seen 0 of 2" in offered
+    assert "Hazard 1 of factory 9001" not in offered
+    assert "Hazard 1 of factory 9001" in again
+
+    browser.post(f"{address}/{hazards[0].id}", data={"seen": "not_corrected", "comment": "Locked again."})
+    session.expire_all()
+    assert hazards[0].status is Status.IN_PROGRESS
+    assert "seen 1 of 3" in browser.get(address).text
 
 
 def test_a_script_is_told_how_far_the_round_has_come(hazards, visit, browser):
