@@ -37,7 +37,7 @@ from accord.web.desk.rooms import DESK
 from accord.web.open_data import files, page, snapshot_file
 from accord.web.private import PrivateDatabase
 from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
-from accord.web.routes import FactoryNumber
+from accord.web.routes import FactoryNumber, RowNumber
 from accord.web.site import Site
 
 PARTS = (
@@ -114,7 +114,7 @@ def create_app(
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.url_map.converters["factory"] = FactoryNumber
+    app.url_map.converters |= {"factory": FactoryNumber, "int": RowNumber}
     for part in PARTS:
         part.set_up(app)
     app.secret_key = settings.secret_key

@@ -5,11 +5,17 @@ A fixed number of queries, whatever has happened to the hazard.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from accord.casework.desk.things import thing_of_version
+from accord.casework.desk.things import (
+    issued_inspections,
+    reads_only_what_is_issued,
+    thing_of_hazard,
+    thing_of_version,
+)
 from accord.casework.desk.visitors import Visitor
 from accord.casework.undone import stands
 from accord.records.cap import CapVersion, SheetImport
@@ -30,6 +36,9 @@ from accord.records.paperwork import HazardWait, RequiredDocument, StoredFile
 from accord.records.person import Person
 from accord.records.plan import CapLine
 from accord.rules.desk.access import Action, Thing
+
+OfVisit = TypeVar("OfVisit", HazardEvent, LogEntry, Sight, Photo)
+"""What may have been recorded on a visit."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,11 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
     seen = tuple(each for each in linked if who.may(Action.READ_FACTORY, Thing(frozenset({each.id}))))
     events, comments = _events(session, hazard), _comments(session, hazard)
     sights, photos = _sights(session, hazard), _photos(session, hazard)
+    if reads_only_what_is_issued(who, Action.READ_HAZARD, thing_of_hazard(session, hazard)):
+        of_all = (each.inspection_id for group in (events, comments, sights, photos) for each in group)
+        issued = issued_inspections(session, of_all)
+        events, comments = _issued(events, issued), _issued(comments, issued)
+        sights, photos = _issued(sights, issued), _issued(photos, issued)
     withdrawals = _withdrawals(session, hazard, who)
     of_visits = {each.inspection_id for each in events} | {each.inspection_id for each in comments}
     of_visits |= {each.inspection_id for each in sights}
@@ -86,6 +100,11 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
         journal=_journal(session, hazard, who),
         inspections=_inspections(session, of_visits),
     )
+
+
+def _issued(records: tuple[OfVisit, ...], issued: frozenset[int]) -> tuple[OfVisit, ...]:
+    """Return what was not said on a visit, or on one whose report the parties have."""
+    return tuple(each for each in records if each.inspection_id is None or each.inspection_id in issued)
 
 
 def _factories(session: Session, hazard: Hazard) -> Sequence[Factory]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework import journal
+from accord.casework.desk.things import issued_inspections, reads_only_what_is_issued, thing_of_hazard
 from accord.casework.desk.uploads import NoRoom
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
@@ -17,6 +18,7 @@ from accord.gateways.files import FileStore
 from accord.gateways.pictures import Box, blurred
 from accord.records.edition import EditionPhoto
 from accord.records.hazard import Hazard, HazardFactory, Photo
+from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
 
 SHOWN_AT_ONCE = 10
@@ -52,14 +54,21 @@ def standing(hazard_ids: ColumnElement[bool]) -> ColumnElement[bool]:
     return hazard_ids & Photo.taken_out_at.is_(None)
 
 
-def photos_of(session: Session, hazard: Hazard) -> Sequence[Photo]:
-    """Return the photos of the hazard that were not taken out, as found first, the oldest first."""
+def photos_of(session: Session, hazard: Hazard, *, who: Visitor) -> Sequence[Photo]:
+    """Return the photos of the hazard that were not taken out, as found first, the oldest first.
+
+    Who reads only what was issued to the parties is shown none of a visit whose report was not.
+    """
     query = (
         select(Photo)
         .where(standing(Photo.hazard_id == hazard.id))
         .order_by(Photo.shows.desc(), Photo.taken_on, Photo.id)
     )
-    return session.scalars(query).all()
+    photos = session.scalars(query).all()
+    if not reads_only_what_is_issued(who, Action.READ_HAZARD, thing_of_hazard(session, hazard)):
+        return photos
+    issued = issued_inspections(session, (photo.inspection_id for photo in photos))
+    return [photo for photo in photos if photo.inspection_id is None or photo.inspection_id in issued]
 
 
 def photos_to_clear(session: Session, *, most: int = SHOWN_AT_ONCE) -> Sequence[Photo]:

@@ -1,13 +1,17 @@
 """What a record belongs to, as the access table asks for it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from accord.casework.desk.visitors import Visitor
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory
+from accord.records.hazard import Hazard, HazardFactory, Photo
 from accord.records.inspection import Inspection, Report
-from accord.rules.desk.access import Thing
+from accord.rules.desk.access import Action, Thing
 from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import CapState, Source
 
@@ -28,6 +32,25 @@ def thing_of_hazard(session: Session, hazard: Hazard) -> Thing:
         hazard.inspection_id is None or _is_issued(session, hazard.inspection_id)
     )
     return Thing(frozenset(factories), hazard.discipline, is_issued=is_issued)
+
+
+def thing_of_photo(session: Session, photo: Photo) -> Thing:
+    """Return a photo of a hazard; one of a later visit is issued with the report of that visit."""
+    thing = thing_of_hazard(session, photo.hazard)
+    is_told = photo.inspection_id is None or _is_issued(session, photo.inspection_id)
+    return replace(thing, is_issued=thing.is_issued and is_told)
+
+
+def reads_only_what_is_issued(who: Visitor, action: Action, thing: Thing) -> bool:
+    """Return whether the visitor reaches the thing only as far as it was issued to the parties."""
+    return not who.may(action, replace(thing, is_issued=False))
+
+
+def issued_inspections(session: Session, ids: Iterable[int | None]) -> frozenset[int]:
+    """Return those of the inspections whose report was issued."""
+    asked = sorted({id_ for id_ in ids if id_ is not None})
+    query = select(Report.inspection_id).where(Report.inspection_id.in_(asked), Report.state == ReportState.ISSUED)
+    return frozenset(session.scalars(query))
 
 
 def thing_of_inspection(session: Session, inspection: Inspection) -> Thing:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from werkzeug import Response as Answer
 
 from accord.casework.desk.photos import with_hazard
-from accord.casework.desk.things import thing_of_hazard
+from accord.casework.desk.things import thing_of_hazard, thing_of_photo
 from accord.casework.desk.uploads import keep_upload, may_show
 from accord.casework.refusals import Refused
 from accord.gateways.pictures import UploadRefused
@@ -93,7 +93,7 @@ def photo_or_404(photo_id: int) -> Photo:
     found = with_hazard(db(), photo_id)
     if found is None:
         abort(404)
-    require(thing_of_hazard(db(), found.hazard))
+    require(thing_of_photo(db(), found))
     if found.taken_out_at is not None and not may(Action.CLEAR_PHOTO):
         abort(404)
     return found
@@ -127,7 +127,7 @@ def clear_page(form: ClearForm, chosen: frozenset[int] = frozenset()) -> str:
 def _album_page(hazard: Hazard, form: PhotosForm) -> str:
     may_add = who().may(Action.ADD_EVIDENCE, thing_of_hazard(db(), hazard))
     form.offer(may_show(db(), hazard, who()))
-    page = album_of(db(), hazard, may_add=may_add, moment=site().moment)
+    page = album_of(db(), hazard, who=who(), may_add=may_add, moment=site().moment)
     return render_template("desk/photos/album.html", page=page, form=form, doubt_words=doubt_words)
 
 

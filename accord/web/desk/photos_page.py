@@ -9,6 +9,7 @@ from accord.casework.desk.photo_doubts import Doubted, doubts_of
 from accord.casework.desk.photos import count_to_clear, photos_of, photos_to_clear
 from accord.casework.desk.preparing import why_refused
 from accord.casework.desk.uploads import uploads_of
+from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_
 from accord.gateways.language import Language
 from accord.records.factory import Factory
@@ -65,14 +66,14 @@ class ToClear:
     count: int
 
 
-def album_of(session: Session, hazard: Hazard, *, may_add: bool, moment: Moment) -> Album:
+def album_of(session: Session, hazard: Hazard, *, who: Visitor, may_add: bool, moment: Moment) -> Album:
     """Return the page of one hazard's photos; doubts are told to those alone who look at every hazard."""
     sent = uploads_of(session, hazard)
     doubts = doubts_of(session, [hazard.id], moment=moment) if may(Action.CLEAR_PHOTO) else {}
     return Album(
         hazard=hazard,
         factory=factory_of(hazard),
-        photos=[shown(photo, doubts.get(hazard.id, ())) for photo in photos_of(session, hazard)],
+        photos=[shown(photo, doubts.get(hazard.id, ())) for photo in photos_of(session, hazard, who=who)],
         waiting=[each for each in sent if each.state is UploadState.WAITING],
         refused=[
             Refused(each, why_refused(each, Language(language()))) for each in sent if each.state is UploadState.REFUSED

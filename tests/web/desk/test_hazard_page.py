@@ -15,7 +15,7 @@ from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.verification import Verdict
 from accord.rules.vocabulary import CapState, Discipline, PhotoOf, Source, Status
-from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
+from tests.desk_builders import a_factory_with_hazard, a_person, a_report, a_visitor, an_engineer, an_inspection
 from tests.web.reading import read
 
 
@@ -297,3 +297,25 @@ def test_in_bangla_all_of_the_page_but_what_people_wrote_is_bangla(session, sign
     assert "একই ত্রুটি আবার পাওয়া গেছে: আবার খোলা হয়েছে" in page.text
     assert "১ মে ২০২৪" in page.text
     assert hazard.status is Status.IN_PROGRESS
+
+
+def test_a_brand_reads_nothing_of_a_visit_whose_report_it_was_not_given(session, moment, signed_in):
+    hazard = a_factory_with_hazard(session, moment)
+    hazard.source = Source.IMPORTED
+    factory = hazard.links[0].factory
+    brand = Signatory(name="Nordic")
+    session.add(Sourcing(signatory=brand, factory=factory, from_on=date(2020, 1, 1), recorded_at=moment.now))
+    visit = an_inspection(session, factory)
+    engineer = an_engineer(session)
+    who = a_visitor(session, engineer, moment)
+    statuses.give_verdict(
+        session, hazard, Verdict.VERIFIED, inspection=visit, comment="Gate gone.", who=who, moment=moment
+    )
+    buyer = a_person(session, Role.SIGNATORY_USER, signatory=brand)
+    owner = a_person(session, Role.FACTORY_USER, factory=factory)
+
+    assert "Gate gone." not in signed_in(buyer).get(f"/desk/hazards/{hazard.id}").text
+    assert "Gate gone." in signed_in(owner).get(f"/desk/hazards/{hazard.id}").text
+
+    a_report(session, visit, who=engineer)
+    assert "Gate gone." in signed_in(buyer).get(f"/desk/hazards/{hazard.id}").text

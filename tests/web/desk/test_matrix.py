@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -26,7 +27,7 @@ from tests.web.desk.matrix_visits import VISITS
 
 OBJECTS = MOST_OBJECTS | VISITS
 OF_THE_PUBLIC = PUBLIC - {Action.SIGN_IN}
-REFUSED, GONE, SEE_OTHER, BAD = 403, 404, 303, 400
+REFUSED, GONE, NO_SUCH_METHOD, SEE_OTHER, BAD = 403, 404, 405, 303, 400
 
 
 def discovered() -> list[tuple[Rule, str, Action]]:
@@ -99,6 +100,12 @@ def open_doors(app, world: World, database: Path) -> Doors:
     return Doors(app, database, fresh, words)
 
 
+def signed_in_browser(doors: Doors, name: str) -> FlaskClient:
+    browser = doors.app.test_client()
+    browser.set_cookie(COOKIE, doors.words[name])
+    return browser
+
+
 def asked_for(world: World, rule: Rule) -> list[Asked]:
     if not rule.arguments:
         return [Asked({})]
@@ -148,6 +155,25 @@ def test_an_address_answers_as_the_table_says(app, world, database, rule, method
                 assert without_address(answer, doors.path(rule, dict(asked.values))) == without_address(
                     never, doors.path(rule, nothing)
                 ), told
+
+
+def test_an_id_that_no_database_can_look_for_names_nothing(app, world, database):
+    doors = open_doors(app, world, database)
+    too_large = ("2147483648", "9" * 24)
+    # Put together by hand: an address that names nothing cannot be asked of the map of addresses.
+    numbered = [(re.sub(r"<int[^>]*>", "{}", rule.rule), method) for rule, method, _ in OF_DESK if "<int" in rule.rule]
+
+    answers = {
+        (method, address): browser.open(address, method=method, buffered=True).status_code
+        for name in ("chief safety officer", "fire engineer", "administrator")
+        for browser in [signed_in_browser(doors, name)]
+        for pattern, method in numbered
+        for address in (pattern.format(*[number] * pattern.count("{}")) for number in too_large)
+    }
+
+    assert len(answers) == len(set(numbered)) * len(too_large)
+    # Where another form of the address is known by another method, the method is what is refused.
+    assert set(answers.values()) <= {GONE, NO_SUCH_METHOD}
 
 
 @pytest.mark.parametrize(("rule", "method", "action"), OF_DESK, ids=NAMES)
