@@ -93,7 +93,7 @@ def test_the_first_tab_leads_past_the_head_of_the_page(visitor_with):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.url.endswith("#content")
+    page.wait_for_url("**#content")
 
 
 def test_what_is_folded_on_the_screen_is_printed(visitor_with):

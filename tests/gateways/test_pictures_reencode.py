@@ -23,7 +23,7 @@ from picture_builders import (
     segments,
     with_png_chunk,
 )
-from PIL import ExifTags, Image, ImageChops, ImageCms, ImageEnhance, ImageStat
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageEnhance, ImageFile, ImageStat
 
 from accord.casework.demo.pictures import AFTER, drawn
 from accord.gateways.pictures import Picture, Reason, UploadRefused, distance, is_likely_the_same
@@ -322,6 +322,14 @@ def test_a_preview_in_a_heic_is_never_decoded_instead_of_the_photo():
 )
 def test_what_could_do_harm_is_refused_before_it_unpacks(raw, reason):
     assert refusal(raw) is reason
+
+
+def test_a_bomb_is_refused_even_where_the_process_tells_pillow_to_pass_over_damage(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is imported
+    bomb = with_png_chunk(a_photo("PNG"), b"iCCP", b"x\0\0" + zlib.compress(bytes(50_000_000)))
+
+    assert refusal(bomb) is Reason.UNREADABLE
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_a_heic_that_claims_a_huge_size_is_refused():

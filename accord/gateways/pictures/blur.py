@@ -14,6 +14,7 @@ from math import ceil, floor
 from PIL import Image
 
 from accord.gateways.pictures.encode import THUMBNAIL_QUALITY, as_jpeg, thumbnail
+from accord.gateways.pictures.whole import whole_files_only
 
 CELLS = 4
 """Of a box, across and down, whatever its size: a face of any size keeps as little."""
@@ -53,7 +54,7 @@ def blurred(jpeg: bytes, boxes: Sequence[Box]) -> Blurred:
 
     Blur from the photo as it was first kept, with all boxes at once: each round of JPEG costs a little.
     """
-    with Image.open(BytesIO(jpeg), formats=("JPEG",)) as opened:
+    with whole_files_only(), Image.open(BytesIO(jpeg), formats=("JPEG",)) as opened:
         image = opened.convert("RGB")
     for box in boxes:
         place = place_of(box, image.size)

@@ -21,6 +21,7 @@ from accord.gateways.pictures.kinds import PHOTOS
 from accord.gateways.pictures.look import look_at, refuse_bad_size, refuse_too_many_pixels
 from accord.gateways.pictures.picture import LONGEST_PX, Picture
 from accord.gateways.pictures.refusal import Reason, UploadRefused
+from accord.gateways.pictures.whole import whole_files_only
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 """Pillow tries no other of its forty readers."""
@@ -80,7 +81,7 @@ def reencoded(raw: bytes, *, zone: ZoneInfo) -> Picture:
 
 
 def _opened(raw: bytes, zone: ZoneInfo) -> tuple[Told, Image.Image]:
-    with Image.open(BytesIO(raw), formats=_FORMATS) as image:
+    with whole_files_only(), Image.open(BytesIO(raw), formats=_FORMATS) as image:
         refuse_bad_size(*image.size)
         return told_by(image, zone), _decoded(image)
 

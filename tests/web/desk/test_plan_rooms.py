@@ -82,7 +82,7 @@ class Shown(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         told = dict(attrs)
-        if tag in ("input", "textarea") and told["name"].startswith("h"):
+        if tag in ("input", "textarea") and (told.get("name") or "").startswith("h"):
             self.fields[told["name"]] = told.get("value") or ""
 
 
