@@ -6,18 +6,20 @@ from werkzeug import Response
 from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
+from accord.casework.desk.uploads import said_on
 from accord.casework.desk.wordings import standing_wordings
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
 from accord.rules.standard_wording import BLANKS, StandardWording
-from accord.rules.vocabulary import Severity
+from accord.rules.vocabulary import PhotoOf, Severity
 from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.entry_form import TIMELINES, HazardForm, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
+from accord.web.desk.sending import send_along
 from accord.web.desk.things import inspection_or_404
 from accord.web.filters import plain, word
 from accord.web.language import gettext, language
@@ -69,6 +71,8 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
         return _drawn(form, inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
     answer = _after(hazard, form)
     db().commit()
+    if form.chosen:
+        _send_photos(hazard, form)
     return answer
 
 
@@ -163,6 +167,18 @@ def _after(hazard: Hazard, form: HazardForm) -> Response:
         kept = {"place": form.place.data or None, "category": form.category.data or None}
         return redirect(url_for("entry.new", inspection_id=inspection_id, **kept), 303)
     return redirect(url_for("entry.new", inspection_id=inspection_id, _anchor="logged"), 303)
+
+
+def _send_photos(hazard: Hazard, form: HazardForm) -> None:
+    send_along(
+        form,
+        hazard,
+        shows=PhotoOf.HAZARD,
+        otherwise=(hazard.observation, hazard.observation_bn),
+        inspection=hazard.inspection,
+        event=said_on(db(), hazard, hazard.inspection),
+        taken_on=hazard.found_on,
+    )
 
 
 def _only_place(places: Places) -> str:

@@ -5,7 +5,7 @@ from werkzeug import Response as Answer
 
 from accord.casework.desk.photos import with_hazard
 from accord.casework.desk.things import thing_of_hazard, thing_of_photo
-from accord.casework.desk.uploads import keep_upload, may_show
+from accord.casework.desk.uploads import keep_upload, may_show, said_on
 from accord.casework.refusals import Refused
 from accord.gateways.pictures import UploadRefused
 from accord.gateways.pictures.look import MAX_PHOTO_BYTES
@@ -133,6 +133,7 @@ def _album_page(hazard: Hazard, form: PhotosForm) -> str:
 
 def _is_kept(hazard: Hazard, form: PhotosForm, number: int) -> bool:
     file = form.chosen[number]
+    inspection = _inspection(hazard, form.inspection.data)
     try:
         keep_upload(
             db(),
@@ -141,8 +142,8 @@ def _is_kept(hazard: Hazard, form: PhotosForm, number: int) -> bool:
             raw=file.stream.read(MAX_PHOTO_BYTES + 1),
             file_name=file.filename or "",
             shows=form.shows.data,
-            inspection=_inspection(hazard, form.inspection.data),
-            event=None,
+            inspection=inspection,
+            event=said_on(db(), hazard, inspection),
             taken_on=form.taken_on.data or site().today,
             who=who(),
             moment=site().moment,
