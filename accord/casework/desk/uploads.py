@@ -23,7 +23,7 @@ from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf
 
 PEN = "uploads"
-"""Held by whoever keeps or removes a file among the uploads: none may vanish between its writing and its row."""
+"""Held by whoever keeps or removes a file that was sent: none may vanish between its writing and its row."""
 
 
 class NoRoom(Told):
