@@ -35,7 +35,14 @@ class FormWithPhotos(DeskForm):
         description=N_("JPEG, PNG, WebP or HEIC, each up to 30 MB. Where they were taken is not kept."),
         render_kw={"accept": "image/*,.heic,.heif"},
     )
-    photo_caption = StringField(N_("What the photos show"), [Longest(LONGEST_CAPTION)], filters=[stripped])
+    photo_caption = StringField(
+        N_("What the photos show"),
+        [Longest(LONGEST_CAPTION)],
+        filters=[stripped],
+        description=N_(
+            "One sentence, for those who cannot see them too. Left empty, the words of this form stand there."
+        ),
+    )
     photo_caption_bn = StringField(
         N_("What the photos show, in Bangla"), [Longest(LONGEST_CAPTION)], filters=[stripped]
     )
