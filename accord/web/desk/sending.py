@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
 from flask import flash
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import StringField
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
 
 from accord.casework.desk.uploads import keep_upload, was_sent
 from accord.casework.refusals import N_, Refused
@@ -46,6 +48,14 @@ class FormWithPhotos(DeskForm):
     photo_caption_bn = StringField(
         N_("What the photos show, in Bangla"), [Longest(LONGEST_CAPTION)], filters=[stripped]
     )
+
+    told_by: ClassVar[str | None] = None
+    """The field without which photos need words of their own: who cannot see them would be told nothing."""
+
+    def validate_photos(self, _field: Field) -> None:
+        """Refuse photos of which nothing is said."""
+        if self.told_by and self.chosen and not (self.photo_caption.data or self[self.told_by].data):
+            raise ValidationError(gettext("Say in a sentence what the photos show, or write a comment."))
 
     @property
     def chosen(self) -> Sequence[FileStorage]:

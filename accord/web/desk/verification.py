@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug import Response
-from wtforms import Field, RadioField, SelectField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import RadioField, SelectField, TextAreaField
 
+from accord.casework.desk import photos
 from accord.casework.desk.photo_doubts import doubts_of
-from accord.casework.desk.photos import photos_of
 from accord.casework.desk.queue import DistrictClaims, claims_by_place, inspections_for_verdict, last_claims
 from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_verdict, standing_of
 from accord.casework.refusals import N_
@@ -61,11 +60,7 @@ class VerdictForm(FormWithPhotos):
         filters=[stripped],
         description=N_("It stands in the log of the hazard. Without it nothing can be refused or reopened."),
     )
-
-    def validate_photos(self, _field: Field) -> None:
-        """Refuse photos of which nothing is said: who cannot see them would be told nothing."""
-        if self.chosen and not (self.photo_caption.data or self.comment.data):
-            raise ValidationError(gettext("Say in a sentence what the photos show, or write a comment."))
+    told_by = "comment"
 
 
 @dataclass(frozen=True)
@@ -73,11 +68,11 @@ class VerdictPage:
     """A hazard, the last claim, and the inspections on which it may have been seen."""
 
     hazard: Hazard
-    claim: HazardEvent | None
-    inspections: tuple[Inspection, ...]
     photos: Sequence[Photo]
     said_of: Mapping[int, str]
     """By the id of an event: what was said and when, for the photos that came with it."""
+    claim: HazardEvent | None
+    inspections: tuple[Inspection, ...]
 
 
 @bp.get("/desk/verify")
@@ -160,10 +155,10 @@ def _page_of(hazard: Hazard) -> VerdictPage:
     inspections = inspections_for_verdict(db(), hazard, since=standing.last_on)
     return VerdictPage(
         hazard,
+        photos.photos_of(db(), hazard, who=who()),
+        said_of_events(sorted(hazard.events, key=lambda event: (event.effective_on, event.id))),
         last_claims(db(), [hazard.id]).get(hazard.id),
         tuple(inspections),
-        photos=photos_of(db(), hazard, who=who()),
-        said_of=said_of_events(sorted(hazard.events, key=lambda event: (event.effective_on, event.id))),
     )
 
 
