@@ -128,7 +128,7 @@ def _figures(session: Session, conditions: Sequence[ColumnElement[bool]], standi
     tallies = dict.fromkeys(Origin, Tally())
     overdue = no_date = reopened = 0
     for origin, said, count, known, late_ones, undated_ones, reopened_ones in session.execute(query):
-        tallies[origin] += Tally(unknown=count - known) + (Tally(**{said.value: known}) if known else Tally())
+        tallies[origin] += Tally(unknown=count - known) + (Tally(**{said.value: known}) if said else Tally())
         overdue, no_date, reopened = overdue + late_ones, no_date + undated_ones, reopened + reopened_ones
     return Progress(day.as_of, day.known_at, tallies[Origin.INITIAL], tallies[Origin.NEW], overdue, no_date, reopened)
 
