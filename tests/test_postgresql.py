@@ -32,6 +32,7 @@ from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
+from tests.desk_at_once import PAIRS, a_scene, told_at_once
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
 IS_ROOT = os.geteuid() == 0
@@ -136,6 +137,19 @@ def test_a_simulated_programme_is_the_same_as_on_sqlite_and_ids_given_later_foll
         assert factory.id == 7
         contents = select(PublishedEdition.content).order_by(PublishedEdition.id)
         assert there.scalars(contents).all() == session.scalars(contents).all() != []
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_two_people_at_one_record_one_is_heard_and_the_other_is_told(engine, moment, name):
+    first, second, refusals = PAIRS[name]
+    with Session(engine) as session:
+        scene = a_scene(session, moment)
+
+    told = told_at_once(engine, scene, (first, second))
+
+    assert told in refusals
+    with Session(engine) as session:
+        assert first_broken_line(session) is None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])

@@ -16,7 +16,7 @@ from accord.rules.vocabulary import Severity
 from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.entry_form import TIMELINES, HazardForm, one_of
+from accord.web.desk.entry_form import TIMELINES, HazardForm, numbers_in, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
 from accord.web.desk.things import inspection_or_404
 from accord.web.filters import plain, word
@@ -170,7 +170,9 @@ def _only_place(places: Places) -> str:
 
 
 def _like(inspection: Inspection) -> Hazard | None:
-    hazard = db().get(Hazard, request.args.get("like", type=int) or 0)
+    asked = request.args.get("like", "")
+    [hazard_id] = numbers_in([asked]) or [0]
+    hazard = db().get(Hazard, hazard_id)
     return hazard if hazard is not None and hazard.inspection_id == inspection.id else None
 
 

@@ -253,6 +253,11 @@ def test_one_like_the_last_is_filled_in_and_has_a_key_of_its_own(session, engine
     assert key != TYPED["key"]
 
 
+@pytest.mark.parametrize("named", ["9" * 30, f"-{'9' * 30}", "২", "x", ""])
+def test_a_form_like_a_hazard_that_cannot_be_is_an_empty_form(engineer, address, named):
+    assert engineer.get(address, query_string={"like": named}).status_code == 200
+
+
 def test_after_the_report_was_handed_in_nothing_is_recorded_and_the_page_says_why(
     session, moment, inspection, engineer, address
 ):
