@@ -11,31 +11,25 @@ measured beside other work, only the ratio tells.
 """
 
 import argparse
-import os
-import re
 import secrets
-import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from people_at_once import P95_BOUND_MS, TYPED, Seat, Version, served
 from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from accord.app import create_app
 from accord.casework.desk import sign_in
-from accord.config import Settings
+from accord.config import Settings, load_settings
 from accord.records.base import open_engine
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
@@ -48,51 +42,6 @@ from accord.web.signed_in import COOKIE
 
 DHAKA = ZoneInfo("Asia/Dhaka")
 HERE = Path(__file__).resolve().parents[1]
-P95_BOUND_MS = 120
-PROCESSES = 2
-TYPED = {
-    "location": "Stair 2, level 3", "category": "lockable_or_collapsible_gates", "severity": "high",
-    "observation": "At [place], a collapsible gate stands in the exit path.", "observation_bn": "[স্থান]: কলাপসিবল গেট।",
-    "recommended_action": "Cut out and take away the gate.", "recommended_action_bn": "গেটটি কেটে সরিয়ে ফেলুন।",
-    "recommended_timeline": "6 weeks", "then": "next",
-}  # fmt: skip
-SERVER = """
-import os
-import sys
-from gunicorn.app.base import BaseApplication
-from accord.app import create_app
-from accord.cli.serve import FIXED, THREADS_PER_WORKER
-from accord.config import load_settings
-
-SETTINGS = load_settings(os.environ)
-
-class Server(BaseApplication):
-    def load_config(self):
-        told = lambda server: print(server.LISTENERS[0].sock.getsockname()[1], flush=True)
-        options = {"bind": "127.0.0.1:0", "workers": int(sys.argv[1]), "threads": THREADS_PER_WORKER, "when_ready": told}
-        for name, value in (options | FIXED).items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self):
-        return create_app(SETTINGS)
-
-Server().run()
-"""
-"""What `accord serve` runs, without what it does before: the simulated programme has no snapshot."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """An engineer who is signed in, with the inspection that they write up."""
-
-    token: str
-    inspection_id: int
-
-    @property
-    def address(self) -> str:
-        """Where a hazard is recorded."""
-        return f"/desk/inspections/{self.inspection_id}/hazards/new"
 
 
 def seats(session: Session, people: int, moment: Moment) -> list[Seat]:
@@ -119,125 +68,6 @@ def milliseconds(deed: Callable[[], object]) -> float:
     start = time.perf_counter()
     deed()
     return (time.perf_counter() - start) * 1000
-
-
-class Browser:
-    """A connection that is kept, with the cookies of one person; it does little, so as not to measure itself."""
-
-    def __init__(self, port: int, seat: Seat) -> None:
-        self.seat = seat
-        self.cookies = {COOKIE: seat.token}
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.reader = self.socket.makefile("rb")
-
-    def load(self) -> bytes:
-        """Load the form, and return what the press of its button will send."""
-        status, page = self.ask(self._request("GET"))
-        word = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', page)
-        assert status == 200
-        assert word is not None
-        typed = TYPED | {"key": secrets.token_hex(8), "csrf_token": word[1].decode()}
-        return self._request("POST", urlencode(typed).encode())
-
-    def ask(self, request: bytes) -> tuple[int, bytes]:
-        """Send a request, and return the status and the body of the answer once it is there whole."""
-        self.socket.sendall(request)
-        status = int(self.reader.readline().split()[1])
-        size = 0
-        while (line := self.reader.readline()) not in (b"\r\n", b""):
-            name, _, value = line.partition(b":")
-            if name.lower() == b"content-length":
-                size = int(value)
-            elif name.lower() == b"set-cookie":
-                cookie, _, word = value.strip().partition(b";")[0].decode().partition("=")
-                self.cookies[cookie] = word
-        return status, self.reader.read(size)
-
-    def _request(self, method: str, body: bytes = b"") -> bytes:
-        cookies = "; ".join(f"{name}={word}" for name, word in self.cookies.items())
-        form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n" if body else ""
-        head = f"{method} {self.seat.address} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n{form}\r\n"
-        return head.encode() + body
-
-
-@dataclass
-class Version:
-    """One version of the program on a database of its own, and how long its people waited."""
-
-    name: str
-    port: int
-    pid: int
-    seats: list[Seat]
-    times: list[float] = field(default_factory=list)
-    alone: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-    refused: int = 0
-
-    @property
-    def p95(self) -> float:
-        """How long 95 of 100 waited at most."""
-        return statistics.quantiles(self.times, n=20)[-1]
-
-    def together(self) -> None:
-        """Let everybody load the form, and press the button at the same moment."""
-        self.times += self._pressed(self.seats)
-
-    def by_one(self) -> None:
-        """Let one person do so, with nobody else there."""
-        before = processor_ms(self.pid)
-        self.alone += self._pressed(self.seats[:1], before=lambda: before.append(processor_ms(self.pid)[0]))
-        self.processor.append(processor_ms(self.pid)[0] - before[-1])
-
-    def _pressed(self, seats: list[Seat], before: Callable[[], object] = lambda: None) -> list[float]:
-        times: list[float] = []
-        barrier = threading.Barrier(len(seats), action=before)
-
-        def press(seat: Seat) -> None:
-            browser = Browser(self.port, seat)
-            with closing(browser.socket), closing(browser.reader):
-                request = browser.load()
-                barrier.wait()
-                start = time.perf_counter()
-                status, _ = browser.ask(request)
-                times.append((time.perf_counter() - start) * 1000)
-            self.refused += status != 303
-
-        threads = [threading.Thread(target=press, args=(seat,)) for seat in seats]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return times
-
-    def tell(self, people: int, bare: float) -> None:
-        """Print what was measured."""
-        one = statistics.median(self.alone)
-        print(f"{self.name}:")
-        print(f"  one person: p50 {one:.1f} ms = {one / bare:.1f} times the rows, ", end="")
-        print(f"{statistics.median(self.processor):.1f} ms of processor")
-        print(f"  {people} at once: p50 {statistics.median(self.times):.1f} ms, p95 {self.p95:.1f} ms", end="")
-        print(f" (bound {P95_BOUND_MS}), longest {max(self.times):.1f} ms, {self.refused} refused")
-
-
-def processor_ms(parent: int) -> list[float]:
-    """Return how long the children of a process have had a processor, all their threads together."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    tasks = [task for child in children for task in Path(f"/proc/{child}/task").iterdir()]
-    return [sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6]
-
-
-@contextmanager
-def served(checkout: Path, folder: Path) -> Iterator[tuple[int, int]]:
-    """Serve the installation with the program of a checkout; give the port, and the process."""
-    environment = os.environ | {"ACCORD_INSTANCE": str(folder), "PYTHONPATH": str(checkout)}
-    with subprocess.Popen(  # noqa: S603  our own program
-        [sys.executable, "-c", SERVER, str(PROCESSES)], env=environment, cwd=folder, stdout=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stdout is not None
-            yield int(server.stdout.readline()), server.pid
-        finally:
-            server.terminate()
 
 
 def bare(session: Session, inspection_id: int, factory_id: int, item: int, moment: Moment) -> None:
@@ -296,61 +126,63 @@ def pen_held(settings: Settings, seat: Seat, times: int, moment: Moment) -> None
         assert answer.status_code == 303
         browser.delete_cookie("accord_form")  # the next page takes the message out of it
     engine.dispose()
-    print(f"a save is {sum(each[:5] != 'BEGIN' for each in asked) / times:.0f} statements and holds the pen {statistics.median(held):.1f} ms")
+    number = sum(each != "BEGIN" for each in asked) / times
+    print(f"a save is {number:.0f} statements and holds the pen {statistics.median(held):.1f} ms")
 
 
-def measure(folder: Path, database: Path, checkouts: list[Path], people: int, each: int) -> bool:
+def measure(folder: Path, database: Path, checkouts: list[Path], *, people: int, each: int) -> bool:
     """Print the times of all, and return whether nobody was refused here and nobody waited too long."""
     moment = Moment(datetime.now(UTC), DHAKA)
     with ExitStack() as running:
-        versions = []
+        versions, alone = [], 0.0
         for place, checkout in enumerate(checkouts):
             here = folder / str(place)
-            here.mkdir()
-            copy(database, here / "accord.sqlite")
-            url = f"sqlite:///{here / 'accord.sqlite'}"
-            engine = open_engine(url)
-            with Session(engine, expire_on_commit=False) as session:
-                if not place:
-                    print(f"{session.scalar(select(func.count()).select_from(Hazard)):,} hazards stand there")
-                found = seats(session, people, moment)
-                if not place:
-                    alone = rows_alone(session, found[0], each * 5, moment)
-                    pen_held(settings_of(here, url), found[0], each * 5, moment)
-            engine.dispose()
+            copy(database, here)
+            found, rows = prepared(here, people, each * 5, moment=moment, is_first=not place)
+            alone = alone or rows
             port, pid = running.enter_context(served(checkout, here))
             versions.append(Version(str(checkout) if place else "this version", port, pid, found))
-        for _ in range(3):  # each process is warm then
-            for version in versions:
-                version.together()
-                version.times.clear()
-        for _ in range(each):
-            for version in versions:
-                version.together()
-                version.by_one()
-        for version in versions:
-            version.tell(people, alone)
+        let_press(versions, each)
+    for version in versions:
+        version.tell(people, alone)
     if len(versions) > 1:
         print(f"p95 of this version is {versions[0].p95 / versions[1].p95:.2f} of the other one's")
     return not versions[0].refused and versions[0].p95 <= P95_BOUND_MS
 
 
-def settings_of(folder: Path, url: str) -> Settings:
-    """Return the settings of the installation in a folder."""
-    return Settings(
-        instance=folder,
-        database_url=url,
-        secret_key=folder.name,
-        mail_url=None,
-        base_url=None,
-        zone=DHAKA,
-        hotline=None,
-    )
+def prepared(folder: Path, people: int, times: int, *, moment: Moment, is_first: bool) -> tuple[list[Seat], float]:
+    """Write the people into a copy; for the first version, measure what one save is and what its rows alone take."""
+    settings = load_settings({"ACCORD_INSTANCE": str(folder)})
+    engine = open_engine(settings.database_url)
+    alone = 0.0
+    with Session(engine, expire_on_commit=False) as session:
+        found = seats(session, people, moment)
+        if is_first:
+            print(f"{session.scalar(select(func.count()).select_from(Hazard)):,} hazards stand there")
+            alone = rows_alone(session, found[0], times, moment)
+            session.rollback()  # counting began to write
+            pen_held(settings, found[0], times, moment)
+    engine.dispose()
+    return found, alone
 
 
-def copy(database: Path, to: Path) -> None:
-    """Copy a database whole, with what is still in the file beside it."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as one, closing(sqlite3.connect(to)) as other:
+def let_press(versions: list[Version], each: int) -> None:
+    """Let the people of each version press so many times, turn by turn, when each process is warm."""
+    for _ in range(3):
+        for version in versions:
+            version.together()
+            version.times.clear()
+    for _ in range(each):
+        for version in versions:
+            version.together()
+            version.by_one()
+
+
+def copy(database: Path, folder: Path) -> None:
+    """Copy a database whole into a new folder, with what is still in the file beside it."""
+    folder.mkdir()
+    file = folder / "accord.sqlite"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as one, closing(sqlite3.connect(file)) as other:
         one.backup(other)
 
 
@@ -365,5 +197,5 @@ if __name__ == "__main__":
         sys.exit(f"there is no database at {given.database}")
     checkouts = [HERE, *([given.against.resolve()] if given.against else [])]
     with tempfile.TemporaryDirectory() as made_here:
-        is_good = measure(Path(made_here), given.database, checkouts, given.people, given.each)
+        is_good = measure(Path(made_here), given.database, checkouts, people=given.people, each=given.each)
     sys.exit(0 if is_good else 1)
