@@ -6,18 +6,20 @@ from werkzeug import Response
 from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
+from accord.casework.desk.uploads import said_on
 from accord.casework.desk.wordings import standing_wordings
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
 from accord.rules.standard_wording import BLANKS, StandardWording
-from accord.rules.vocabulary import Severity
+from accord.rules.vocabulary import PhotoOf, Severity
 from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
 from accord.web.database import db, looking
 from accord.web.desk.entry_form import TIMELINES, HazardForm, numbers_in, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
+from accord.web.desk.sending import send_along
 from accord.web.desk.things import seen_inspection_or_404
 from accord.web.filters import plain, word
 from accord.web.language import gettext, language
@@ -70,7 +72,10 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
         return _drawn(form, seen_inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
     hazard_id, item = hazard.id, hazard.item
     db().commit()
-    return _after(inspection_id, form, hazard_id=hazard_id, item=item)
+    answer = _after(inspection_id, form, hazard_id=hazard_id, item=item)
+    if form.chosen:
+        _send_photos(hazard, form)
+    return answer
 
 
 @bp.get("/desk/inspections/<int:inspection_id>/wordings.json")
@@ -164,6 +169,18 @@ def _after(inspection_id: int, form: HazardForm, *, hazard_id: int, item: int) -
         kept = {"place": form.place.data or None, "category": form.category.data or None}
         return redirect(url_for("entry.new", inspection_id=inspection_id, **kept), 303)
     return redirect(url_for("entry.new", inspection_id=inspection_id, _anchor="logged"), 303)
+
+
+def _send_photos(hazard: Hazard, form: HazardForm) -> None:
+    send_along(
+        form,
+        hazard,
+        shows=PhotoOf.HAZARD,
+        otherwise=(hazard.observation, hazard.observation_bn),
+        inspection=hazard.inspection,
+        event=said_on(db(), hazard, hazard.inspection),
+        taken_on=hazard.found_on,
+    )
 
 
 def _only_place(places: Places) -> str:
