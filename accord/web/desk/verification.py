@@ -9,7 +9,14 @@ from werkzeug import Response
 from wtforms import RadioField, SelectField, TextAreaField
 
 from accord.casework.desk.photo_doubts import doubts_of
-from accord.casework.desk.queue import DistrictClaims, claims_by_place, inspections_for_verdict, last_claims
+from accord.casework.desk.queue import (
+    NO_DISTRICT,
+    DistrictClaims,
+    claims_by_place,
+    claims_not_shown,
+    inspections_for_verdict,
+    last_claims,
+)
 from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_verdict, standing_of
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date
@@ -67,6 +74,7 @@ def queue() -> str:
     district = request.args.get("district") or None
     discipline = one_of("discipline", Discipline)
     districts = claims_by_place(db(), who(), moment=site().moment, district=district, discipline=discipline)
+    more = claims_not_shown(db(), who(), districts, district=district, discipline=discipline)
     known = db().scalars(select(Factory.district).where(Factory.district.is_not(None)).distinct()).all()
     return render_template(
         "desk/verify.html",
@@ -75,7 +83,9 @@ def queue() -> str:
         district=district,
         discipline=discipline,
         own=who().disciplines,
-        count=sum(each.count for each in districts),
+        count=sum(each.count for each in districts) + sum(each.count for each in more),
+        more=more,
+        no_district=NO_DISTRICT,
         doubted=_doubted(districts),
     )
 
