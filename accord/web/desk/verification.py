@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug import Response
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 
 from accord.casework.desk.photo_doubts import doubts_of
 from accord.casework.desk.queue import (
@@ -48,7 +49,11 @@ VERDICTS = {
 class VerdictForm(DeskForm):
     """What was seen, on which inspection."""
 
-    verdict = RadioField(N_("What you saw"), [REQUIRED])
+    verdict = RadioField(
+        N_("What you saw"),
+        [REQUIRED],
+        choices=[SelectChoice(verdict.value, words) for verdict, words in VERDICTS.items()],
+    )
     inspection = SelectField(N_("Seen on the inspection"), [REQUIRED], coerce=int)
     comment = TextAreaField(
         N_("Comment"),
@@ -65,6 +70,12 @@ class VerdictPage:
     hazard: Hazard
     claim: HazardEvent | None
     inspections: tuple[Inspection, ...]
+
+    @property
+    def factories(self) -> tuple[Factory, ...]:
+        """Those where it can be seen, by number."""
+        standing = [link.factory for link in self.hazard.links if link.removed_at is None]
+        return tuple(sorted(standing, key=lambda factory: factory.number))
 
 
 @bp.get("/desk/verify")
