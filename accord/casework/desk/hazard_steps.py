@@ -3,7 +3,7 @@
 A fixed number of queries, whatever has happened to the hazard.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -39,22 +39,27 @@ class HazardSteps:
 
 
 def hazard_steps(
-    session: Session, hazard: Hazard, *, inspections: Collection[int], versions: Iterable[CapVersion], who: Visitor
+    session: Session,
+    hazard: Hazard,
+    *,
+    inspections: Collection[int | None],
+    versions: Iterable[CapVersion],
+    who: Visitor,
 ) -> HazardSteps:
     """Return the steps of the reports of these inspections and of these versions of plans, and the accidents."""
     return HazardSteps(
-        _of_reports(session, inspections, who),
+        _of_reports(session, sorted(id_ for id_ in inspections if id_ is not None), who),
         _of_plans(session, {version.id: version for version in versions}, who),
         _accidents(session, hazard, who),
     )
 
 
-def _of_reports(session: Session, inspections: Collection[int], who: Visitor) -> tuple[ReportStep, ...]:
+def _of_reports(session: Session, inspections: Sequence[int], who: Visitor) -> tuple[ReportStep, ...]:
     """Return every step to those who write and decide; the parties are told of what was issued, and when."""
     steps = session.scalars(
         select(ReportStep)
         .join(Report)
-        .where(Report.inspection_id.in_(sorted(inspections)))
+        .where(Report.inspection_id.in_(inspections))
         .options(joinedload(ReportStep.report).joinedload(Report.inspection))
         .order_by(ReportStep.id)
     ).all()

@@ -97,7 +97,7 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
         steps=hazard_steps(
             session,
             hazard,
-            inspections={*of_visits, *(each.inspection_id for each in photos), hazard.inspection_id} - {None},
+            inspections={*of_visits, *(each.inspection_id for each in photos), hazard.inspection_id},
             versions=[line.version for line in lines],
             who=who,
         ),

@@ -1,7 +1,7 @@
 """What a form that was kept says in words: the labels of its fields and of what was chosen, never their names."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,9 +110,11 @@ def _day(value: str) -> str:
 def _choice(field: Any, value: str) -> str:
     """Return the words of a choice; one that depends on what was on record then is not told by its number."""
     offered = field.kwargs.get("choices") or ()
-    pairs = offered.items() if isinstance(offered, Mapping) else offered if isinstance(offered, Sequence) else ()
+    pairs: Iterable[Any] = (
+        offered.items() if isinstance(offered, Mapping) else offered if isinstance(offered, Sequence) else ()
+    )
     for pair in pairs:
-        chosen, label = (pair.value, pair.label) if hasattr(pair, "label") else tuple(pair)[:2]
+        chosen, label = pair[:2] if isinstance(pair, tuple) else (pair.value, pair.label)
         if str(chosen) == value:
             return gettext(str(label))
     if any(letter.isdigit() for letter in value):

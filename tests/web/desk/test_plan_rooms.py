@@ -172,6 +172,35 @@ def test_finance_goes_from_one_side_to_the_other_until_it_is_agreed(session, mom
     assert "5,000,000" not in page
 
 
+def test_a_line_leaves_the_draft_on_its_page_and_another_factory_or_a_stale_page_takes_out_nothing(
+    session, moment, hazard, factory, owner, chief, signed_in
+):
+    draft = begin(owner)
+    owner.post(f"{draft}/lines", data=line_of(hazard))
+    session.commit()
+    foreign = a_factory_with_hazard(session, moment, number=9002)
+    rival = signed_in(a_person(session, Role.FACTORY_USER, factory=foreign.links[0].factory))
+    session.commit()
+    assert "Take it out of this draft" in owner.get(draft).text
+    assert "Take it out of this draft" not in chief.get(draft).text
+
+    assert rival.post(f"{draft}/take-out", data={"hazard": hazard.id, "shown": 1}).status_code == 404
+    for sent in ({"hazard": foreign.id, "shown": 1}, {"hazard": "x" * 50, "shown": "-1"}, {}):
+        answer = owner.post(f"{draft}/take-out", data=sent, follow_redirects=True)
+        assert "This hazard is not in the draft." in answer.text
+    stale = owner.post(f"{draft}/take-out", data={"hazard": hazard.id, "shown": 7}, follow_redirects=True)
+    assert "Somebody changed this line" in stale.text
+    taken = owner.post(f"{draft}/take-out?lang=bn", data={"hazard": hazard.id, "shown": 1}, follow_redirects=True)
+
+    assert "লাইনটি এই খসড়া থেকে বাদ দেওয়া হয়েছে" in taken.text
+    assert "This version plans nothing yet." in owner.get(draft).text
+    owner.post(f"{draft}/lines", data=line_of(hazard))
+    owner.post(f"{draft}/hand-in")
+    assert "Take it out of this draft" not in owner.get(draft).text
+    late = owner.post(f"{draft}/take-out", data={"hazard": hazard.id, "shown": 1}, follow_redirects=True)
+    assert "no longer a draft" in late.text
+
+
 def test_an_engineer_proposes_and_the_chief_decides(session, hazard, chief, signed_in):
     engineer = signed_in(an_engineer(session))
     address = f"/desk/hazards/{hazard.id}/withdrawal"
