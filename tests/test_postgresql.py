@@ -34,6 +34,7 @@ from accord.records.full_text import LONGEST_WORD, is_described
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
+from tests.desk_at_once import PAIRS, a_scene, told_at_once
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
 IS_ROOT = os.geteuid() == 0
@@ -149,6 +150,19 @@ def test_the_words_of_hazards_are_found_as_their_texts_say(engine):
         for typed in TYPED:
             assert by_index(session, typed) == by_text(session, typed), typed
         assert [len(by_index(session, "ক" * (LONGEST_WORD + more))) for more in (0, 1, 2)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_two_people_at_one_record_one_is_heard_and_the_other_is_told(engine, moment, name):
+    first, second, refusals = PAIRS[name]
+    with Session(engine) as session:
+        scene = a_scene(session, moment)
+
+    told = told_at_once(engine, scene, (first, second))
+
+    assert told in refusals
+    with Session(engine) as session:
+        assert first_broken_line(session) is None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])
