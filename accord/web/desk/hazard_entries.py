@@ -10,6 +10,7 @@ from accord.records.hazard import Deadline, HazardEvent
 from accord.records.inspection import Inspection
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source, Status
+from accord.web.desk.hazard_steps import steps_told
 from accord.web.filters import day, plain, visit, word
 from accord.web.language import gettext
 
@@ -58,6 +59,7 @@ def _entries(story: HazardStory, moment: Moment) -> Iterator[Entry]:
     yield from _of_comments(story)
     yield from _of_sights(story)
     yield from _of_withdrawals(story, moment)
+    yield from _of_steps(story, moment)
 
 
 def _of_events(story: HazardStory) -> Iterator[Entry]:
@@ -198,6 +200,21 @@ def _of_withdrawals(story: HazardStory, moment: Moment) -> Iterator[Entry]:
                 words=each.remark,
                 actor=story.deciders.get(each.decided_by_id or 0),
             )
+
+
+def _of_steps(story: HazardStory, moment: Moment) -> Iterator[Entry]:
+    for step in steps_told(story, moment):
+        yield Entry(
+            on=step.on,
+            recorded_at=step.recorded_at,
+            what=step.what,
+            mark=step.mark,
+            words=step.words,
+            actor=name_of(step.actor),
+            visit=step.visit,
+            inspection_id=step.inspection_id,
+            is_imported=step.is_imported,
+        )
 
 
 def _on_visit(story: HazardStory, inspection_id: int | None) -> Mapping[str, Any]:

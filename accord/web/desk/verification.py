@@ -7,10 +7,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug import Response
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 
 from accord.casework.desk import photos
 from accord.casework.desk.photo_doubts import doubts_of
-from accord.casework.desk.queue import DistrictClaims, claims_by_place, inspections_for_verdict, last_claims
+from accord.casework.desk.queue import (
+    NO_DISTRICT,
+    DistrictClaims,
+    claims_by_place,
+    claims_not_shown,
+    inspections_for_verdict,
+    last_claims,
+)
 from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_verdict, standing_of
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date
@@ -52,7 +60,11 @@ PHOTO_SHOWS = {
 class VerdictForm(FormWithPhotos):
     """What was seen, on which inspection, with photos of it."""
 
-    verdict = RadioField(N_("What you saw"), [REQUIRED])
+    verdict = RadioField(
+        N_("What you saw"),
+        [REQUIRED],
+        choices=[SelectChoice(verdict.value, words) for verdict, words in VERDICTS.items()],
+    )
     inspection = SelectField(N_("Seen on the inspection"), [REQUIRED], coerce=int)
     comment = TextAreaField(
         N_("Comment"),
@@ -74,6 +86,12 @@ class VerdictPage:
     claim: HazardEvent | None
     inspections: tuple[Inspection, ...]
 
+    @property
+    def factories(self) -> tuple[Factory, ...]:
+        """Those where it can be seen, by number."""
+        standing = [link.factory for link in self.hazard.links if link.removed_at is None]
+        return tuple(sorted(standing, key=lambda factory: factory.number))
+
 
 @bp.get("/desk/verify")
 @serves(Action.VERIFY_CORRECTION)
@@ -82,6 +100,7 @@ def queue() -> str:
     district = request.args.get("district") or None
     discipline = one_of("discipline", Discipline)
     districts = claims_by_place(db(), who(), moment=site().moment, district=district, discipline=discipline)
+    more = claims_not_shown(db(), who(), districts, district=district, discipline=discipline)
     known = db().scalars(select(Factory.district).where(Factory.district.is_not(None)).distinct()).all()
     return render_template(
         "desk/verify.html",
@@ -90,7 +109,9 @@ def queue() -> str:
         district=district,
         discipline=discipline,
         own=who().disciplines,
-        count=sum(each.count for each in districts),
+        count=sum(each.count for each in districts) + sum(each.count for each in more),
+        more=more,
+        no_district=NO_DISTRICT,
         doubted=_doubted(districts),
     )
 

@@ -374,6 +374,7 @@ OBJECTS: dict[str, Builder] = {
     "plans.hand_in": versions,
     "plans.send_back": versions,
     "plans.show": _factories,
+    "plans.take_out": versions,
     "plans.version": versions,
     "plan_lines.edit": versions,
     "plan_lines.write": versions,
