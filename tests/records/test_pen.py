@@ -176,10 +176,8 @@ def test_what_may_be_written_another_time_waits_for_nobody_of_this_program_or_an
             write(hurried)
         assert is_pen_taken(refused.value)
         session.rollback()
-    with (
-        sqlite3.connect(tmp_path / "accord.sqlite", isolation_level=None) as program,
-        writing_if_free(engine) as hurried,
-    ):
+    program = sqlite3.connect(tmp_path / "accord.sqlite", isolation_level=None)
+    with closing(program), writing_if_free(engine) as hurried:
         program.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError):
             write(hurried)
