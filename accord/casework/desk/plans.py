@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework import journal
-from accord.casework.desk.revisions import take_turn
+from accord.casework.desk.revisions import ChangedMeanwhile, Meanwhile, take_turn
 from accord.casework.desk.visitors import Visitor
 from accord.casework.hazard_words import search_text_of
 from accord.casework.refusals import N_, Told
@@ -132,6 +132,10 @@ def write_line(
     line = session.scalar(
         select(CapLine).where(CapLine.version_id == version.id, CapLine.hazard_id == hazard.id).with_for_update()
     )
+    if line is None and opened_at:
+        # It was taken out after it was shown: who changes it decides anew whether it is to stand in the draft.
+        typed = ((name, value) for name, value in asdict(planned).items() if value is not None)
+        raise ChangedMeanwhile(tuple(Meanwhile(name, stands=None, typed=value) for name, value in typed), revision=0)
     if line is None:
         line = CapLine(version_id=version.id, hazard_id=hazard.id, revision=0, actor=who.actor, recorded_at=moment.now)
         session.add(line)
@@ -198,7 +202,9 @@ def lines_of(session: Session, version: CapVersion) -> Sequence[CapLine]:
 
 def digest(lines: Sequence[CapLine]) -> str:
     """Return a word for exactly these lines: any change of any of them gives another."""
-    return hashlib.sha256(json.dumps([[line.id, line.revision] for line in lines]).encode()).hexdigest()[:16]
+    # A line that was taken out and written anew may have the id and the revision of the one before.
+    told = [[line.id, line.revision, line.hazard_id, line.recorded_at.isoformat()] for line in lines]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def due_in_force(session: Session, hazard_ids: Sequence[int], *, moment: Moment) -> dict[int, date | None]:

@@ -36,6 +36,7 @@ SENTENCES = {
     Wrong.OWN_CLAIM: N_("You reported this correction yourself: another engineer must verify it."),
     Wrong.NO_COMMENT: N_("Say what is not right: the factory has to know what to do."),
     Wrong.ALREADY_WITHDRAWN: N_("The hazard is withdrawn already."),
+    Wrong.OWN_PROPOSAL: N_("You proposed this yourself: somebody else must decide on it."),
 }
 """Why something may not be said of a hazard, in words."""
 

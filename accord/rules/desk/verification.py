@@ -49,6 +49,7 @@ class Wrong(StrEnum):
     OWN_CLAIM = "own_claim"
     NO_COMMENT = "no_comment"
     ALREADY_WITHDRAWN = "already_withdrawn"
+    OWN_PROPOSAL = "own_proposal"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ def wrong_with_claim(standing: Standing, *, on: date, today: date) -> Wrong | No
     return _wrong_day(standing, on=on, today=today)
 
 
+def waits_too_long(claimed_on: date, *, today: date, longest_days: int) -> bool:
+    """Return whether a claim that nobody has judged is late; on its last day it is not."""
+    return (today - claimed_on).days > longest_days
+
+
 def wrong_with_verdict(
     standing: Standing,
     verdict: Verdict,
@@ -127,6 +133,16 @@ def wrong_with_withdrawal(standing: Standing, *, disciplines: Sequence[Disciplin
     if standing.discipline not in disciplines:
         return Wrong.OTHER_DISCIPLINE
     return Wrong.ALREADY_WITHDRAWN if standing.status is Status.WITHDRAWN else None
+
+
+def wrong_with_decision(standing: Standing, *, is_approved: bool, proposed_by: int, by: int) -> Wrong | None:
+    """Return why this person may not decide so on a proposal to withdraw the hazard, or None.
+
+    An engineer may be the chief safety officer or the deputy too, and two people look at whatever leaves the count.
+    """
+    if proposed_by == by:
+        return Wrong.OWN_PROPOSAL
+    return Wrong.ALREADY_WITHDRAWN if is_approved and standing.status is Status.WITHDRAWN else None
 
 
 def _wrong_day(standing: Standing, *, on: date, today: date) -> Wrong | None:

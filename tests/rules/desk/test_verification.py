@@ -10,6 +10,7 @@ from accord.rules.desk.verification import (
     Verdict,
     Wrong,
     wrong_with_claim,
+    wrong_with_decision,
     wrong_with_verdict,
     wrong_with_withdrawal,
 )
@@ -96,3 +97,19 @@ def test_a_withdrawn_hazard_is_not_withdrawn_twice():
     withdrawn = a_hazard(Said(Status.WITHDRAWN, CLAIMED, ENGINEER))
     assert wrong_with_withdrawal(withdrawn, disciplines=[FIRE]) is Wrong.ALREADY_WITHDRAWN
     assert wrong_with_withdrawal(a_hazard(), disciplines=[]) is Wrong.OTHER_DISCIPLINE
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_nobody_decides_on_a_withdrawal_that_they_proposed_themselves(is_approved):
+    assert (
+        wrong_with_decision(a_hazard(), is_approved=is_approved, proposed_by=ENGINEER, by=ENGINEER)
+        is Wrong.OWN_PROPOSAL
+    )
+    assert wrong_with_decision(a_hazard(), is_approved=is_approved, proposed_by=ENGINEER, by=OWNER) is None
+
+
+def test_a_withdrawn_hazard_can_only_stay_withdrawn():
+    withdrawn = a_hazard(Said(Status.WITHDRAWN, CLAIMED, ENGINEER))
+
+    assert wrong_with_decision(withdrawn, is_approved=True, proposed_by=ENGINEER, by=OWNER) is Wrong.ALREADY_WITHDRAWN
+    assert wrong_with_decision(withdrawn, is_approved=False, proposed_by=ENGINEER, by=OWNER) is None
