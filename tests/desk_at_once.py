@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Barrier
 
+import pyotp
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from accord.casework.desk import plans, reports, rounds, statuses, withdrawals
+from accord.casework.desk import links, plans, reports, rounds, second_step, statuses, withdrawals
 from accord.casework.desk.plans import Planned
 from accord.casework.refusals import Told
 from accord.records.base import Base
 from accord.records.inspection import InspectionEngineer
 from accord.records.person import Person
-from accord.rules.desk.people import Role
+from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Seen
 from accord.rules.desk.verification import Verdict
@@ -32,6 +33,8 @@ class Scene:
 
     moment: Moment
     ids: dict[str, tuple[type[Base], int]]
+    words: dict[str, str]
+    """What somebody holds to sign in with: a link, a code of the app, a code from paper."""
 
     def get(self, session: Session, name: str) -> object:
         """Return one of these as this session reads it."""
@@ -80,7 +83,13 @@ def a_scene(session: Session, moment: Moment) -> Scene:
         "proposal": proposal,
         **people,
     }
-    scene = Scene(moment, {name: (type(thing), thing.id) for name, thing in things.items()})
+    people["second"].totp_secret = pyotp.random_base32()
+    words = {
+        "link": links.make_link(session, people["owner"], LinkPurpose.CHOOSE_AGAIN, actor="a test", moment=moment),
+        "code": pyotp.TOTP(people["second"].totp_secret).at(moment.now),
+        "paper": second_step.new_recovery_codes(session, people["second"], moment=moment)[0],
+    }
+    scene = Scene(moment, {name: (type(thing), thing.id) for name, thing in things.items()}, words)
     session.commit()
     return scene
 
@@ -183,6 +192,29 @@ def propose(who: str) -> Deed:
     )
 
 
+class LinkIsOver(Told):
+    """What the page says of a link that was used."""
+
+
+def choose_password(words: str) -> Deed:
+    """Choose a password by the one link of the owner."""
+
+    def deed(session: Session, scene: Scene) -> None:
+        link = links.working_link(session, scene.words["link"], moment=scene.moment)
+        if link is None:
+            raise LinkIsOver
+        links.choose_password(session, link, words, moment=scene.moment)
+
+    return deed
+
+
+def type_code(name: str) -> Deed:
+    """Sign in with a code: of the app, or from paper."""
+    return lambda session, scene: second_step.require_code(
+        session, scene.get(session, "second"), scene.words[name], moment=scene.moment
+    )
+
+
 def or_told(refusal: str) -> tuple[list[str], ...]:
     """Return what two people are told of whom one alone is heard."""
     return (sorted(["done", refusal]),)
@@ -217,6 +249,13 @@ PAIRS: dict[str, tuple[Deed, Deed, tuple[list[str], ...]]] = {
         or_told("DecidedAlready"),
     ),
     "a withdrawal proposed, twice": (propose("first"), propose("second"), or_told("ProposedAlready")),
+    "a link used, twice": (
+        choose_password("seven green parrots"),
+        choose_password("eight red herons fly"),
+        or_told("LinkIsOver"),
+    ),
+    "a code of the app, twice": (type_code("code"), type_code("code"), or_told("WrongCode")),
+    "a recovery code, twice": (type_code("paper"), type_code("paper"), or_told("WrongCode")),
 }
 """By what is said: what the one says, what the other one, and what the two may be told."""
 

@@ -178,6 +178,8 @@ def a_report(
 ) -> Report:
     """Write a report of the inspection that has come to this state, all its steps on that day by one person."""
     states = list(ReportState)[: list(ReportState).index(state) + 1]
+    # Approved after everything that a test has recorded on the inspection by then.
+    stepped = max(inspection.recorded_at, datetime(2024, 7, 1, 6, tzinfo=UTC))
     recorded = {"actor": who.name, "recorded_at": inspection.recorded_at}
     report = Report(
         inspection_id=inspection.id,
@@ -186,7 +188,14 @@ def a_report(
         summary="Seen and written down.",
         **recorded,
         steps=[
-            ReportStep(state=each, happened_on=inspection.inspected_on, person_id=who.id, **recorded) for each in states
+            ReportStep(
+                state=each,
+                happened_on=inspection.inspected_on,
+                person_id=who.id,
+                actor=who.name,
+                recorded_at=stepped,
+            )
+            for each in states
         ],
     )
     session.add(report)

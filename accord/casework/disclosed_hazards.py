@@ -65,7 +65,9 @@ def _status_now(hazard: Hazard, history: HazardHistory, *, reports: StandingRepo
 
 def _reason(event: HazardEvent, reports: StandingReports) -> str | None:
     # The chief safety officer has read why something is withdrawn when approving it.
-    is_read = event.status is Status.WITHDRAWN or reports.vouch_for(event.source, event.inspection_id)
+    is_read = event.status is Status.WITHDRAWN or reports.vouch_for(
+        event.source, event.inspection_id, recorded_at=event.recorded_at
+    )
     return event.reason if is_read else None
 
 
@@ -115,7 +117,7 @@ def _disclosed(
         log=tuple(
             LogDisclosed(entry.dated_on, entry.text)
             for entry in hazard.log
-            if reports.vouch_for(entry.source, entry.inspection_id)
+            if reports.vouch_for(entry.source, entry.inspection_id, recorded_at=entry.recorded_at)
         ),
         photos=tuple(_photo(photo) for photo in hazard.photos if _may_be_seen(photo, reports)),
     )
@@ -128,7 +130,9 @@ def _neighbours(hazard: Hazard, factory: Factory) -> tuple[int, ...]:
 
 def _may_be_seen(photo: Photo, reports: StandingReports) -> bool:
     # What a factory sends as evidence belongs to no report: that somebody looked at it is enough.
-    vouched = photo.inspection_id is None or reports.vouch_for(Source.DESK, photo.inspection_id)
+    vouched = photo.inspection_id is None or reports.vouch_for(
+        Source.DESK, photo.inspection_id, recorded_at=photo.recorded_at
+    )
     return photo.cleared_at is not None and photo.taken_out_at is None and vouched
 
 

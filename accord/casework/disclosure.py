@@ -65,7 +65,8 @@ def _compiled(session: Session, factory: Factory, *, moment: Moment, number: int
     shown = [
         hazard
         for hazard in every
-        if hazard.discipline in disciplines and reports.vouch_for(hazard.source, hazard.inspection_id)
+        if hazard.discipline in disciplines
+        and reports.vouch_for(hazard.source, hazard.inspection_id, recorded_at=hazard.recorded_at)
     ]
     by_discipline = {
         discipline: [found[hazard.id] for hazard in shown if hazard.discipline is discipline]

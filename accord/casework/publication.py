@@ -17,7 +17,8 @@ from accord.casework.cap_document import print_cap
 from accord.casework.cap_files import cap_csv, cap_json, cap_xlsx
 from accord.casework.disclosure import disclose_with_hidden
 from accord.casework.factories import factory_numbered
-from accord.casework.refusals import Refused
+from accord.casework.refusals import N_, Refused, Told
+from accord.casework.standing_reports import is_rewritten_in_a_revision
 from accord.gateways.files import FileStore
 from accord.gateways.printing.terms import Attached
 from accord.records.base import hold_the_pen
@@ -36,6 +37,15 @@ DATED = ("edition", "published_on", "as_of", "status", "progress", "progress_by_
 
 class NothingApproved(Refused):
     """The factory has no approved CAP, so there is nothing that may be published."""
+
+
+class RewrittenInARevision(Told):
+    """Approved words or ratings were written over in a revision of their report that is not approved yet."""
+
+    sentence = N_(
+        "Words or a rating of an approved report were changed in a revision that is not approved yet. Have the "
+        "revision approved, then publish: until then the last edition stands."
+    )
 
 
 class ChangedMeanwhile(Refused):
@@ -82,6 +92,8 @@ def publish(
 def prepare(session: Session, number: int, *, moment: Moment) -> Prepared:
     """Return what is approved for the factory as its next edition, or as its last one if nothing has changed."""
     factory = factory_numbered(session, number)
+    if is_rewritten_in_a_revision(session, factory):
+        raise RewrittenInARevision
     last = last_edition(session, factory)
     after = last.number if last else 0
     disclosed = disclose_with_hidden(session, factory, moment=moment, number=after or 1)

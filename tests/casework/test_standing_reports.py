@@ -1,21 +1,30 @@
 """What stands in no approved report is not published: its words wait, its numbers are counted at once."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from casework.cap_sheets import a_row, a_sheet
 from sqlalchemy import select
 
+from accord.casework.desk.hazards import mend_hazard
+from accord.casework.desk.measurements import inspect_building
+from accord.casework.desk.reports import last_report, revise_report
+from accord.casework.desk.statuses import add_comment
+from accord.casework.desk.taking_back import StandsInAReport, take_back_hazard
 from accord.casework.disclosure import disclose
 from accord.casework.histories import Scope
 from accord.casework.progress import progress
+from accord.casework.publication import RewrittenInARevision
 from accord.casework.unpublished import unpublished_of
-from accord.records.factory import Factory
+from accord.records.factory import Building, Factory, Occupant
 from accord.records.hazard import Hazard, HazardEvent, LogEntry, Photo
+from accord.records.inspection import InspectionEngineer, ReportStep
+from accord.rules.desk.hazard_draft import HazardDraft
 from accord.rules.desk.reports import STANDS, ReportState
 from accord.rules.unpublished import unpublished_on
-from accord.rules.vocabulary import Discipline, InspectionKind, Origin, PhotoOf, Rating, Source, Status
-from tests.desk_builders import a_factory_with_hazard, a_report, an_engineer, an_inspection
+from accord.rules.vocabulary import Discipline, InspectionKind, Origin, PhotoOf, Rating, Severity, Source, Status
+from tests.desk_builders import a_factory_with_hazard, a_report, a_visitor, an_engineer, an_inspection
 
 WAITING = [state for state in ReportState if state not in STANDS]
 
@@ -190,6 +199,112 @@ def test_what_was_imported_was_published_elsewhere(take, put, moment):
     take(a_sheet(a_row(1), a_row(2, origin=Origin.NEW)))
 
     assert items(put(9490).edition) == [1, 2]
+
+
+# Revisions
+
+
+@pytest.fixture
+def later(moment):
+    """An hour after the approval of every report that is built here."""
+    return replace(moment, now=moment.now + timedelta(hours=1))
+
+
+@pytest.fixture
+def revised(factory, session, later, engineer):
+    """A hazard, item 2, of an approved report of which a revision was begun, and the engineer who does so."""
+    hazard = found_there(session, replace(later, now=later.now - timedelta(hours=1)))
+    hazard.inspection.engineers.append(InspectionEngineer(person_id=engineer.id))
+    a_report(session, hazard.inspection, who=engineer)
+    who = a_visitor(session, engineer, later)
+    revise_report(session, hazard.inspection.reports[0], reason="A word was wrong.", who=who, moment=later)
+    return hazard, who
+
+
+def approved(session, inspection, engineer, *, moment):
+    """Approve the revision that is under way."""
+    report = last_report(session, inspection)
+    report.state = ReportState.APPROVED
+    step = ReportStep(state=ReportState.APPROVED, happened_on=moment.today, person_id=engineer.id, actor="the CSO")
+    step.recorded_at = moment.now
+    report.steps.append(step)
+    session.flush()
+
+
+def test_what_is_recorded_after_the_approval_waits_for_the_approval_of_the_next_revision(
+    revised, factory, session, later, engineer
+):
+    hazard, who = revised
+    added = a_factory_with_hazard(session, later, number=9490, item=3)
+    added.inspection_id = hazard.inspection_id
+    add_comment(session, hazard, "Typed after the approval.", inspection=hazard.inspection, who=who, moment=later)
+    session.flush()
+    session.expire_all()
+
+    before = public_edition(session, factory, later).hazards
+    approved(session, hazard.inspection, engineer, moment=later)
+    after = public_edition(session, factory, later).hazards
+
+    assert [each.item for each in before] == [1, 2]
+    assert before[1].log == ()
+    assert [each.item for each in after] == [1, 2, 3]
+    assert [entry.text for entry in after[1].log] == ["Typed after the approval."]
+
+
+def test_words_that_a_revision_wrote_over_are_not_published_before_its_approval(revised, put, session, later, engineer):
+    hazard, who = revised
+    first = put(9490, later)
+    words = HazardDraft(
+        key=hazard.public_key,
+        observation="Nothing to see here.",
+        observation_bn=None,
+        recommended_action="None.",
+        recommended_action_bn=None,
+        category=None,
+        location="Stair 2",
+        recommended_timeline="6 weeks",
+        severity=Severity.HIGH,
+    )
+    mend_hazard(session, hazard, words, opened_at=hazard.revision, danger=None, who=who, moment=later)
+
+    with pytest.raises(RewrittenInARevision, match="until then the last edition stands"):
+        put(9490, later)
+
+    approved(session, hazard.inspection, engineer, moment=later)
+    second = put(9490, later)
+    assert [each.observation for each in first.edition.hazards][1] == "Hazard 2 of factory 9490"
+    assert [each.observation for each in second.edition.hazards][1] == "Nothing to see here."
+
+
+def test_a_rating_that_a_revision_wrote_over_is_not_published_before_its_approval(factory, put, session, moment, later):
+    engineer = an_engineer(session, Discipline.STRUCTURAL)
+    visit = an_inspection(session, factory, discipline=Discipline.STRUCTURAL)
+    visit.engineers.append(InspectionEngineer(person_id=engineer.id))
+    building = Building(name="Main building", occupants=[Occupant(factory=factory)])
+    session.add(building)
+    session.flush()
+    who = a_visitor(session, engineer, moment)
+    rated = {"limits_loads": False, "use": None, "height_m": None, "shown": None, "who": who}
+    inspect_building(session, visit, building, rating=Rating.YELLOW, moment=moment, **rated)
+    a_report(session, visit, who=engineer)
+    revise_report(session, visit.reports[0], reason="Better.", who=who, moment=later)
+    put(9490, later)
+
+    inspect_building(session, visit, building, rating=Rating.GREEN, moment=later, **rated)
+
+    with pytest.raises(RewrittenInARevision):
+        put(9490, later)
+    approved(session, visit, engineer, moment=later)
+    assert [each.rating for each in put(9490, later).edition.inspections if each.rating] == [Rating.GREEN]
+
+
+def test_a_revision_is_no_way_to_take_a_hazard_of_an_approved_report_out_of_the_count(revised, session, later):
+    hazard, who = revised
+
+    with pytest.raises(StandsInAReport, match="propose to withdraw it instead"):
+        take_back_hazard(session, hazard, reason="Not needed.", who=who, moment=later)
+
+    assert hazard.status is Status.IN_PROGRESS
 
 
 # The demonstration

@@ -11,6 +11,7 @@ from accord.casework import journal
 from accord.casework.desk.hazards import require_writable
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
+from accord.casework.standing_reports import standing_reports
 from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Hazard, HazardEvent
 from accord.rules.moments import Moment
@@ -27,6 +28,12 @@ class MoreWasSaid(Told):
     """Something was said of the hazard after it was recorded: a claim, a verdict, or that it was taken back."""
 
     sentence = N_("More was said of this hazard since it was recorded: propose to withdraw it instead.")
+
+
+class StandsInAReport(Told):
+    """The hazard stands in a report that was approved, and is taken back in no revision of it by one engineer."""
+
+    sentence = N_("This hazard stands in an approved report: propose to withdraw it instead.")
 
 
 class PeopleWereTold(Told):
@@ -46,6 +53,9 @@ def take_back_hazard(session: Session, hazard: Hazard, *, reason: str | None, wh
     events = session.scalars(select(HazardEvent).where(HazardEvent.hazard_id == hazard.id).with_for_update()).all()
     if len(events) != 1:
         raise MoreWasSaid
+    reports = standing_reports(session, [hazard.inspection_id])
+    if reports.vouch_for(hazard.source, hazard.inspection_id, recorded_at=hazard.recorded_at):
+        raise StandsInAReport
     if session.scalar(select(DangerToConfirm.id).where(DangerToConfirm.hazard_id == hazard.id).limit(1)):
         raise PeopleWereTold
     session.add(

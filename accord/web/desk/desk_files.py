@@ -11,6 +11,7 @@ from accord.casework.desk.documents import (
     keep_document,
     thing_of_document,
 )
+from accord.casework.desk.file_names import plain_name
 from accord.casework.desk.things import thing_of_factory, thing_of_hazard
 from accord.casework.refusals import N_, Refused
 from accord.gateways.pictures import UploadRefused
@@ -96,7 +97,7 @@ def file(file_id: int) -> Response:
             # Not as the PDF that it is: what opens it is the reader's own choice, after it was saved.
             mimetype="application/octet-stream",
             as_attachment=True,
-            download_name=found.name,
+            download_name=plain_name(found.name, otherwise="document"),
             etag=False,
         )
     except FileNotFoundError:

@@ -56,9 +56,9 @@ def outside(settings, moment):
         store, photos = FileStore(settings.files), FileStore(settings.photos, is_private=True)
         engine = open_engine(settings.database_url)
         with Session(engine) as writing:
-            publication = publish(writing, NUMBER, store=store, photos=photos, actor="the CSO", moment=moment)
+            publish(writing, NUMBER, store=store, photos=photos, actor="the CSO", moment=moment)
             writing.commit()
-            show(writing, publication, settings.snapshot, moment=moment)
+            show(writing, NUMBER, settings.snapshot, moment=moment)
         with Session(engine) as writing:
             rebuild_snapshot(writing, settings.snapshot, moment=moment)
             writing.commit()

@@ -134,6 +134,15 @@ def test_a_closed_account_and_one_without_a_password_are_not_entered(app, rahima
         "desk",
         "",
         "/\x7f/evil.example",
+        "///evil.example",
+        "/\n/evil.example",
+        "/\r\nLocation: https://evil.example",
+        "/%5c%5cevil.example",
+        "/%2f%2fevil.example",
+        "http:evil.example",
+        "https:/evil.example",
+        "\uff0f\uff0fevil.example",
+        " //evil.example",
     ],
 )
 def test_the_way_after_signing_in_never_leaves_the_site(app, rahima, target):
