@@ -121,6 +121,7 @@ def write_line(
 
     Raises ChangedMeanwhile where somebody else wrote the line after it was shown.
     """
+    _hold(session, version)
     if version.state is not CapState.DRAFT:
         raise NotADraft
     if not _is_of(session, hazard, version):
@@ -157,6 +158,7 @@ def write_line(
 
 def hand_in(session: Session, version: CapVersion, *, who: Visitor, moment: Moment) -> None:
     """Give a draft to the chief safety officer."""
+    _hold(session, version)
     if version.state is not CapState.DRAFT:
         raise NotADraft
     if not session.scalar(select(CapLine.id).where(CapLine.version_id == version.id).limit(1)):
@@ -166,6 +168,7 @@ def hand_in(session: Session, version: CapVersion, *, who: Visitor, moment: Mome
 
 def send_back(session: Session, version: CapVersion, *, remark: str, who: Visitor, moment: Moment) -> None:
     """Make a version a draft again, and say what is missing."""
+    _hold(session, version)
     if version.state is not CapState.SUBMITTED:
         raise NotHandedIn
     take_step(session, version, CapState.DRAFT, "sent a plan back", remark=remark, who=who, moment=moment)
@@ -173,6 +176,7 @@ def send_back(session: Session, version: CapVersion, *, remark: str, who: Visito
 
 def approve(session: Session, version: CapVersion, *, shown: str, who: Visitor, moment: Moment) -> None:
     """Approve a version technically and put its lines into force; `shown` is the `digest` of what was shown."""
+    _hold(session, version)
     lines = lines_of(session, version)
     if version.state is not CapState.SUBMITTED:
         raise NotHandedIn
@@ -214,6 +218,11 @@ def due_in_force(session: Session, hazard_ids: Sequence[int], *, moment: Moment)
     for hazard_id, sequence, due, holds_from, at in rows:
         changes.setdefault(hazard_id, []).append(DeadlineChange(sequence, due, holds_from, moment.civil_date(at)))
     return {hazard_id: due_on(chain, as_of=moment.today, known_at=moment.today) for hazard_id, chain in changes.items()}
+
+
+def _hold(session: Session, version: CapVersion) -> None:
+    # One person at a time: who comes second finds the state that the first one left.
+    session.refresh(version, ["state"], with_for_update=True)
 
 
 def _put_into_force(session: Session, line: CapLine, *, agreed: date | None, who: Visitor, moment: Moment) -> None:

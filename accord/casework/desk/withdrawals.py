@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from accord.casework import journal
-from accord.casework.desk.statuses import CannotBeSaid, standing_of
+from accord.casework.desk.statuses import CannotBeSaid, hold, standing_of
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory, Withdrawal
@@ -57,6 +57,7 @@ def proposals(session: Session) -> Sequence[Withdrawal]:
 
 def propose_withdrawal(session: Session, hazard: Hazard, *, reason: str, who: Visitor, moment: Moment) -> Withdrawal:
     """Propose that the hazard leaves the count: not applicable, found twice, or recorded by mistake."""
+    hold(session, hazard)
     if wrong := wrong_with_withdrawal(standing_of(session, hazard), disciplines=who.disciplines):
         raise CannotBeSaid(wrong)
     undecided = select(Withdrawal.id).where(Withdrawal.hazard_id == hazard.id, Withdrawal.is_approved.is_(None))
@@ -83,6 +84,7 @@ def decide_withdrawal(
     if proposal.is_approved is not None:
         raise DecidedAlready
     hazard = proposal.hazard
+    hold(session, hazard)
     if wrong := wrong_with_decision(
         standing_of(session, hazard), is_approved=is_approved, proposed_by=proposal.proposed_by_id, by=who.id
     ):

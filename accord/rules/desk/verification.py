@@ -45,6 +45,7 @@ class Wrong(StrEnum):
     NOTHING_TO_CLAIM = "nothing_to_claim"
     NOTHING_TO_JUDGE = "nothing_to_judge"
     OTHER_DISCIPLINE = "other_discipline"
+    NOT_THEN = "not_then"
     OWN_CLAIM = "own_claim"
     NO_COMMENT = "no_comment"
     ALREADY_WITHDRAWN = "already_withdrawn"
@@ -103,18 +104,23 @@ def wrong_with_verdict(
     *,
     by: int,
     disciplines: Sequence[Discipline],
+    disciplines_then: Sequence[Discipline],
     on: date,
     comment: str | None,
     today: date,
 ) -> Wrong | None:
     """Return why this person may not give the verdict for that day, or None.
 
-    Who says that something is not right says what: without a comment the factory learns nothing.
+    `disciplines` are those in which the person is an engineer today, `disciplines_then` those of that day: who became
+    one only later has not seen it as one. Who says that something is not right says what: without a comment the
+    factory learns nothing.
     """
     if standing.discipline not in disciplines:
         return Wrong.OTHER_DISCIPLINE
     if standing.status not in MAY_BE_SAID_OF[verdict]:
         return Wrong.NOTHING_TO_JUDGE
+    if standing.discipline not in disciplines_then:
+        return Wrong.NOT_THEN
     if verdict is Verdict.VERIFIED and standing.claimed_by == by:
         return Wrong.OWN_CLAIM
     if verdict is not Verdict.VERIFIED and not comment:

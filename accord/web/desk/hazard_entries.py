@@ -38,6 +38,8 @@ class Entry:
     inspection_id: int | None = None
     is_imported: bool = False
     is_taken_back: bool = False
+    event_id: int | None = None
+    """The event that it tells of, by which its photos are found."""
 
 
 def entries_of(story: HazardStory, *, moment: Moment) -> tuple[Entry, ...]:
@@ -74,9 +76,21 @@ def _of_events(story: HazardStory) -> Iterator[Entry]:
             actor=name_of(event.actor),
             is_imported=event.source is Source.IMPORTED,
             is_taken_back=is_void,
+            event_id=event.id,
             **_on_visit(story, event.inspection_id),
         )
         before = before if is_void else event.status
+
+
+def said_of_events(events: Sequence[HazardEvent]) -> dict[int, str]:
+    """Return what each event says and when it was so, by its id; `events` in the order of their days."""
+    taken_back = {event.compensates_id for event in events}
+    before: Status | None = None
+    said = {}
+    for event in events:
+        said[event.id] = f"{_said(event, before)}, {day(event.effective_on)}"
+        before = before if event.id in taken_back else event.status
+    return said
 
 
 def _said(event: HazardEvent, before: Status | None) -> str:

@@ -26,8 +26,12 @@ def a_hazard(*said):
     return Standing(FIRE, FOUND, (Said(IN_PROGRESS, FOUND, ENGINEER), *said))
 
 
-def judged(standing, verdict=Verdict.VERIFIED, *, by=ENGINEER, disciplines=(FIRE,), on=TODAY, comment="seen"):
-    return wrong_with_verdict(standing, verdict, by=by, disciplines=disciplines, on=on, comment=comment, today=TODAY)
+def judged(
+    standing, verdict=Verdict.VERIFIED, *, by=ENGINEER, disciplines=(FIRE,), then=(FIRE,), on=TODAY, comment="seen"
+):
+    return wrong_with_verdict(
+        standing, verdict, by=by, disciplines=disciplines, disciplines_then=then, on=on, comment=comment, today=TODAY
+    )
 
 
 def test_a_hazard_in_progress_may_be_claimed_from_the_day_it_was_found_until_today():
@@ -56,6 +60,11 @@ def test_nobody_verifies_a_claim_of_their_own_not_even_after_it_was_not_accepted
 
 def test_an_engineer_of_another_discipline_says_nothing():
     assert judged(a_hazard(Said(PENDING, CLAIMED, OWNER)), disciplines=(Discipline.BOILER,)) is Wrong.OTHER_DISCIPLINE
+
+
+@pytest.mark.parametrize("verdict", [Verdict.VERIFIED, Verdict.NOT_ACCEPTED])
+def test_who_became_an_engineer_only_after_the_inspection_has_seen_nothing_on_it(verdict):
+    assert judged(a_hazard(Said(PENDING, CLAIMED, OWNER)), verdict, then=()) is Wrong.NOT_THEN
 
 
 def test_what_is_seen_corrected_needs_no_claim_before_it():

@@ -365,6 +365,7 @@ OBJECTS: dict[str, Builder] = {
     "photo_deeds.blurred": _photos,
     "photo_deeds.out": _photos,
     "photo_deeds.uncleared": _photos,
+    "photo_deeds.worded": _photos,
     "desk_files.of_factory": _factories,
     "desk_files.hand_in": _factories,
     "desk_files.of_hazard": _hazards_with_photos,

@@ -98,6 +98,22 @@ def test_without_a_visit_since_the_claim_there_is_no_verdict(session, claimed, s
     assert "No inspection of this discipline has been made here since." in page
 
 
+def test_who_became_an_engineer_after_a_visit_is_told_that_they_saw_nothing_on_it(session, moment, claimed, signed_in):
+    visit = an_inspection(session, claimed.links[0].factory)
+    newcomer = signed_in(an_engineer(session, since=moment.today))
+    sentence = "You were no engineer of this discipline yet on the day of that inspection."
+
+    verdict = {"verdict": "verified", "inspection": visit.id, "comment": "The gate is gone."}
+    judged = newcomer.post(f"/desk/hazards/{claimed.id}/verdict", data=verdict)
+    touched = newcomer.post(
+        f"/desk/inspections/{visit.id}/round/{claimed.id}", data={"seen": "corrected", "comment": "Gone, I hear."}
+    )
+
+    assert [(answer.status_code, sentence in answer.text) for answer in (judged, touched)] == [(422, True)] * 2
+    session.refresh(claimed)
+    assert claimed.status is Status.PENDING_VERIFICATION
+
+
 def test_naughty_strings_come_back_as_they_are_and_break_nothing(session, hazard, owner, signed_in):
     browser = signed_in(owner)
 

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
 
 from accord.casework.coverage import covered_factories
 from accord.casework.desk.sights import hazards_seen
 from accord.casework.sourcing import suppliers_of
 from accord.records.factory import Factory
+from accord.records.full_text import says_words
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.records.hazard import Sight as Sighting
 from accord.records.inspection import InspectionEngineer
@@ -72,8 +74,12 @@ class Standing:
     """Where hazards stand on the day, as columns: on record as they are today, else as they were found to be."""
 
     status: ColumnElement[Status | None]
+    """None: not known."""
+    written: ColumnElement[Status | None]
+    """The same where it is known, else anything: what the database counts by in the order of its index."""
     due_on: ColumnElement[date | None]
     since: ColumnElement[date | None]
+    """None where the status is not known."""
     times_reopened: ColumnElement[int]
 
 
@@ -93,7 +99,9 @@ def lasting(selection: Selection, sight: Sight, *, day: Day) -> list[ColumnEleme
             conditions.append(column == wanted)
     if selection.older_than_days is not None:
         conditions.append(Hazard.found_on < day.as_of - timedelta(days=selection.older_than_days))
-    conditions += [Hazard.search_text.contains(f" {word}", autoescape=True) for word in selection.words]
+    if selection.words:
+        is_of_few = selection.factory is not None or selection.building_id is not None
+        conditions.append(says_words(selection.words, is_of_few=is_of_few))
     conditions += _of_factories(selection, sight, day)
     if selection.engineer_id is not None:
         conditions.append(_dealt_with_by(selection.engineer_id))
@@ -149,9 +157,25 @@ def _of_factories(selection: Selection, sight: Sight, day: Day) -> Sequence[Colu
         wanted.append(select(Factory.id).where(Factory.district == selection.district))
     if selection.signatory is not None:
         wanted.append(suppliers_of(selection.signatory, as_of=day.as_of, known_before=day.known_before))
+    conditions = []
     if selection.is_covered:
-        wanted.append(covered_factories(as_of=day.as_of, known_before=day.known_before))
-    return [Hazard.id.in_(_linked_to(factories, sight, day)) for factories in wanted]
+        covered = covered_factories(as_of=day.as_of, known_before=day.known_before)
+        if sight.everywhere and day.is_now:
+            conditions.append(_linked_within(covered))
+        else:
+            wanted.append(covered)
+    return [*conditions, *(Hazard.id.in_(_linked_to(factories, sight, day)) for factories in wanted)]
+
+
+def _linked_within(factories: Select[int]) -> ColumnElement[bool]:
+    # Nearly every factory is covered: the few hazards that count for another are sooner named than all the rest.
+    others = select(Factory.id).where(Factory.id.not_in(factories))
+    link, inside = aliased(HazardFactory), aliased(HazardFactory)
+    outside = select(link.hazard_id).where(link.removed_at.is_(None), link.factory_id.in_(others))
+    shared = select(inside.hazard_id).where(
+        inside.removed_at.is_(None), inside.hazard_id.in_(outside), inside.factory_id.not_in(others)
+    )
+    return or_(Hazard.id.not_in(outside), Hazard.id.in_(shared))
 
 
 def _linked_to(factories: Select[int], sight: Sight, day: Day) -> Select[int]:
