@@ -22,10 +22,12 @@ from accord.casework.desk.statuses import SENTENCES
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_number
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard
+from accord.records.hazard import Hazard, HazardEvent
+from accord.rules.vocabulary import PhotoOf
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped, typed
+from accord.web.desk.sending import FormWithPhotos, send_along
 from accord.web.desk.things import factory_or_404
 from accord.web.language import gettext, language, ngettext
 from accord.web.signed_in import who
@@ -33,7 +35,7 @@ from accord.web.site import site
 
 bp = Blueprint("many_claims", __name__)
 
-_CHOSEN = re.compile(r"h(\d{1,9})-chosen")
+_CHOSEN = re.compile(r"h(\d{1,9})-corrected")
 
 
 class AllForm(DeskForm):
@@ -48,10 +50,10 @@ class AllForm(DeskForm):
     on = DateField(N_("Finished on"), [REQUIRED])
 
 
-class OneForm(DeskForm):
-    """One hazard; the prefix of its fields names it."""
+class OneForm(FormWithPhotos):
+    """One hazard, with photos of it; the prefix of its fields names it."""
 
-    chosen = BooleanField(N_("It is corrected"))
+    corrected = BooleanField(N_("It is corrected"))
     done = TextAreaField(N_("What was done here"), [Optional(), Longest(4000)], filters=[stripped])
 
 
@@ -82,7 +84,7 @@ def claim(number: int) -> Response | tuple[str, int]:
         corrections = [Done(row.hazard, row.form.done.data or typed(everything.done)) for row in chosen]
         on = everything.on.data or site().today
         try:
-            many_claims.claim_many(db(), corrections, on=on, who=who(), moment=site().moment)
+            said = many_claims.claim_many(db(), corrections, on=on, who=who(), moment=site().moment)
         except SomeCannotBeClaimed as refusal:
             db().rollback()
             everything.refuse(refusal)
@@ -95,9 +97,23 @@ def claim(number: int) -> Response | tuple[str, int]:
                 "%(count)s correction is reported.", "%(count)s corrections are reported.", len(corrections)
             )
             flash(told % {"count": format_number(len(corrections), language())})
+            _send_photos(corrections, chosen, said)
             return redirect(url_for("many_claims.new", number=number), 303)
     others = [each for each in hazards_to_claim(db(), factory, who=who()) if each not in [row.hazard for row in chosen]]
     return _page(factory, everything, [*chosen, *(Row(each, _one(each, sent=True)) for each in others)]), 422
+
+
+def _send_photos(corrections: Sequence[Done], rows: Sequence[Row], said: Sequence[HazardEvent]) -> None:
+    for correction, row, event in zip(corrections, rows, said, strict=True):
+        send_along(
+            row.form,
+            row.hazard,
+            shows=PhotoOf.CORRECTION,
+            otherwise=(correction.words, None),
+            inspection=None,
+            event=event,
+            taken_on=event.effective_on,
+        )
 
 
 def _hazards_chosen(factory: Factory) -> Sequence[Hazard]:

