@@ -151,7 +151,9 @@ def test_a_hazard_of_another_factory_does_not_exist_here_and_nothing_is_stored(s
     session.commit()
 
     answers = [
-        owner.post(ADDRESS, data={"on": "2024-06-30", "done": "Done."} | chosen(hazards[0]) | {f"h{id_}-corrected": "y"})
+        owner.post(
+            ADDRESS, data={"on": "2024-06-30", "done": "Done."} | chosen(hazards[0]) | {f"h{id_}-corrected": "y"}
+        )
         for id_ in (foreign.id, 999_999_999)
     ]
 
