@@ -108,6 +108,8 @@ def test_on_a_telephone_axe_finds_nothing_nothing_scrolls_sideways_and_thumbs_fi
         (owner, lines),
         (owner, lines.removesuffix("/lines")),
         (owner, "/desk/plans/1/finance"),
+        (owner, "/desk/factories/9001/claims"),
+        (owner, "/desk/hazards/1"),
         (chief, "/desk/plans"),
         (chief, "/desk/factories/9001/meetings"),
         (chief, "/desk/factories/9001/recognition"),
@@ -131,3 +133,20 @@ def test_on_a_telephone_axe_finds_nothing_nothing_scrolls_sideways_and_thumbs_fi
         found += [(path, each) for each in small]
 
     assert found == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_several_corrections_are_reported_on_a_telephone_and_stand_in_the_queue(seated, javascript):
+    owner = seated("owner", javascript=javascript)
+    page = owner.go("/desk/factories/9001")
+    page.get_by_role("link", name="Report corrections").click()
+    page.get_by_label("What was done").first.fill("Both gates are gone.")
+    for row in (1, 2):  # the first one is electrical
+        page.locator(".plan-row").nth(row).get_by_text("It is corrected").click()
+    page.get_by_role("button", name="Report all that are chosen").click()
+    page.get_by_text("2 corrections are reported.").wait_for()
+    assert page.get_by_role("link", name="Add photos").count() == 2
+
+    engineer = seated("engineer", javascript=javascript)
+    assert "2 claims wait" in engineer.go("/desk/verify").locator("main").inner_text()
+    assert owner.complaints == engineer.complaints == []

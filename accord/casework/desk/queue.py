@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk.limits import limit
 from accord.casework.desk.plans import due_in_force
@@ -101,6 +101,7 @@ def claims_by_place(
         .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
         .join(Factory, Factory.id == HazardFactory.factory_id)
         .where(HazardFactory.removed_at.is_(None), *_asked(who, district, discipline))
+        .options(joinedload(Hazard.building), joinedload(Hazard.floor), joinedload(Hazard.zone))
         .order_by(Hazard.id, Factory.number)
     )
     first: dict[int, tuple[Hazard, Factory]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -96,20 +96,21 @@ def complete_factories(session: Session) -> list[Factory]:
 
     They are found by what stands now; before a letter is written, its own factory is held against the rules.
     """
-    linked = (
-        select(HazardFactory.factory_id)
-        .join(Hazard, Hazard.id == HazardFactory.hazard_id)
-        .where(HazardFactory.removed_at.is_(None), Hazard.origin == Origin.INITIAL)
+    # Asked of each factory by itself: in nearly all the first open hazard answers, and none of the others is read.
+    own = exists().where(
+        HazardFactory.factory_id == Factory.id,
+        HazardFactory.removed_at.is_(None),
+        Hazard.id == HazardFactory.hazard_id,
+        Hazard.origin == Origin.INITIAL,
     )
-    not_corrected = linked.where(Hazard.status.not_in((Status.CORRECTED, Status.WITHDRAWN)))
     recognised = select(Recognition.factory_id).where(Recognition.withdrawn_on.is_(None))
     factories = session.scalars(
         select(Factory)
         .where(
             Factory.coverage.in_(COVERED),
             Factory.merged_into_id.is_(None),
-            Factory.id.in_(linked.where(Hazard.status == Status.CORRECTED)),
-            Factory.id.not_in(not_corrected),
+            ~own.where(Hazard.status.not_in((Status.CORRECTED, Status.WITHDRAWN))),
+            own.where(Hazard.status == Status.CORRECTED),
             Factory.id.not_in(recognised),
         )
         .order_by(Factory.number)

@@ -338,6 +338,8 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "claims.claim": hazards,
     "claims.new": hazards,
+    "many_claims.claim": _factories,
+    "many_claims.new": _factories,
     "hazards.forget": _views,
     "hazards.show": hazards,
     "entry.danger": inspections,

