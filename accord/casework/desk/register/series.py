@@ -13,7 +13,6 @@ from accord.casework.desk.register.selection import Day, Selection, Standing
 from accord.records.hazard import Hazard, HazardEvent
 from accord.rules.ageing import Band, bands_of
 from accord.rules.desk.access import Sight
-from accord.rules.moments import Moment
 from accord.rules.progress import OPEN, Tally
 from accord.rules.series import Month, month_of
 from accord.rules.vocabulary import Category, Origin, Status
@@ -38,9 +37,9 @@ class Charted:
     """Initial and new hazards of each category, the most open ones first."""
 
 
-def charted(session: Session, selection: Selection, sight: Sight, *, day: Day, moment: Moment) -> Charted:
+def charted(session: Session, selection: Selection, sight: Sight, *, day: Day) -> Charted:
     """Return what the charts show of the hazards that are in the list today."""
-    standing, conditions = conditions_now(session, selection, sight, day=day, moment=moment)
+    standing, conditions = conditions_now(session, selection, sight, day=day)
     return Charted(
         months=_months(session, conditions, day),
         open_ages=_open_ages(session, conditions, standing, day),
