@@ -21,6 +21,7 @@ from accord.app import create_app
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import visitor
 from accord.config import load_settings
+from accord.gateways.garbage import leave_what_stands
 from accord.records.base import open_engine
 from accord.records.factory import Signatory
 from accord.records.person import Person, RoleHeld
@@ -68,6 +69,7 @@ def main() -> None:
     settings = load_settings(os.environ | {"ACCORD_INSTANCE": str(asked.instance)})
     now = datetime.now(UTC)
     app = create_app(settings, now=lambda: now, trouble_with_database=lambda: None)
+    leave_what_stands()  # as the server does
     moment = Moment(now, settings.zone)
     browser = app.test_client()
     with Session(open_engine(settings.database_url)) as session:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import Session
 
 from accord.casework.coverage import coverage_on
@@ -26,7 +26,7 @@ from accord.casework.disclosed_factory import (
 from accord.casework.disclosed_orders import disclosed_orders
 from accord.casework.disclosure import is_demonstration
 from accord.casework.present_status import with_present_status
-from accord.casework.publication import Publication, files_of, last_edition, last_edition_numbers
+from accord.casework.publication import files_of, last_edition, last_edition_numbers
 from accord.casework.unpublished import unpublished_of
 from accord.gateways.snapshot.place import alone_at, draft_of
 from accord.gateways.snapshot.tables import editions_in, is_of_present_layout, open_for_writing
@@ -46,15 +46,14 @@ NO_EDITION = -1
 """The place of what is no edition: before that of every edition."""
 
 
-def show(session: Session, publication: Publication, snapshot: Path, *, moment: Moment) -> None:
-    """Bring the factory in the public snapshot up to date after an edition is committed; safe to repeat.
+def show(session: Session, number: int, snapshot: Path, *, moment: Moment) -> None:
+    """Bring the factory in the public snapshot up to date after its edition or coverage is committed; safe to repeat.
 
     The edition that the database holds as its latest is shown, also where another was published meanwhile.
     """
     with alone_at(snapshot):
         if is_of_present_layout(snapshot):
-            number = publication.edition.factory.number
-            factories = session.scalars(select(Factory).where(Factory.number == number)).all()
+            factories = session.scalars(_in_public().where(Factory.number == number)).all()
             _write(session, factories, snapshot, moment=moment)
         else:
             _rebuild(session, snapshot, moment=moment)
@@ -76,15 +75,7 @@ def rebuild_snapshot(session: Session, snapshot: Path, *, moment: Moment) -> lis
 
 
 def _rebuild(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
-    published = select(PublishedEdition.factory_id)
-    # Also one that is inactive by now: it counted on the days on which it was covered.
-    listed = select(CoverageChange.factory_id).where(CoverageChange.coverage.in_(LISTED))
-    query = (
-        select(Factory)
-        .where(Factory.id.in_(published) | Factory.id.in_(listed), Factory.merged_into_id.is_(None))
-        .order_by(Factory.number)
-        .execution_options(yield_per=100)
-    )
+    query = _in_public().order_by(Factory.number).execution_options(yield_per=100)
     if session.scalar(query.with_only_columns(Factory.id).limit(1)) is None:
         snapshot.unlink(missing_ok=True)
         return []
@@ -92,6 +83,13 @@ def _rebuild(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:
         numbers = _write(session, session.scalars(query), draft, moment=moment, is_draft=True)
         draft.replace(snapshot)
     return numbers
+
+
+def _in_public() -> Select[Factory]:
+    published = select(PublishedEdition.factory_id)
+    # Also one that is inactive by now: it counted on the days on which it was covered.
+    listed = select(CoverageChange.factory_id).where(CoverageChange.coverage.in_(LISTED))
+    return select(Factory).where(Factory.id.in_(published) | Factory.id.in_(listed), Factory.merged_into_id.is_(None))
 
 
 def _write(

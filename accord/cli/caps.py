@@ -190,7 +190,7 @@ def publish(number: int, as_json: bool) -> None:
         publication = record(session, prepared, store=here.store, photos=here.photos, actor=here.actor)
         session.commit()
     with here.reading() as session:
-        show(session, publication, here.settings.snapshot, moment=here.moment)
+        show(session, publication.edition.factory.number, here.settings.snapshot, moment=here.moment)
     if as_json:
         print_json(_publication_object(publication))
     else:

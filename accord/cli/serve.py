@@ -14,6 +14,7 @@ from accord.cli.base import Installation, WholeNumber, installation_in_place, re
 from accord.cli.beside import ArbiterWithBeside, Beside
 from accord.cli.demo_sign_ins import keep_demo_sign_ins, tell_demo_sign_ins
 from accord.cli.installation import bring_up_to_date, fill_with_demo, mend_snapshot
+from accord.gateways.garbage import leave_what_stands
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.ownership import close_to_others
 from accord.records.factory import Factory
@@ -96,7 +97,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         settings = self.here.settings
-        return create_app(settings, trouble_with_database=asking_database(settings), sides=self.sides)
+        app = create_app(settings, trouble_with_database=asking_database(settings), sides=self.sides)
+        leave_what_stands()
+        return app
 
     def run(self) -> None:
         if Side.DESK not in self.sides:

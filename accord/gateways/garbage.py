@@ -1,4 +1,4 @@
-"""Lets Python look for cyclic garbage more rarely, where much is made that lives until the end anyway."""
+"""Lets Python look for cyclic garbage more rarely, and not among what lives until the end anyway."""
 
 import gc
 from collections.abc import Iterator
@@ -17,3 +17,12 @@ def fewer_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+def leave_what_stands() -> None:
+    """Never look again among all that exists now: what a server has made before its first request stays until it ends.
+
+    To go through it took 0.1 to 0.2 s, within the request of whoever happened to ask at that moment.
+    """
+    gc.collect()
+    gc.freeze()

@@ -43,7 +43,7 @@ def put(session, store, photos, tmp_path, moment):
     def published(number, at=moment):
         publication = publish(session, number, store=store, photos=photos, actor="the CSO", moment=at)
         session.commit()
-        show(session, publication, tmp_path / "public.sqlite", moment=at)
+        show(session, publication.edition.factory.number, tmp_path / "public.sqlite", moment=at)
         return publication
 
     return published

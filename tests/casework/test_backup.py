@@ -105,7 +105,7 @@ def published(tmp_path_factory, migrated_database) -> Path:
             moment=NOON,
         )
         session.commit()
-        show(session, publication, settings.snapshot, moment=NOON)
+        show(session, publication.edition.factory.number, settings.snapshot, moment=NOON)
     engine.dispose()
     return settings.instance
 

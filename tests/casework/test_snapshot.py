@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from accord.casework.histories import Scope
 from accord.casework.progress import progress
-from accord.casework.publication import Publication, publish
+from accord.casework.publication import publish
 from accord.casework.snapshot import needs_rebuilding, rebuild_snapshot, show
 from accord.gateways.snapshot.place import alone_at
 from accord.gateways.snapshot.reader import NothingPublished
@@ -120,7 +120,7 @@ def test_publishing_one_factory_shows_no_unpublished_text_under_the_older_editio
     publication = put(90005)
     rewrite(session, moment)
 
-    show(session, publication, place, moment=moment)
+    show(session, publication.edition.factory.number, place, moment=moment)
     after_showing = [public.factory(number, as_of=moment.today) for number in (90004, 90005)]
     rebuild_snapshot(session, place, moment=moment)
 
@@ -137,7 +137,7 @@ def test_showing_the_older_edition_of_one_factory_keeps_the_newer_text_of_the_ot
     rewrite(session, moment, words="Newer.")
     put(90005)
 
-    show(session, old, place, moment=moment)
+    show(session, old.edition.factory.number, place, moment=moment)
 
     assert public.factory(90004, as_of=moment.today).hazards[0].observation == "Newer."
 
@@ -175,7 +175,7 @@ def test_the_edition_that_the_database_holds_as_its_latest_is_shown_also_by_a_la
     take(a_sheet(a_row(final_action_plan="Another plan.")))
     put(9490)
 
-    show(session, late, place, moment=moment)
+    show(session, late.edition.factory.number, place, moment=moment)
 
     shown = public.factory(9490, as_of=moment.today)
     assert (shown.edition, shown.hazards[0].final_action_plan) == (2, "Another plan.")
@@ -358,9 +358,9 @@ def test_public_figures_of_a_past_day_say_by_when_they_were_known(take, put, pub
 def test_a_shown_publication_needs_no_more_than_its_factory(take, put, session, place, moment):
     """A snapshot can be brought up to date from the number alone: everything else is read from the editions."""
     take(a_sheet(a_row()))
-    publication = put(9490)
+    put(9490)
 
-    show(session, Publication(publication.edition, False, (), ()), place, moment=moment)
+    show(session, 9490, place, moment=moment)
 
     with sqlite3.connect(place) as connection:
         assert connection.execute("SELECT count(*) FROM file").fetchone() == (5,)

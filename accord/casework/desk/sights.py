@@ -1,6 +1,6 @@
 """Narrows lists to what a visitor may see: what `rules.desk.access.sight` says, as conditions for queries."""
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from accord.records.factory import Factory
@@ -24,14 +24,20 @@ def hazards_seen(sight: Sight) -> ColumnElement[bool]:
     A hazard that counts for no factory any more, since its import was undone, is in nobody's list.
     """
     if sight.everywhere:
-        link = aliased(HazardFactory)  # lists join the links themselves
-        return exists().where(link.hazard_id == Hazard.id, link.removed_at.is_(None))
+        return Hazard.id.not_in(_of_no_factory_any_more())
     seen = [_linked_to(sight.factories)] if sight.factories else []
     if sight.issued_of:
         issued = exists().where(Report.inspection_id == Hazard.inspection_id, Report.state == ReportState.ISSUED)
         is_told = (Hazard.source == Source.IMPORTED) | Hazard.inspection_id.is_(None) | issued
         seen.append(_linked_to(sight.issued_of) & is_told)
     return or_(*seen) if seen else false()
+
+
+def _of_no_factory_any_more() -> Select[int]:
+    # These few are named, since to ask of every other hazard whether it counts for a factory takes far longer.
+    gone, standing = aliased(HazardFactory), aliased(HazardFactory)
+    still = exists().where(standing.hazard_id == gone.hazard_id, standing.removed_at.is_(None))
+    return select(gone.hazard_id).where(gone.removed_at.is_not(None), ~still)
 
 
 def _linked_to(factory_ids: frozenset[int]) -> ColumnElement[bool]:

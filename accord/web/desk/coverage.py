@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired
 from accord.casework.desk.coverage import CoverageToCome, CoverageWanted, change_coverage
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.refusals import N_, Refused
-from accord.records.base import hold_the_pen
+from accord.casework.snapshot import show as show_in_public
+from accord.records.base import hold_the_pen, reading
 from accord.records.factory import Factory
 from accord.rules.vocabulary import Coverage
 from accord.web.access import Action, serves
@@ -92,7 +93,9 @@ def change(number: int) -> Response | tuple[str, int]:
             form.refuse(refusal, at="coverage")
         else:
             db().commit()
-            flash(gettext("The coverage is changed. The public lists follow when the public snapshot is written anew."))
+            with reading(site().private.engine) as session:
+                show_in_public(session, number, site().settings.snapshot, moment=site().moment)
+            flash(gettext("The coverage is changed, and the public lists with it."))
             return redirect(url_for("coverage.show", number=number), 303)
     db().rollback()
     return _page(factory_or_404(number), form, conflict), 422

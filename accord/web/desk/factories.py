@@ -103,7 +103,7 @@ def publish(number: int) -> Response:
             publication = record(session, prepared, store=site().files, photos=site().photos, actor=actor)
             session.commit()
         with reading(engine) as session:
-            show_in_public(session, publication, site().settings.snapshot, moment=moment)
+            show_in_public(session, number, site().settings.snapshot, moment=moment)
     except (Refused, PrintRefused) as refusal:
         flash(said(refusal) if isinstance(refusal, Refused) else str(refusal), "late")
         return redirect(url_for("desk_factories.ask_to_publish", number=number), 303)

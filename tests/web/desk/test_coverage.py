@@ -45,6 +45,15 @@ def test_a_coverage_is_changed_from_a_day_on_and_what_held_before_stays_on_recor
     assert (line.subject, "Confirmed by both brands." in line.details) == ("factory 9001", True)
 
 
+def test_the_public_lists_follow_at_once(admin):
+    public = admin.application.test_client()
+    assert public.get("/factories/9001").status_code == 404
+
+    admin.post(ADDRESS, data=WANTED)
+
+    assert "Confirmed by both brands." in public.get("/factories/9001").text
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -110,26 +110,26 @@ def _stands(
 
 
 def _figures(session: Session, conditions: Sequence[ColumnElement[bool]], standing: Standing, *, day: Day) -> Progress:
-    status = standing.status
-    late = (status == Status.IN_PROGRESS) & (standing.due_on < day.as_of)
-    undated = status.in_(OPEN) & standing.due_on.is_(None)
+    is_known = standing.known.is_not(None)
+    late = (standing.written == Status.IN_PROGRESS) & (standing.due_on < day.as_of) & is_known
+    undated = standing.written.in_(OPEN) & standing.due_on.is_(None) & is_known
     query = (
         select(
             standing.origin,
-            status,
+            standing.written,
             func.count(),
+            func.count(standing.known),
             _number_of(late),
             _number_of(undated),
             _number_of(standing.times_reopened > 0),
         )
         .where(*conditions)
-        .group_by(standing.origin, status)
+        .group_by(standing.written, standing.origin)
     )
     tallies = dict.fromkeys(Origin, Tally())
     overdue = no_date = reopened = 0
-    for origin, said, count, late_ones, undated_ones, reopened_ones in session.execute(query):
-        name = said.value if said else "unknown"
-        tallies[origin] += Tally(**{name: count})
+    for origin, said, count, known, late_ones, undated_ones, reopened_ones in session.execute(query):
+        tallies[origin] += Tally(unknown=count - known) + (Tally(**{said.value: known}) if said else Tally())
         overdue, no_date, reopened = overdue + late_ones, no_date + undated_ones, reopened + reopened_ones
     return Progress(day.as_of, day.known_at, tallies[Origin.INITIAL], tallies[Origin.NEW], overdue, no_date, reopened)
 
@@ -170,7 +170,9 @@ def _by_factory(query: Select[*tuple[Any, ...]], *, is_down: bool) -> Select[*tu
     number = Factory.number.desc() if is_down else Factory.number
     return (
         query.join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
-        .join(Factory, Factory.id == HazardFactory.factory_id)
+        # With a sum no index leads from a link to its factory: SQLite then goes through the factories in their order
+        # and stops at the last row of the page, instead of sorting every link there is.
+        .join(Factory, Factory.id + 0 == HazardFactory.factory_id)
         .where(HazardFactory.removed_at.is_(None), ~before)
         .order_by(number, HazardFactory.discipline, HazardFactory.item)
     )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
 
 from accord.casework.coverage import covered_factories
 from accord.casework.desk.sights import hazards_seen
@@ -74,6 +76,11 @@ class Standing:
     id: ColumnElement[int]
     origin: ColumnElement[Origin]
     status: ColumnElement[Status | None]
+    """None: not known."""
+    written: ColumnElement[Status | None]
+    """The same where it is known, else anything: what the database counts by in the order of its index."""
+    known: ColumnElement[Any]
+    """None where the status is not known, else anything."""
     due_on: ColumnElement[date | None]
     since: ColumnElement[date | None]
     times_reopened: ColumnElement[int]
@@ -132,9 +139,25 @@ def _of_factories(selection: Selection, sight: Sight, day: Day) -> Sequence[Colu
         wanted.append(select(Factory.id).where(Factory.district == selection.district))
     if selection.signatory is not None:
         wanted.append(suppliers_of(selection.signatory, as_of=day.as_of, known_before=day.known_before))
+    conditions = []
     if selection.is_covered:
-        wanted.append(covered_factories(as_of=day.as_of, known_before=day.known_before))
-    return [Hazard.id.in_(_linked_to(factories, sight, day)) for factories in wanted]
+        covered = covered_factories(as_of=day.as_of, known_before=day.known_before)
+        if sight.everywhere and day.is_now:
+            conditions.append(_linked_within(covered))
+        else:
+            wanted.append(covered)
+    return [*conditions, *(Hazard.id.in_(_linked_to(factories, sight, day)) for factories in wanted)]
+
+
+def _linked_within(factories: Select[int]) -> ColumnElement[bool]:
+    # Nearly every factory is covered: the few hazards that count for another are sooner named than all the rest.
+    others = select(Factory.id).where(Factory.id.not_in(factories))
+    link, inside = aliased(HazardFactory), aliased(HazardFactory)
+    outside = select(link.hazard_id).where(link.removed_at.is_(None), link.factory_id.in_(others))
+    shared = select(inside.hazard_id).where(
+        inside.removed_at.is_(None), inside.hazard_id.in_(outside), inside.factory_id.not_in(others)
+    )
+    return or_(Hazard.id.not_in(outside), Hazard.id.in_(shared))
 
 
 def _linked_to(factories: Select[int], sight: Sight, day: Day) -> Select[int]:

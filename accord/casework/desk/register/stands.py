@@ -32,6 +32,8 @@ def standing_now(session: Session, day: Day) -> Standing:
         id=Hazard.__table__.c.id,
         origin=Hazard.__table__.c.origin,
         status=case((Hazard.stands_since.is_(None), null()), else_=Hazard.status),
+        written=Hazard.__table__.c.status,
+        known=Hazard.__table__.c.stands_since,
         due_on=Hazard.__table__.c.due_on,
         since=Hazard.__table__.c.stands_since,
         times_reopened=Hazard.__table__.c.times_reopened,
@@ -44,6 +46,8 @@ def standing_now(session: Session, day: Day) -> Standing:
         id=known.id,
         origin=known.origin,
         status=case((is_early, told.status), else_=known.status),
+        written=case((is_early, told.status), else_=known.written),
+        known=case((is_early, told.since), else_=known.known),
         due_on=case((is_early, told.due_on), else_=known.due_on),
         since=case((is_early, told.since), else_=known.since),
         times_reopened=case((is_early, told.times_reopened), else_=known.times_reopened),
@@ -52,10 +56,13 @@ def standing_now(session: Session, day: Day) -> Standing:
 
 def standing_on(day: Day) -> Standing:
     """Return where hazards stood on any day: every mention of one of these columns is a look-up of its own."""
+    status = _last_event(day, HazardEvent.status)
     return Standing(
         id=Hazard.__table__.c.id,
         origin=Hazard.__table__.c.origin,
-        status=_last_event(day, HazardEvent.status),
+        status=status,
+        written=status,
+        known=status,
         due_on=_date_held(day),
         since=_last_event(day, HazardEvent.effective_on),
         times_reopened=_times_reopened(day),
@@ -82,7 +89,16 @@ def standing_of(day: Day, conditions: list[ColumnElement[bool]], *, is_since_ask
         .cte("stood")
         .prefix_with("MATERIALIZED")
     ).c
-    return Standing(stood.id, stood.origin, stood.status, stood.due_on, stood.since, stood.times_reopened)
+    return Standing(
+        id=stood.id,
+        origin=stood.origin,
+        status=stood.status,
+        written=stood.status,
+        known=stood.status,
+        due_on=stood.due_on,
+        since=stood.since,
+        times_reopened=stood.times_reopened,
+    )
 
 
 def _with_a_day_to_come(day: Day) -> Select[int]:
