@@ -35,8 +35,10 @@ class Order(StrEnum):
     SINCE = "since"
 
 
-MOVING = frozenset({Order.DUE, Order.STATUS, Order.SINCE})
-"""Orders by what may have changed since the day that is asked about."""
+MOVING = {Order.DUE: {"due_on"}, Order.STATUS: {"status"}, Order.SINCE: {"since"}}
+"""Orders by what may have changed since the day that is asked about, and what they ask of it."""
+COUNTED = frozenset({"status", "due_on", "times_reopened"})
+"""What the figures and the conditions ask of it."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +64,27 @@ class Found:
 def found_hazards(session: Session, selection: Selection, sight: Sight, *, day: Day, cut: Cut) -> Found:
     """Return the hazards that are asked for and seen."""
     lasts = lasting(selection, sight, day=day)
-    standing, conditions = _standing(session, lasts, selection, day)
-    progress = _figures(session, conditions, standing, day=day)
-    if day.is_now or cut.order in MOVING or standing_so(selection, standing, day=day):
-        if cut.order is Order.SINCE and not day.is_now:
-            standing = standing_of(day, lasts, is_since_asked=True)
-            conditions = standing_so(selection, standing, day=day)
-        ids = session.scalars(_part(conditions, standing, cut)).all()
+    if day.is_now:
+        standing = standing_now(session, day)
+        conditions = [*lasts, *standing_so(selection, standing, day=day)]
+        query = _part(conditions, standing, cut)
     else:
-        # Whatever became of them, the rows and their order are the same: nothing is looked up for them all.
-        ids = session.scalars(_part(lasts, standing_on(day), cut)).all()
-    stands = _stands(session, ids if cut.most is not None else None, lasts, day=day)
+        standing = standing_of(day, lasts, COUNTED)
+        conditions = standing_so(selection, standing, day=day)
+        query = _part_of_day(selection, lasts, day=day, cut=cut)
+    progress = _figures(session, conditions, standing, day=day)
+    ids = session.scalars(query).all()
+    stands = _stands(session, lasts if cut.most is None else [Hazard.id.in_(ids)], day)
     return Found(progress, _count(progress), {id_: stands[id_] for id_ in ids})
+
+
+def _part_of_day(selection: Selection, lasts: Sequence[ColumnElement[bool]], *, day: Day, cut: Cut) -> Select[int]:
+    """Return the query for the ids of the part that is wanted, in order, looking up no more than the order asks for."""
+    asked = {*MOVING.get(cut.order, ()), *(COUNTED if standing_so(selection, standing_on(day), day=day) else ())}
+    if not asked:
+        return _part(lasts, standing_on(day), cut)
+    standing = standing_of(day, lasts, asked)
+    return _part(standing_so(selection, standing, day=day), standing, cut)
 
 
 def conditions_now(
@@ -84,28 +95,13 @@ def conditions_now(
     return standing, [*lasting(selection, sight, day=day), *standing_so(selection, standing, day=day)]
 
 
-def _standing(
-    session: Session, lasts: list[ColumnElement[bool]], selection: Selection, day: Day
-) -> tuple[Standing, list[ColumnElement[bool]]]:
-    """Return where the hazards stand on the day, and what is true of those in the list."""
-    if day.is_now:
-        standing = standing_now(session, day)
-        return standing, [*lasts, *standing_so(selection, standing, day=day)]
-    standing = standing_of(day, lasts)
-    return standing, standing_so(selection, standing, day=day)
-
-
-def _stands(
-    session: Session, ids: Sequence[int] | None, lasts: Sequence[ColumnElement[bool]], *, day: Day
-) -> dict[int, Stand]:
-    """Return where each of these hazards stands on the day; of all that last where no ids are given."""
+def _stands(session: Session, conditions: Sequence[ColumnElement[bool]], day: Day) -> dict[int, Stand]:
+    """Return where each of the hazards of which the conditions hold stands on the day."""
     standing = standing_now(session, day) if day.is_now else standing_on(day)
-    query = select(standing.id, standing.status, standing.due_on, standing.since, standing.times_reopened).where(
-        *(lasts if ids is None else [Hazard.id.in_(ids)])
-    )
+    query = select(standing.id, standing.status, standing.due_on, standing.since, standing.times_reopened)
     return {
         id_: Stand(Status(status) if status else None, due_on, since, times)
-        for id_, status, due_on, since, times in session.execute(query)
+        for id_, status, due_on, since, times in session.execute(query.where(*conditions))
     }
 
 

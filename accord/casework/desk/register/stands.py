@@ -4,6 +4,7 @@ On whatever day, as known on whatever other: what is recorded later is passed ov
 would have to follow it. Says the same as `rules.history`, which tests hold it against.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,21 +70,17 @@ def standing_on(day: Day) -> Standing:
     )
 
 
-def standing_of(day: Day, conditions: list[ColumnElement[bool]], *, is_since_asked: bool = False) -> Standing:
+def standing_of(day: Day, conditions: Sequence[ColumnElement[bool]], asked: Collection[str]) -> Standing:
     """Return where the hazards of which the conditions hold stood on any day, each looked up once.
 
-    They are read in the order of their numbers, as their events are: in any other order it takes twice as long.
+    Only what is `asked` is looked up: the rest is None. They are read in the order of their numbers, as their events
+    are: in any other order it takes twice as long.
     """
     told = standing_on(day)
+    names = ("status", "due_on", "since", "times_reopened")
+    looked_up = ((getattr(told, name) if name in asked else null()).label(name) for name in names)
     stood = (
-        select(
-            told.id.label("id"),
-            told.origin.label("origin"),
-            told.status.label("status"),
-            told.due_on.label("due_on"),
-            (told.since if is_since_asked else null()).label("since"),
-            told.times_reopened.label("times_reopened"),
-        )
+        select(told.id.label("id"), told.origin.label("origin"), *looked_up)
         .where(*conditions)
         .order_by(Hazard.id)
         .cte("stood")
