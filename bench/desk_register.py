@@ -54,6 +54,8 @@ QUESTIONS = {
 SLOW_QUESTIONS = {
     "words": "q=collapsible+gate",
     "words in Bangla": "q=তালা",
+    "a common word": "q=fire",
+    "one letter": "q=f",
     "as of a month ago": "as_of={month}",
     "as of two years ago": "as_of={years}",
     "a month ago as known then": "as_of={month}&known_at={month}",

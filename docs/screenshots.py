@@ -3,8 +3,9 @@
     .venv/bin/python docs/screenshots.py [--only home --only figures] [--into docs/screenshots]
 
 The demonstration is made anew in a folder of its own, so that no picture shows any other data. Each page is taken in
-English and Bangla, 1280 and 360 dots wide. A picture that would be heavier than 200 kB is drawn with fewer colours,
-and refused if that is not enough; a page that cannot be shown ends the run, so that no picture of an error is kept.
+English and Bangla, 1280 and 360 dots wide; those of the desk as an engineer of the demonstration sees them. A picture
+that would be heavier than 200 kB is drawn with fewer colours, and refused if that is not enough; a page that cannot be
+shown ends the run, so that no picture of an error is kept.
 """
 
 import io
@@ -15,18 +16,26 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
 from accord.app import create_app
-from accord.cli.base import this_installation
+from accord.casework.desk import sign_in
+from accord.cli.base import Installation, this_installation
+from accord.cli.demo_sign_ins import keep_demo_sign_ins
 from accord.cli.installation import bring_up_to_date, fill_with_demo
 from accord.gateways.language import Language
+from accord.records.hazard import Hazard, HazardEvent
+from accord.records.person import Person
+from accord.rules.vocabulary import Discipline
+from accord.web.signed_in import COOKIE
 
 FLAGS = (
     "--no-sandbox",
@@ -39,12 +48,16 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 LOCALES = {Language.EN: "en-GB", Language.BN: "bn-BD"}
+ENGINEER = "fire@demo.example"
 PAGES = {
     "home": "/",
     "factory": "/factories/{factory}",
     "register": "/factories",
     "orders": "/orders",
     "figures": "/figures",
+    "desk": "/desk",
+    "desk-hazards": "/desk/hazards",
+    "desk-hazard": "/desk/hazards/{hazard}",
 }
 SIZES = {1280: 1600, 360: 1400}
 """Height of the picture by its width: as much of a page as a reader takes in before scrolling twice."""
@@ -52,9 +65,19 @@ MOST_BYTES = 200_000
 COLOURS = (256, 128, 64, 32)
 
 
+@dataclass(frozen=True)
+class Demonstration:
+    """Where it is served, what of it is shown, and the word by which its engineer is signed in."""
+
+    address: str
+    factory: int
+    hazard: int
+    token: str
+
+
 @contextmanager
-def demonstration() -> Iterator[tuple[str, int]]:
-    """Serve a new demonstration; give its address and the number of a factory to show."""
+def demonstration() -> Iterator[Demonstration]:
+    """Serve a new demonstration."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         for setting in [name for name in os.environ if name.startswith("ACCORD_")]:
@@ -63,12 +86,15 @@ def demonstration() -> Iterator[tuple[str, int]]:
         here = this_installation()
         bring_up_to_date(here)
         fill_with_demo(here)
+        keep_demo_sign_ins(here)
         site = create_app(here.settings)
         server = make_server("127.0.0.1", 0, site, threaded=True)
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}", _telling_factory(site)
+            yield Demonstration(
+                f"http://127.0.0.1:{server.server_port}", _telling_factory(site), _telling_hazard(here), _sign_in(here)
+            )
         finally:
             server.shutdown()
             serving.join()
@@ -85,11 +111,36 @@ def _telling_factory(site: Flask) -> int:
     return telling.factory.number
 
 
-def take(browser: Browser, address: str, *, language: Language, width: int) -> bytes:
+def _telling_hazard(here: Installation) -> int:
+    """Return the fire hazard of which most happened, an engineer's photo and a reopening among it."""
+    happened = func.count(HazardEvent.id)
+    query = (
+        select(Hazard.id)
+        .join(HazardEvent)
+        .where(Hazard.discipline == Discipline.FIRE, Hazard.photos.any())
+        .group_by(Hazard.id)
+        .order_by(Hazard.times_reopened.desc(), happened.desc(), Hazard.id)
+    )
+    with here.reading() as session:
+        return session.scalars(query.limit(1)).one()
+
+
+def _sign_in(here: Installation) -> str:
+    with here.writing() as session:
+        person = session.scalars(select(Person).where(Person.email == ENGINEER)).one()
+        token = sign_in.begin(session, person, device="pictures", moment=here.moment)
+        session.commit()
+    return token
+
+
+def take(browser: Browser, shown: Demonstration, path: str, *, language: Language, width: int) -> bytes:
     """Return the picture of a page."""
+    address = shown.address + path.format(factory=shown.factory, hazard=shown.hazard)
     context = browser.new_context(
         locale=LOCALES[language], viewport={"width": width, "height": SIZES[width]}, java_script_enabled=False
     )
+    if path.startswith("/desk"):
+        context.add_cookies([{"name": COOKIE, "value": shown.token, "url": shown.address}])
     page = context.new_page()
     answer = page.goto(f"{address}?lang={language}")
     if answer is None or not answer.ok:
@@ -119,13 +170,12 @@ def main(only: tuple[str, ...], into: Path) -> None:
     if chromium is None:
         raise click.ClickException("needs a Chromium on the PATH; on Debian or Ubuntu: sudo apt-get install chromium")
     into.mkdir(parents=True, exist_ok=True)
-    with demonstration() as (address, factory), sync_playwright() as playwright:
+    with demonstration() as shown, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for name in only or PAGES:
-            path = PAGES[name].format(factory=factory)
             for language in Language:
                 for width in SIZES:
-                    picture = lightened(take(browser, address + path, language=language, width=width))
+                    picture = lightened(take(browser, shown, PAGES[name], language=language, width=width))
                     file = into / f"{name}-{width}-{language}.png"
                     file.write_bytes(picture)
                     click.echo(f"{file.name}: {len(picture) / 1000:.0f} kB")

@@ -35,10 +35,13 @@ from accord.records import Base
 from accord.records.base import open_engine
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
+from accord.records.full_text import LONGEST_WORD, is_described
 from accord.records.hazard import Hazard
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 from tests.casework.desk.register_world import ALL, a_register, the_day
+from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
+from tests.desk_at_once import PAIRS, a_scene, told_at_once
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
 IS_ROOT = os.geteuid() == 0
@@ -81,7 +84,8 @@ def engine(server: Path) -> Iterator[Engine]:
 
 def test_the_migrations_build_what_the_records_describe_and_undo_it(engine):
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": is_described})
+        assert compare_metadata(context, Base.metadata) == []
 
     migrate(engine, to="base")
     migrate(engine)
@@ -159,6 +163,29 @@ def test_the_register_of_hazards_says_the_same_of_any_day_as_known_on_any_day(en
         assert end.tally == progress(session, Scope(), moment=moment).initial
         reopened = select(Hazard.item).where(Hazard.may_have_reopened)
         assert session.scalars(reopened).all() == [3]
+
+
+def test_the_words_of_hazards_are_found_as_their_texts_say(engine):
+    with Session(engine) as session:
+        write_hazards(session, *TEXTS, "ক" * (LONGEST_WORD + 1), "ক" * LONGEST_WORD)
+        session.commit()
+
+        for typed in TYPED:
+            assert by_index(session, typed) == by_text(session, typed), typed
+        assert [len(by_index(session, "ক" * (LONGEST_WORD + more))) for more in (0, 1, 2)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_of_two_people_at_one_record_one_is_heard_and_the_other_is_told(engine, moment, name):
+    first, second, refusals = PAIRS[name]
+    with Session(engine) as session:
+        scene = a_scene(session, moment)
+
+    told = told_at_once(engine, scene, (first, second))
+
+    assert told in refusals
+    with Session(engine) as session:
+        assert first_broken_line(session) is None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])

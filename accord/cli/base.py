@@ -58,6 +58,11 @@ class Installation:
         """Where photos are kept as they came in, until they were made anew."""
         return FileStore(self.settings.uploads, is_private=True)
 
+    @property
+    def documents(self) -> FileStore:
+        """Where the documents are kept that were handed in."""
+        return FileStore(self.settings.documents, is_private=True)
+
     def engine(self) -> Engine:
         """Return an engine on the private database, which must be there and up to date."""
         # Asked before anything opens it, since SQLite would make an empty file of that name.

@@ -1,4 +1,7 @@
-"""`accord photos prepare`: makes photos of what was sent; run beside the web server, or now and then by hand."""
+"""`accord photos`: makes photos of what was sent, and sweeps away what was sent and never kept.
+
+The first is run beside the web server, or now and then by hand; the second whenever the first begins, or by hand.
+"""
 
 import logging
 import os
@@ -15,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from accord.app import clock
-from accord.casework.desk import preparing
+from accord.casework.desk import preparing, sweeping
 from accord.casework.desk.preparing import Waiting
 from accord.cli.base import Installation, installation_in_place, refusing
 from accord.gateways.files import FileStore
@@ -103,12 +106,33 @@ def photos() -> None:
 def prepare(until_stopped: bool, beside: int | None) -> None:
     """Make photos of what was sent and waits; “accord serve” does so by itself."""
     here = installation_in_place()
+    try:
+        _sweep(here)
+    except (SQLAlchemyError, OSError) as error:
+        # Whoever waits for a photo does not wait for this: the next start sweeps.
+        _log.warning("Files that nobody kept were not swept away: %s", error)
     with _preparer(here) as preparer:
         if until_stopped:
             _go_on(preparer, _stopped_by_signals(), parent=beside or os.getppid())
             return
         ready, others = preparer.prepare_all()
     click.echo(f"Photos made: {ready}; refused or left waiting: {others}.")
+
+
+@photos.command()
+@refusing
+def sweep() -> None:
+    """Remove files that were sent and never kept; what stands on record is not touched."""
+    click.echo(f"Files removed that nobody kept: {_sweep(installation_in_place())}.")
+
+
+def _sweep(here: Installation) -> int:
+    with here.writing() as session:
+        count = sweeping.sweep(
+            session, uploads=here.uploads, documents=here.documents, actor=here.actor, moment=here.moment
+        )
+        session.commit()
+    return count
 
 
 @contextmanager

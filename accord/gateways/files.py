@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -34,6 +36,12 @@ class FileStore:
         place = self.path_of(sha256)
         self._make_room_for(place)
         file.replace(place)
+
+    def every(self, before: datetime) -> Iterator[Path]:
+        """Give all files that were written before an instant, half-written ones among them."""
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+                yield path
 
     def path_of(self, sha256: str) -> Path:
         """Return where the file with this SHA-256 stands."""

@@ -10,11 +10,10 @@ from werkzeug import Response
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visitors import visitor as visitor_of
-from accord.records.base import reading
 from accord.rules.desk.people import is_of_the_demonstration
 from accord.rules.moments import Moment
 from accord.web.clients import is_this_machine
-from accord.web.database import SAFE, db
+from accord.web.database import SAFE, db, looking
 from accord.web.site import site
 
 COOKIE = "accord_sign_in"
@@ -63,14 +62,9 @@ def set_up(app: Flask) -> None:
 
 def _found() -> Visitor | None:
     token = request.cookies.get(COOKIE)
-    if not token:
-        return None
-    if request.method in SAFE:
-        return _found_by(db(), token)
-    # Asked in a session that only reads: the one of this request would hold the pen from here on, while the form is
-    # still being looked at.
-    with reading(site().private.engine) as session:
-        return _found_by(session, token)
+    # Asked in a session that only reads: the one that writes would hold the pen from here on, while the form is still
+    # being looked at.
+    return _found_by(looking(), token) if token else None
 
 
 def _found_by(session: Session, token: str) -> Visitor | None:

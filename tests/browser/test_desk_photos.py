@@ -21,7 +21,7 @@ from accord.records.hazard import Photo
 from accord.rules.moments import Moment
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
-from tests.desk_builders import a_factory_with_hazard, an_engineer
+from tests.desk_builders import a_factory_with_hazard, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo, a_kept_photo
 
 NOW = Moment(datetime(2024, 7, 1, 6, tzinfo=UTC), ZoneInfo("Asia/Dhaka"))
@@ -35,7 +35,9 @@ def desk(tmp_path, migrated_database):
     photos, uploads = FileStore(settings.photos, is_private=True), FileStore(settings.uploads, is_private=True)
     engine = open_engine(settings.database_url)
     with Session(engine) as session:
-        a_kept_photo(session, a_factory_with_hazard(session, NOW), photos=photos, moment=NOW)
+        hazard = a_factory_with_hazard(session, NOW)
+        a_kept_photo(session, hazard, photos=photos, moment=NOW, event_id=hazard.events[0].id)
+        an_inspection(session, hazard.links[0].factory)
         token = sign_in.begin(session, an_engineer(session), device="a test", moment=NOW)
         session.commit()
     site = a_site(settings, now=lambda: NOW.now)
@@ -85,6 +87,35 @@ def test_a_photo_that_is_sent_appears_by_itself_while_the_next_one_is_described(
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("with_script", [True, False], ids=["with a script", "without"])
+def test_a_hazard_is_logged_with_its_photos_in_one_form(desk, browser, tmp_path, with_script):
+    address, token, preparer = desk
+    context = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=with_script)
+    context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{address}/desk/inspections/1/hazards/new")
+    names = []
+    for number in (1, 2):
+        names.append(tmp_path / f"gate {number}.jpg")
+        names[-1].write_bytes(a_different_photo(number))
+
+    page.get_by_label("Where exactly").fill("Stair 2")
+    page.get_by_label("Observation", exact=True).fill("The gate is padlocked.")
+    page.get_by_label("Recommended action", exact=True).fill("Remove the gate.")
+    page.get_by_label("To be corrected within").fill("6 weeks")
+    page.get_by_label("high", exact=True).check()
+    page.set_input_files("input[type=file]", names)
+    previews = page.locator(".chosen img").count()
+    page.get_by_role("button", name="Save and next").click()
+    page.get_by_text("2 photos were sent.").wait_for()
+
+    assert previews == (2 if with_script else 0)
+    assert page.get_by_text("Item 2 is saved.").count() == 1
+    assert preparer.prepare_all() == (2, 0)
+    context.close()
+
+
 def test_a_box_that_is_drawn_is_blurred(desk, page):
     address, _, preparer = desk
     page.goto(f"{address}/desk/photos/1")
@@ -106,7 +137,9 @@ def test_a_box_that_is_drawn_is_blurred(desk, page):
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_the_pages_fit_a_telephone_and_are_open_to_everybody(desk, page, language):
     axe = Axe()
-    for path in ("/desk/hazards/1/photos", "/desk/photos/1", "/desk/photos/to-clear", "/desk/hazards/1/documents"):
+    paths = ["/desk/hazards/1/photos", "/desk/photos/1", "/desk/photos/to-clear", "/desk/hazards/1/documents"]
+    paths += ["/desk/inspections/1/hazards/new", "/desk/hazards/1/verdict", "/desk/hazards/1"]
+    for path in (*paths, "/desk/factories/9001/papers"):
         page.goto(f"{desk[0]}{path}?lang={language}")
 
         assert page.locator("html").bounding_box()["width"] == 360, path

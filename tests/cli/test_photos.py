@@ -59,8 +59,27 @@ def test_what_waits_is_made_and_a_second_time_there_is_nothing_to_do(initialised
     assert state_of(settings, sent) == (UploadState.READY, 1)
 
 
-def test_an_installation_that_is_not_there_is_refused(accord):
-    answer = accord("photos", "prepare")
+def test_files_that_nobody_kept_are_swept_away_by_hand_and_whenever_photos_are_prepared(initialised, settings, sent):
+    store = FileStore(settings.uploads, is_private=True)
+
+    def left_over(content):
+        path = store.path_of(store.keep(content))
+        os.utime(path, (0, 0))
+        return path
+
+    by_hand = left_over(b"cut off")
+    assert initialised("photos", "sweep").out == "Files removed that nobody kept: 1.\n"
+    by_itself = left_over(b"cut off again")
+    initialised("photos", "prepare")
+
+    assert not by_hand.exists()
+    assert not by_itself.exists()
+    assert state_of(settings, sent) == (UploadState.READY, 1)
+
+
+@pytest.mark.parametrize("command", ["prepare", "sweep"])
+def test_an_installation_that_is_not_there_is_refused(accord, command):
+    answer = accord("photos", command)
 
     assert answer.status == 1
     assert "accord init" in answer.err

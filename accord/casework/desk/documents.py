@@ -9,11 +9,12 @@ from accord.casework import journal
 from accord.casework.desk.file_names import plain_name
 from accord.casework.desk.sights import hazards_seen
 from accord.casework.desk.things import thing_of_factory, thing_of_hazard
-from accord.casework.desk.uploads import NoRoom
+from accord.casework.desk.uploads import PEN, NoRoom
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import PictureKind, look_at
+from accord.records.base import hold_the_pen
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.paperwork import StoredFile
@@ -53,6 +54,7 @@ def keep_document(
         raise PhotoNotWanted(name=name)
     if hazard is not None and factory.id not in {link.factory_id for link in hazard.links if link.removed_at is None}:
         raise NotOfThisFactory
+    hold_the_pen(session, PEN)
     try:
         sha256 = documents.keep(raw)
     except OSError as error:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from accord.casework.desk.hazard_steps import HazardSteps, hazard_steps
 from accord.casework.desk.things import (
     issued_inspections,
     reads_only_what_is_issued,
@@ -55,6 +56,8 @@ class HazardStory:
     lines: tuple[CapLine, ...]
     comments: tuple[LogEntry, ...]
     sights: tuple[Sight, ...]
+    steps: HazardSteps
+    """Those of the reports that tell of it and of the plans that it stands in, and accidents."""
     withdrawals: tuple[Withdrawal, ...]
     deciders: dict[int, str]
     """The names of those who decided on them, by id."""
@@ -78,7 +81,7 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
         issued = issued_inspections(session, of_all)
         events, comments = _issued(events, issued), _issued(comments, issued)
         sights, photos = _issued(sights, issued), _issued(photos, issued)
-    withdrawals = _withdrawals(session, hazard, who)
+    withdrawals, lines = _withdrawals(session, hazard, who), _lines(session, hazard, who)
     of_visits = {each.inspection_id for each in events} | {each.inspection_id for each in comments}
     of_visits |= {each.inspection_id for each in sights}
     of_imports = {each.import_id for each in events} | {each.import_id for each in comments} | {hazard.import_id}
@@ -88,9 +91,16 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
         others=len(linked) - len(seen),
         events=events,
         deadlines=_deadlines(session, hazard),
-        lines=_lines(session, hazard, who),
+        lines=lines,
         comments=comments,
         sights=sights,
+        steps=hazard_steps(
+            session,
+            hazard,
+            inspections={*of_visits, *(each.inspection_id for each in photos), hazard.inspection_id},
+            versions=[line.version for line in lines],
+            who=who,
+        ),
         withdrawals=withdrawals,
         deciders=_deciders(session, withdrawals),
         photos=photos,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,7 +15,7 @@ from accord.casework.hazard_words import search_text_of
 from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
-from accord.records.inspection import Inspection
+from accord.records.inspection import Inspection, Report
 from accord.rules.desk.danger import danger_of_hazard
 from accord.rules.desk.hazard_draft import HazardDraft, Problem, problems_of
 from accord.rules.desk.reports import ReportState
@@ -86,19 +86,21 @@ def record_hazard(
 
     The same draft sent twice, as told by its key, is recorded once. `danger` is what was said before saving.
     """
-    # Held before it is asked whether the hazard is known: of two that come at once, the second finds the first.
-    hold_the_pen(session, f"items {inspection.discipline}")
-    if known := session.scalar(select(Hazard).where(Hazard.public_key == draft.key)):
-        if known.inspection_id != inspection.id:
-            raise KeyIsTaken
-        return known
     if problems := problems_of(draft, discipline=inspection.discipline):
         raise DraftHasProblems(problems)
-    _require_draft(session, inspection)
+    factories = sorted({inspection.factory_id, *draft.shared_with})
+    what_stands = _what_stands(inspection, draft, factories)
+    # Held before it is asked whether the hazard is known: of two that come at once, the second finds the first.
+    hold_the_pen(session, f"items {inspection.discipline}")
+    # What was read of the inspection before may have been written anew since: it is asked again with the rest.
+    inspection, known_id, state, last_item = session.execute(what_stands).one()
+    if known_id is not None:
+        return _known(session, known_id, inspection)
+    if not is_open(state):
+        raise ReportIsOut
     if danger is None and danger_of_hazard(inspection.discipline, draft.severity):
         raise SayTheDangerFirst
-    factories = sorted({inspection.factory_id, *draft.shared_with})
-    hazard = _hazard(inspection, draft, item=draft.item or next_item(session, inspection, factories), moment=moment)
+    hazard = _hazard(inspection, draft, item=draft.item or (last_item or 0) + 1, moment=moment)
     hazard.links = [
         HazardFactory(factory_id=factory_id, discipline=hazard.discipline, item=hazard.item, recorded_at=moment.now)
         for factory_id in factories
@@ -120,12 +122,7 @@ def record_hazard(
 
 def next_item(session: Session, inspection: Inspection, factory_ids: Sequence[int]) -> int:
     """Return the next item number that is free in the discipline at every factory that the hazard counts for."""
-    last = session.scalar(
-        select(func.max(HazardFactory.item)).where(
-            HazardFactory.factory_id.in_(factory_ids), HazardFactory.discipline == inspection.discipline
-        )
-    )
-    return (last or 0) + 1
+    return (session.scalar(_last_item(inspection, factory_ids)) or 0) + 1
 
 
 def mend_hazard(
@@ -170,7 +167,12 @@ def becomes_danger(hazard: Hazard, draft: HazardDraft) -> bool:
 def may_be_written(session: Session, inspection: Inspection) -> bool:
     """Return whether hazards may be recorded on the inspection: its report is a draft, or was not begun."""
     report = last_report(session, inspection)
-    return report is None or report.state is ReportState.DRAFT
+    return is_open(report.state if report else None)
+
+
+def is_open(state: ReportState | None) -> bool:
+    """Return whether what a report tells may still be written; None: it was not begun."""
+    return state is None or state is ReportState.DRAFT
 
 
 def hazards_of(session: Session, inspection: Inspection) -> Sequence[Hazard]:
@@ -194,6 +196,36 @@ def require_writable(session: Session, hazard: Hazard) -> None:
 def _require_draft(session: Session, inspection: Inspection) -> None:
     if not may_be_written(session, inspection):
         raise ReportIsOut
+
+
+def _what_stands(
+    inspection: Inspection, draft: HazardDraft, factories: Sequence[int]
+) -> Select[Inspection, int | None, ReportState | None, int | None]:
+    """Return the question after the inspection, the hazard of the draft's key, the state of the report, the last item.
+
+    One question for all, put together before the pen is held: everybody else who writes waits meanwhile.
+    """
+    report = select(Report.state).where(Report.inspection_id == inspection.id).order_by(Report.number.desc()).limit(1)
+    query = select(
+        Inspection,
+        select(Hazard.id).where(Hazard.public_key == draft.key).scalar_subquery(),
+        report.scalar_subquery(),
+        _last_item(inspection, factories).scalar_subquery(),
+    )
+    return query.where(Inspection.id == inspection.id).execution_options(populate_existing=True)
+
+
+def _last_item(inspection: Inspection, factory_ids: Sequence[int]) -> Select[int]:
+    return select(func.max(HazardFactory.item)).where(
+        HazardFactory.factory_id.in_(factory_ids), HazardFactory.discipline == inspection.discipline
+    )
+
+
+def _known(session: Session, hazard_id: int, inspection: Inspection) -> Hazard:
+    known = session.get_one(Hazard, hazard_id)
+    if known.inspection_id != inspection.id:
+        raise KeyIsTaken
+    return known
 
 
 def _hazard(inspection: Inspection, draft: HazardDraft, *, item: int, moment: Moment) -> Hazard:

@@ -141,6 +141,7 @@ def mend_inspection(
 
     Raises ChangedMeanwhile where somebody else changed them first.
     """
+    session.refresh(inspection, with_for_update=True)
     require_draft(session, inspection)
     _require_day(facts.inspected_on, moment)
     _require_engineers(session, facts)

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Integer, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework.desk.limits import limit
+from accord.casework.desk.queue import More, count_by_district
+from accord.casework.desk.recognitions import complete_factories
 from accord.casework.desk.sights import hazards_seen
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visits import visits_due
@@ -20,6 +22,7 @@ from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
+from accord.rules.desk.verification import waits_too_long
 from accord.rules.moments import Moment
 from accord.rules.progress import OPEN
 from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
@@ -37,6 +40,8 @@ class Claims:
     oldest_on: date | None
     grave: int
     """Of hazards that are severe and imminent, or high."""
+    is_late: bool
+    """Whether the oldest waits longer than the programme wants claims to wait."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,15 @@ def open_orders(session: Session, who: Visitor) -> Sequence[SafetyOrder]:
     return session.scalars(query).all()
 
 
-def claims_waiting(session: Session, who: Visitor) -> Claims:
+def claims_waiting(session: Session, who: Visitor, *, moment: Moment) -> Claims:
     """Return how many claims wait for this visitor, an engineer for those of the own discipline only."""
     claimed_on = _claimed_on()
     grave = func.sum(Hazard.severity.in_((Severity.SEVERE_AND_IMMINENT, Severity.HIGH)).cast(Integer))
     query = select(func.count(), func.min(claimed_on), grave).where(*_waiting(who))
     count, oldest, many = session.execute(query).one()
-    return Claims(count, oldest, many or 0)
+    longest_days = int(limit(session, "claim_waits_days", on=moment.today))
+    is_late = oldest is not None and waits_too_long(oldest, today=moment.today, longest_days=longest_days)
+    return Claims(count, oldest, many or 0, is_late)
 
 
 def stops_for_claims(session: Session, who: Visitor, *, most: int = 8) -> list[Stop]:
@@ -112,6 +119,19 @@ def stops_for_claims(session: Session, who: Visitor, *, most: int = 8) -> list[S
         .limit(most)
     )
     return [Stop(factory, count, many or 0, oldest) for factory, count, many, oldest in session.execute(query)]
+
+
+def claims_elsewhere(session: Session, who: Visitor, stops: Sequence[Stop]) -> tuple[More, ...]:
+    """Return how many claims wait at none of these factories, by district, most first."""
+    there = select(HazardFactory.hazard_id).where(
+        HazardFactory.removed_at.is_(None), HazardFactory.factory_id.in_([stop.factory.id for stop in stops])
+    )
+    return count_by_district(session, *_waiting(who), Hazard.id.not_in(there))
+
+
+def factories_to_recognise(session: Session) -> int:
+    """Return how many factories wait for their letter: every initial hazard is corrected and verified."""
+    return len(complete_factories(session))
 
 
 def reports_to_check(session: Session, who: Visitor) -> int:
@@ -150,10 +170,14 @@ def photos_to_clear(session: Session) -> int:
     return session.scalar(select(func.count(Photo.id)).where(*waiting)) or 0
 
 
+def rhythm_months(session: Session, *, moment: Moment) -> int:
+    """Return after how many months a factory is due for its next visit."""
+    return int(limit(session, "follow_up_months", on=moment.today))
+
+
 def factories_due(session: Session, who: Visitor, *, moment: Moment) -> int:
     """Return how many factories were not visited for longer than the rhythm allows, in the visitor's disciplines."""
-    rhythm_months = int(limit(session, "follow_up_months", on=moment.today))
-    due = visits_due(session, today=moment.today, rhythm_months=rhythm_months)
+    due = visits_due(session, today=moment.today, rhythm_months=rhythm_months(session, moment=moment))
     mine = who.disciplines
     return len({each.factory_id for each in due if not mine or each.discipline in mine})
 

@@ -11,7 +11,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.factory import Building, Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
-from accord.records.paperwork import DocumentStep, HazardWait, RequiredDocument
+from accord.records.paperwork import DocumentStep, HazardWait, RequiredDocument, StoredFile
 from accord.rules.desk.access import Action, Thing
 from accord.rules.desk.paperwork import (
     DISCIPLINE_OF,
@@ -103,8 +103,21 @@ def move_document(
     remark: str | None,
     who: Visitor,
     moment: Moment,
+    file: StoredFile | None = None,
 ) -> None:
     """Bring a document to its next state; what waited on it waits no more once it is finished."""
+    require_step(session, document, state, remark=remark, who=who)
+    _append(session, document, state, remark, who=who, moment=moment, file=file)
+    if is_finished(document.kind, state):
+        for wait in _waits_on(session, document):
+            wait.to_on, wait.end_recorded_at = moment.today, moment.now
+    session.flush()
+
+
+def require_step(
+    session: Session, document: RequiredDocument, state: DocumentState, *, remark: str | None, who: Visitor
+) -> None:
+    """Raise a refusal unless the document may come to the state now, by this person and with this remark."""
     session.refresh(document, with_for_update=True)
     if not may_follow(document.kind, state_of(document), state):
         raise DoesNotFollow
@@ -115,11 +128,6 @@ def move_document(
         _require_judge(document.factory_id, document.kind, who)
     if state is DocumentState.COMMENTS and not remark:
         raise WhatIsMissing
-    _append(session, document, state, remark, who=who, moment=moment)
-    if is_finished(document.kind, state):
-        for wait in _waits_on(session, document):
-            wait.to_on, wait.end_recorded_at = moment.today, moment.now
-    session.flush()
 
 
 def let_wait(
@@ -168,7 +176,9 @@ def documents_of(session: Session, factory: Factory) -> Sequence[RequiredDocumen
         select(RequiredDocument)
         .where(RequiredDocument.factory_id == factory.id)
         .options(
-            selectinload(RequiredDocument.steps).joinedload(DocumentStep.person),
+            selectinload(RequiredDocument.steps).options(
+                joinedload(DocumentStep.person), joinedload(DocumentStep.file)
+            ),
             joinedload(RequiredDocument.building),
         )
         .order_by(RequiredDocument.id.desc())
@@ -250,12 +260,14 @@ def _append(
     *,
     who: Visitor,
     moment: Moment,
+    file: StoredFile | None = None,
 ) -> None:
     document.steps.append(
         DocumentStep(
             state=state,
             happened_on=moment.today,
             remark=remark,
+            file=file,
             person_id=who.id,
             actor=who.actor,
             recorded_at=moment.now,

@@ -4,14 +4,16 @@ Nothing of a photo is public before somebody has looked at it. What is cleared e
 out or whose clearance was taken back is in no edition from then on, an edition that is being printed included.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework import journal
+from accord.casework.desk.revisions import ChangedMeanwhile, Meanwhile
 from accord.casework.desk.things import issued_inspections, reads_only_what_is_issued, thing_of_hazard
-from accord.casework.desk.uploads import NoRoom
+from accord.casework.desk.uploads import NoRoom, may_show
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.gateways.files import FileStore
@@ -21,6 +23,8 @@ from accord.records.hazard import Hazard, HazardFactory, Photo
 from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
 
+CAPTIONS = ("caption", "caption_bn")
+"""What a photo shows, in both languages."""
 SHOWN_AT_ONCE = 10
 """Each is shown as large as it is, since a face of thirty pixels is seen by nobody on a small picture."""
 
@@ -29,6 +33,18 @@ class TakenOutAlready(Told):
     """Something was to be done to a photo that was taken out meanwhile."""
 
     sentence = N_("This photo was taken out or replaced meanwhile. Load the page anew.")
+
+
+class WordedMeanwhile(Told):
+    """The words of a photo that was to be cleared are not those that were looked at."""
+
+    sentence = N_("The words of a photo were changed while you looked at it: read them again before you clear it.")
+
+
+class NotYoursToWord(Told):
+    """Somebody who is no engineer of the discipline wanted to reword a photo of the hazard as found."""
+
+    sentence = N_("Only an engineer of the discipline words the photos of the hazard as found.")
 
 
 class NothingToBlur(Told):
@@ -104,15 +120,25 @@ def with_hazard(session: Session, photo_id: int) -> Photo | None:
     return session.scalar(query)
 
 
-def clear(session: Session, photos: Sequence[Photo], *, who: Visitor, moment: Moment) -> int:
+def clear(
+    session: Session,
+    photos: Sequence[Photo],
+    *,
+    who: Visitor,
+    moment: Moment,
+    words_seen: Mapping[int, int] | None = None,
+) -> int:
     """Say that no face, name or paper can be made out in the photos; return how many were cleared by this.
 
-    One that was taken out while the page lay open refuses all: somebody saw in it what this person did not.
+    One that was taken out while the page lay open refuses all: somebody saw in it what this person did not. So does
+    one whose words are others by now; `words_seen` is, by the id of a photo, what `revision_of` gave for the page.
     """
     if not photos:
         raise NothingChosen
     for photo in photos:
         _require_standing(session, photo)
+        if (words_seen or {}).get(photo.id, revision_of(photo)) != revision_of(photo):
+            raise WordedMeanwhile
     fresh = [photo for photo in photos if photo.cleared_at is None]
     for photo in fresh:
         photo.cleared_at, photo.cleared_by = moment.now, who.actor
@@ -132,6 +158,39 @@ def take_out(session: Session, photo: Photo, *, reason: str, who: Visitor, momen
     _require_standing(session, photo)
     photo.taken_out_at = moment.now
     _note(session, "took out a photo", photo, who=who, moment=moment, reason=reason)
+
+
+def reword(
+    session: Session, photo: Photo, words: Mapping[str, str | None], *, opened_at: int, who: Visitor, moment: Moment
+) -> bool:
+    """Write the captions of the photo anew, and return whether its clearance was taken back by it.
+
+    `opened_at` is what `revision_of` gave when the words were shown; raises ChangedMeanwhile where others stand now. A
+    caption is published with its photo: words by somebody who clears none wait to be looked at like the photo itself.
+    """
+    _require_standing(session, photo)
+    if photo.shows not in may_show(session, photo.hazard, who):
+        raise NotYoursToWord
+    changed = {name: (getattr(photo, name), words[name]) for name in CAPTIONS if getattr(photo, name) != words[name]}
+    if not changed:
+        return False
+    if revision_of(photo) != opened_at:
+        fields = tuple(Meanwhile(name, stands, typed) for name, (stands, typed) in changed.items())
+        raise ChangedMeanwhile(fields, revision=revision_of(photo))
+    for name, (_, typed) in changed.items():
+        setattr(photo, name, typed)
+    is_uncleared = photo.cleared_at is not None and not who.may_at_all(Action.CLEAR_PHOTO)
+    if is_uncleared:
+        photo.cleared_at = photo.cleared_by = None
+    details = {name: [before, after] for name, (before, after) in changed.items()}
+    _note(session, "worded a photo anew", photo, who=who, moment=moment, uncleared=is_uncleared, **details)
+    return is_uncleared
+
+
+def revision_of(photo: Photo) -> int:
+    """Return a number that is another one as soon as the captions are others."""
+    words = "\0".join(getattr(photo, name) or "" for name in CAPTIONS)
+    return int(hashlib.sha256(words.encode()).hexdigest()[:7], 16)
 
 
 def blur(
@@ -186,7 +245,7 @@ def _waits() -> ColumnElement[bool]:
 
 
 def _require_standing(session: Session, photo: Photo) -> None:
-    session.refresh(photo, ["taken_out_at", "cleared_at"], with_for_update=True)
+    session.refresh(photo, ["taken_out_at", "cleared_at", *CAPTIONS], with_for_update=True)
     if photo.taken_out_at is not None:
         raise TakenOutAlready
 

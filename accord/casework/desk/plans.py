@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework import journal
-from accord.casework.desk.revisions import take_turn
+from accord.casework.desk.revisions import ChangedMeanwhile, Meanwhile, take_turn
 from accord.casework.desk.visitors import Visitor
 from accord.casework.hazard_words import search_text_of
 from accord.casework.refusals import N_, Told
@@ -121,6 +121,7 @@ def write_line(
 
     Raises ChangedMeanwhile where somebody else wrote the line after it was shown.
     """
+    _hold(session, version)
     if version.state is not CapState.DRAFT:
         raise NotADraft
     if not _is_of(session, hazard, version):
@@ -131,6 +132,10 @@ def write_line(
     line = session.scalar(
         select(CapLine).where(CapLine.version_id == version.id, CapLine.hazard_id == hazard.id).with_for_update()
     )
+    if line is None and opened_at:
+        # It was taken out after it was shown: who changes it decides anew whether it is to stand in the draft.
+        typed = ((name, value) for name, value in asdict(planned).items() if value is not None)
+        raise ChangedMeanwhile(tuple(Meanwhile(name, stands=None, typed=value) for name, value in typed), revision=0)
     if line is None:
         line = CapLine(version_id=version.id, hazard_id=hazard.id, revision=0, actor=who.actor, recorded_at=moment.now)
         session.add(line)
@@ -153,6 +158,7 @@ def write_line(
 
 def hand_in(session: Session, version: CapVersion, *, who: Visitor, moment: Moment) -> None:
     """Give a draft to the chief safety officer."""
+    _hold(session, version)
     if version.state is not CapState.DRAFT:
         raise NotADraft
     if not session.scalar(select(CapLine.id).where(CapLine.version_id == version.id).limit(1)):
@@ -162,6 +168,7 @@ def hand_in(session: Session, version: CapVersion, *, who: Visitor, moment: Mome
 
 def send_back(session: Session, version: CapVersion, *, remark: str, who: Visitor, moment: Moment) -> None:
     """Make a version a draft again, and say what is missing."""
+    _hold(session, version)
     if version.state is not CapState.SUBMITTED:
         raise NotHandedIn
     take_step(session, version, CapState.DRAFT, "sent a plan back", remark=remark, who=who, moment=moment)
@@ -169,6 +176,7 @@ def send_back(session: Session, version: CapVersion, *, remark: str, who: Visito
 
 def approve(session: Session, version: CapVersion, *, shown: str, who: Visitor, moment: Moment) -> None:
     """Approve a version technically and put its lines into force; `shown` is the `digest` of what was shown."""
+    _hold(session, version)
     lines = lines_of(session, version)
     if version.state is not CapState.SUBMITTED:
         raise NotHandedIn
@@ -194,7 +202,9 @@ def lines_of(session: Session, version: CapVersion) -> Sequence[CapLine]:
 
 def digest(lines: Sequence[CapLine]) -> str:
     """Return a word for exactly these lines: any change of any of them gives another."""
-    return hashlib.sha256(json.dumps([[line.id, line.revision] for line in lines]).encode()).hexdigest()[:16]
+    # A line that was taken out and written anew may have the id and the revision of the one before.
+    told = [[line.id, line.revision, line.hazard_id, line.recorded_at.isoformat()] for line in lines]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def due_in_force(session: Session, hazard_ids: Sequence[int], *, moment: Moment) -> dict[int, date | None]:
@@ -208,6 +218,11 @@ def due_in_force(session: Session, hazard_ids: Sequence[int], *, moment: Moment)
     for hazard_id, sequence, due, holds_from, at in rows:
         changes.setdefault(hazard_id, []).append(DeadlineChange(sequence, due, holds_from, moment.civil_date(at)))
     return {hazard_id: due_on(chain, as_of=moment.today, known_at=moment.today) for hazard_id, chain in changes.items()}
+
+
+def _hold(session: Session, version: CapVersion) -> None:
+    # One person at a time: who comes second finds the state that the first one left.
+    session.refresh(version, ["state"], with_for_update=True)
 
 
 def _put_into_force(session: Session, line: CapLine, *, agreed: date | None, who: Visitor, moment: Moment) -> None:

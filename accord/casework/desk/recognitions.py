@@ -3,6 +3,7 @@
 Source: DOMAIN.md section 5, "initial CAP completed".
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from accord.records.cap import CapVersion, Recognition
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection
+from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.recognition import Lacking, lacking
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
@@ -57,6 +59,20 @@ class NoLetter(Told):
     sentence = N_("No letter of recognition stands.")
 
 
+RECOGNISED, WITHDRAWN = "recognised", "withdrew the recognition"
+"""The deeds in the journal, which alone keeps the number of a letter and why it was withdrawn."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter with what the journal keeps of it; None: it was not written at the desk."""
+
+    recognition: Recognition
+    number: str | None
+    why_withdrawn: str | None
+    withdrawn_by: str | None
+
+
 @dataclass(frozen=True)
 class Prospect:
     """A factory as it stands before its letter: what is lacking, and what no green word may hide."""
@@ -66,13 +82,13 @@ class Prospect:
     why_not: Lacking | None
     orders: Sequence[SafetyOrder]
     """Orders that have not ended."""
-    letters: Sequence[Recognition]
+    letters: Sequence[Letter]
     """All of them, the latest first."""
 
     @property
-    def standing_letter(self) -> Recognition | None:
+    def standing_letter(self) -> Letter | None:
         """The letter that stands, or None."""
-        return next((letter for letter in self.letters if letter.withdrawn_on is None), None)
+        return next((letter for letter in self.letters if letter.recognition.withdrawn_on is None), None)
 
 
 def complete_factories(session: Session) -> list[Factory]:
@@ -123,14 +139,31 @@ def prospect(session: Session, factory: Factory, *, moment: Moment) -> Prospect:
     ended = select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS))
     own = select(OrderFactory.order_id).where(OrderFactory.factory_id == factory.id)
     orders = select(SafetyOrder).where(SafetyOrder.id.in_(own), SafetyOrder.id.not_in(ended))
-    letters = select(Recognition).where(Recognition.factory_id == factory.id)
     return Prospect(
         factory,
         found,
         lacking(standing, found),
         session.scalars(orders.order_by(SafetyOrder.id)).all(),
-        session.scalars(letters.order_by(Recognition.id.desc())).all(),
+        _letters(session, factory),
     )
+
+
+def _letters(session: Session, factory: Factory) -> list[Letter]:
+    letters = select(Recognition).where(Recognition.factory_id == factory.id).order_by(Recognition.id.desc())
+    deeds = select(JournalEntry).where(
+        JournalEntry.subject == f"factory {factory.number}", JournalEntry.deed.in_((RECOGNISED, WITHDRAWN))
+    )
+    told: dict[tuple[str, int], tuple[str, dict[str, str]]] = {}
+    for entry in session.scalars(deeds):
+        details = json.loads(entry.details)
+        told[entry.deed, details["recognition"]] = entry.actor, details
+    nothing: tuple[None, dict[str, str]] = None, {}
+    found = []
+    for letter in session.scalars(letters):
+        _, written = told.get((RECOGNISED, letter.id), nothing)
+        by, ended = told.get((WITHDRAWN, letter.id), nothing)
+        found.append(Letter(letter, written.get("letter"), ended.get("reason"), by))
+    return found
 
 
 def recognise(
@@ -146,7 +179,7 @@ def recognise(
     session.add(letter)
     session.flush()
     details = {"recognition": letter.id, "letter": letter_number, "on": on.isoformat()}
-    _note(session, "recognised", factory, details, who=who, moment=moment)
+    _note(session, RECOGNISED, factory, details, who=who, moment=moment)
     return letter
 
 
@@ -161,7 +194,7 @@ def withdraw_recognition(session: Session, factory: Factory, *, reason: str, who
     for letter in standing:
         letter.withdrawn_on, letter.withdrawal_recorded_at = moment.today, moment.now
         details = {"recognition": letter.id, "reason": reason}
-        _note(session, "withdrew the recognition", factory, details, who=who, moment=moment)
+        _note(session, WITHDRAWN, factory, details, who=who, moment=moment)
     session.flush()
 
 

@@ -9,6 +9,7 @@ from accord.casework import journal
 from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
+from accord.records.base import hold_the_pen
 from accord.records.inspection import Inspection, InspectionEngineer, Report, ReportStep
 from accord.rules.desk.report_texts import STANDARD
 from accord.rules.desk.reports import STANDS, ReportState, may_follow
@@ -79,6 +80,7 @@ def write_report(
     moment: Moment,
 ) -> None:
     """Write the words of a draft. Raises ChangedMeanwhile where somebody else wrote them first."""
+    session.refresh(report, with_for_update=True)
     if report.state is not ReportState.DRAFT:
         raise NotFromHere
     _require_author(session, report, who)
@@ -131,6 +133,7 @@ def revise_report(session: Session, report: Report, *, reason: str | None, who: 
     if not reason:
         raise WhyRevised
     inspection = report.inspection
+    hold_the_pen(session, f"reports {inspection.id}")
     last = last_report(session, inspection)
     if last is None or last.state is not ReportState.ISSUED:
         raise StillUnderWay

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.reports import begin_report, write_report
-from accord.casework.desk.statuses import add_comment, give_verdict, standing_of, take_back
+from accord.casework.desk.statuses import add_comment, give_verdict, hold, standing_of, take_back
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.casework.undone import stands
@@ -65,6 +65,7 @@ def touch(
     """Keep what was seen of a hazard on the round; a second touch replaces the first, whose verdict is taken back."""
     if not _is_on(session, inspection, hazard):
         raise NotOnThisRound
+    hold(session, hazard)
     before = last_sights(session, inspection, [hazard.id]).get(hazard.id)
     if before is not None and (before.seen, before.comment) == (seen, comment):
         return before

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk import passwords
 from accord.casework.disclosure import is_demonstration
@@ -96,7 +96,8 @@ def begin(session: Session, person: Person, *, device: str, moment: Moment) -> s
 
 def standing(session: Session, token: str, *, moment: Moment) -> SignIn | None:
     """Return the sign-in that the word belongs to, or None if there is none, or it has ended."""
-    found = session.scalar(select(SignIn).where(SignIn.token_sha256 == token_hash(token)))
+    query = select(SignIn).where(SignIn.token_sha256 == token_hash(token)).options(joinedload(SignIn.person))
+    found = session.scalar(query)
     return found if found is not None and is_standing(found, moment=moment) else None
 
 

@@ -1,5 +1,6 @@
 """What is said of a hazard's correction: claims of the factory, verdicts of engineers. Each is an event of its own."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.hazard import Hazard, HazardEvent, LogEntry
 from accord.records.inspection import Inspection
+from accord.records.person import RoleHeld
+from accord.rules.desk.people import Role
 from accord.rules.desk.verification import (
     STATUS_OF,
     Said,
@@ -20,7 +23,7 @@ from accord.rules.desk.verification import (
     wrong_with_verdict,
 )
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import Source, Status
+from accord.rules.vocabulary import Discipline, Source, Status
 
 SENTENCES = {
     Wrong.FUTURE: N_("The day lies in the future."),
@@ -29,9 +32,11 @@ SENTENCES = {
     Wrong.NOTHING_TO_CLAIM: N_("Only a hazard that is in progress can be reported as corrected."),
     Wrong.NOTHING_TO_JUDGE: N_("The status of the hazard has changed; this verdict no longer fits. Load it anew."),
     Wrong.OTHER_DISCIPLINE: N_("Only an engineer of the hazard's discipline may say this."),
+    Wrong.NOT_THEN: N_("You were no engineer of this discipline yet on the day of that inspection."),
     Wrong.OWN_CLAIM: N_("You reported this correction yourself: another engineer must verify it."),
     Wrong.NO_COMMENT: N_("Say what is not right: the factory has to know what to do."),
     Wrong.ALREADY_WITHDRAWN: N_("The hazard is withdrawn already."),
+    Wrong.OWN_PROPOSAL: N_("You proposed this yourself: somebody else must decide on it."),
 }
 """Why something may not be said of a hazard, in words."""
 
@@ -49,6 +54,27 @@ class NotOnThatVisit(Told):
     """A verdict names an inspection of another factory or discipline, or one that was made on another day."""
 
     sentence = N_("A verdict needs an inspection of this factory and discipline on that day.")
+
+
+def hold(session: Session, hazard: Hazard) -> None:
+    """Let one person at a time say something of a hazard: who comes second finds what the first one said.
+
+    On SQLite a writing transaction is alone from its first statement.
+    """
+    session.refresh(hazard, ["status"], with_for_update=True)
+
+
+def disciplines_on(session: Session, person_id: int, day: date) -> Sequence[Discipline]:
+    """Return the disciplines in which a person was an engineer on a day."""
+    held = session.scalars(
+        select(RoleHeld.discipline).where(
+            RoleHeld.person_id == person_id,
+            RoleHeld.role == Role.ENGINEER,
+            RoleHeld.from_on <= day,
+            RoleHeld.to_on.is_(None) | (RoleHeld.to_on >= day),
+        )
+    )
+    return [discipline for discipline in held if discipline]
 
 
 def standing_of(session: Session, hazard: Hazard) -> Standing:
@@ -72,6 +98,7 @@ def claim_correction(
     session: Session, hazard: Hazard, *, done: str, on: date, who: Visitor, moment: Moment
 ) -> HazardEvent:
     """Record that the factory says it corrected the hazard on that day, and what it did."""
+    hold(session, hazard)
     if wrong := wrong_with_claim(standing_of(session, hazard), on=on, today=moment.today):
         raise CannotBeSaid(wrong)
     event = _say(session, hazard, Status.PENDING_VERIFICATION, on=on, reason=done, who=who, moment=moment)
@@ -90,6 +117,7 @@ def give_verdict(
     moment: Moment,
 ) -> HazardEvent:
     """Record what an engineer saw of the hazard on an inspection; the comment also stands in the hazard's log."""
+    hold(session, hazard)
     factories = {link.factory_id for link in hazard.links if link.removed_at is None}
     belongs = inspection.discipline is hazard.discipline and inspection.factory_id in factories
     if not belongs or inspection.removed_at:
@@ -99,6 +127,7 @@ def give_verdict(
         verdict,
         by=who.id,
         disciplines=who.disciplines,
+        disciplines_then=disciplines_on(session, who.id, inspection.inspected_on),
         on=inspection.inspected_on,
         comment=comment,
         today=moment.today,

@@ -1,9 +1,10 @@
 """A photo comes in: looked at cheaply, refused at once with a sentence, or kept until another process makes it anew."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -22,7 +23,7 @@ from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf
 
 PEN = "uploads"
-"""Held by whoever keeps or removes a file among the uploads: none may vanish between its writing and its row."""
+"""Held by whoever keeps or removes a file that was sent: none may vanish between its writing and its row."""
 
 
 class NoRoom(Told):
@@ -104,6 +105,37 @@ def keep_upload(
     details = {"upload": upload.id, "file": sha256, "shows": shows.value, "inspection": upload.inspection_id}
     journal.note(session, "sent a photo", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
     return upload
+
+
+def said_on(session: Session, hazard: Hazard, inspection: Inspection | None) -> HazardEvent | None:
+    """Return what was last said of the hazard on an inspection and stands: photos of that visit are evidence of it."""
+    if inspection is None:
+        return None
+    taken_back = select(HazardEvent.compensates_id).where(
+        HazardEvent.hazard_id == hazard.id, HazardEvent.compensates_id.is_not(None)
+    )
+    query = (
+        select(HazardEvent)
+        .where(
+            HazardEvent.hazard_id == hazard.id,
+            HazardEvent.inspection_id == inspection.id,
+            HazardEvent.id.not_in(taken_back),
+        )
+        .order_by(HazardEvent.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def was_sent(session: Session, hazard: Hazard, raw: bytes, *, event: HazardEvent | None) -> bool:
+    """Return whether the same file came in already for the hazard and the same event: the form was sent twice."""
+    same = exists().where(
+        Upload.hazard_id == hazard.id,
+        Upload.event_id == (event.id if event else None),
+        Upload.sha256 == hashlib.sha256(raw).hexdigest(),
+        Upload.state != UploadState.REFUSED,
+    )
+    return bool(session.scalar(select(same)))
 
 
 def uploads_of(session: Session, hazard: Hazard) -> Sequence[Upload]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.sourcing import suppliers_of
 from accord.records.factory import Factory
@@ -61,7 +61,7 @@ def visitor(session: Session, person: Person, *, moment: Moment) -> Visitor:
             RoleHeld.from_on <= moment.today,
             RoleHeld.to_on.is_(None) | (RoleHeld.to_on >= moment.today),
         )
-        .options(selectinload(RoleHeld.signatory))
+        .options(joinedload(RoleHeld.signatory))
         .order_by(RoleHeld.id)
     ).all()
     holdings = () if person.ended_at else tuple(_holding(session, each, moment) for each in held)

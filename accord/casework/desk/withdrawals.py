@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from accord.casework import journal
-from accord.casework.desk.statuses import CannotBeSaid, standing_of
+from accord.casework.desk.statuses import CannotBeSaid, hold, standing_of
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory, Withdrawal
-from accord.rules.desk.verification import Wrong, wrong_with_withdrawal
+from accord.rules.desk.verification import wrong_with_decision, wrong_with_withdrawal
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source, Status
 
@@ -57,6 +57,7 @@ def proposals(session: Session) -> Sequence[Withdrawal]:
 
 def propose_withdrawal(session: Session, hazard: Hazard, *, reason: str, who: Visitor, moment: Moment) -> Withdrawal:
     """Propose that the hazard leaves the count: not applicable, found twice, or recorded by mistake."""
+    hold(session, hazard)
     if wrong := wrong_with_withdrawal(standing_of(session, hazard), disciplines=who.disciplines):
         raise CannotBeSaid(wrong)
     undecided = select(Withdrawal.id).where(Withdrawal.hazard_id == hazard.id, Withdrawal.is_approved.is_(None))
@@ -82,11 +83,14 @@ def decide_withdrawal(
     session.refresh(proposal, with_for_update=True)
     if proposal.is_approved is not None:
         raise DecidedAlready
+    hazard = proposal.hazard
+    hold(session, hazard)
+    if wrong := wrong_with_decision(
+        standing_of(session, hazard), is_approved=is_approved, proposed_by=proposal.proposed_by_id, by=who.id
+    ):
+        raise CannotBeSaid(wrong)
     if not is_approved and not remark:
         raise WhyNot
-    hazard = proposal.hazard
-    if is_approved and standing_of(session, hazard).status is Status.WITHDRAWN:
-        raise CannotBeSaid(Wrong.ALREADY_WITHDRAWN)
     proposal.is_approved, proposal.remark = is_approved, remark
     proposal.decided_by_id, proposal.decided_at = who.id, moment.now
     if is_approved:

@@ -45,9 +45,11 @@ class Wrong(StrEnum):
     NOTHING_TO_CLAIM = "nothing_to_claim"
     NOTHING_TO_JUDGE = "nothing_to_judge"
     OTHER_DISCIPLINE = "other_discipline"
+    NOT_THEN = "not_then"
     OWN_CLAIM = "own_claim"
     NO_COMMENT = "no_comment"
     ALREADY_WITHDRAWN = "already_withdrawn"
+    OWN_PROPOSAL = "own_proposal"
 
 
 @dataclass(frozen=True)
@@ -91,24 +93,34 @@ def wrong_with_claim(standing: Standing, *, on: date, today: date) -> Wrong | No
     return _wrong_day(standing, on=on, today=today)
 
 
+def waits_too_long(claimed_on: date, *, today: date, longest_days: int) -> bool:
+    """Return whether a claim that nobody has judged is late; on its last day it is not."""
+    return (today - claimed_on).days > longest_days
+
+
 def wrong_with_verdict(
     standing: Standing,
     verdict: Verdict,
     *,
     by: int,
     disciplines: Sequence[Discipline],
+    disciplines_then: Sequence[Discipline],
     on: date,
     comment: str | None,
     today: date,
 ) -> Wrong | None:
     """Return why this person may not give the verdict for that day, or None.
 
-    Who says that something is not right says what: without a comment the factory learns nothing.
+    `disciplines` are those in which the person is an engineer today, `disciplines_then` those of that day: who became
+    one only later has not seen it as one. Who says that something is not right says what: without a comment the
+    factory learns nothing.
     """
     if standing.discipline not in disciplines:
         return Wrong.OTHER_DISCIPLINE
     if standing.status not in MAY_BE_SAID_OF[verdict]:
         return Wrong.NOTHING_TO_JUDGE
+    if standing.discipline not in disciplines_then:
+        return Wrong.NOT_THEN
     if verdict is Verdict.VERIFIED and standing.claimed_by == by:
         return Wrong.OWN_CLAIM
     if verdict is not Verdict.VERIFIED and not comment:
@@ -121,6 +133,16 @@ def wrong_with_withdrawal(standing: Standing, *, disciplines: Sequence[Disciplin
     if standing.discipline not in disciplines:
         return Wrong.OTHER_DISCIPLINE
     return Wrong.ALREADY_WITHDRAWN if standing.status is Status.WITHDRAWN else None
+
+
+def wrong_with_decision(standing: Standing, *, is_approved: bool, proposed_by: int, by: int) -> Wrong | None:
+    """Return why this person may not decide so on a proposal to withdraw the hazard, or None.
+
+    An engineer may be the chief safety officer or the deputy too, and two people look at whatever leaves the count.
+    """
+    if proposed_by == by:
+        return Wrong.OWN_PROPOSAL
+    return Wrong.ALREADY_WITHDRAWN if is_approved and standing.status is Status.WITHDRAWN else None
 
 
 def _wrong_day(standing: Standing, *, on: date, today: date) -> Wrong | None:

@@ -7,7 +7,6 @@
   const showChosen = (form) => {
     const input = form.querySelector('input[type="file"]');
     const place = form.querySelector(".chosen");
-    const button = form.querySelector("button");
     input.addEventListener("change", () => {
       place.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));
       place.replaceChildren();
@@ -30,6 +29,11 @@
         place.append(said);
       }
     });
+  };
+
+  // Ten photos over a slow line take minutes: nobody shall send them twice meanwhile.
+  const sendOnce = (form) => {
+    const button = form.querySelector("button");
     form.addEventListener("submit", () => { button.disabled = true; });
     window.addEventListener("pageshow", () => { button.disabled = false; });
   };
@@ -105,8 +109,8 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    const adding = document.querySelector(".photos-form");
-    if (adding) showChosen(adding);
+    document.querySelectorAll(".photos-form, .photos-along").forEach(showChosen);
+    document.querySelectorAll(".photos-form").forEach(sendOnce);
     const boxes = document.getElementById("boxes");
     if (boxes) drawBoxes(boxes);
     setTimeout(awaitPhotos, POLL_MS);

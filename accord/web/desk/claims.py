@@ -1,6 +1,6 @@
 """The factory's word: what was corrected, when, and how."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from werkzeug import Response
 from wtforms import DateField, TextAreaField
 
@@ -8,9 +8,11 @@ from accord.casework.desk.statuses import CannotBeSaid, claim_correction
 from accord.casework.refusals import N_
 from accord.records.hazard import Hazard
 from accord.rules.desk.verification import Wrong
+from accord.rules.vocabulary import PhotoOf
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped, typed
+from accord.web.desk.forms import REQUIRED, Longest, stripped, typed
+from accord.web.desk.sending import FormWithPhotos, send_along
 from accord.web.desk.things import hazard_or_404
 from accord.web.desk.ways import after_hazard
 from accord.web.language import gettext
@@ -22,8 +24,8 @@ bp = Blueprint("claims", __name__)
 DAY_IS_WRONG = frozenset({Wrong.FUTURE, Wrong.BEFORE_FOUND, Wrong.BEFORE_LAST})
 
 
-class ClaimForm(DeskForm):
-    """What was done, and on which day it was finished."""
+class ClaimForm(FormWithPhotos):
+    """What was done, and on which day it was finished, with photos of it."""
 
     done = TextAreaField(
         N_("What was done"),
@@ -47,10 +49,10 @@ def new(hazard_id: int) -> str:
 def claim(hazard_id: int) -> Response | tuple[str, int]:
     """Record that the factory says it corrected the hazard."""
     hazard = hazard_or_404(hazard_id)
-    form = ClaimForm(request.form)
+    form = ClaimForm()
     if form.validate():
         try:
-            claim_correction(
+            said = claim_correction(
                 db(), hazard, done=typed(form.done), on=form.on.data or site().today, who=who(), moment=site().moment
             )
         except CannotBeSaid as refusal:
@@ -58,6 +60,15 @@ def claim(hazard_id: int) -> Response | tuple[str, int]:
         else:
             db().commit()
             flash(gettext("The correction is reported. An engineer will look at it on a visit."))
+            send_along(
+                form,
+                hazard,
+                shows=PhotoOf.CORRECTION,
+                otherwise=(typed(form.done), None),
+                inspection=None,
+                event=said,
+                taken_on=said.effective_on,
+            )
             return redirect(after_hazard(hazard), 303)
     return _page(hazard, form), 422
 

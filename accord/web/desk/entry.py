@@ -6,19 +6,21 @@ from werkzeug import Response
 from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
+from accord.casework.desk.uploads import said_on
 from accord.casework.desk.wordings import standing_wordings
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
 from accord.rules.standard_wording import BLANKS, StandardWording
-from accord.rules.vocabulary import Severity
+from accord.rules.vocabulary import PhotoOf, Severity
 from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
-from accord.web.database import db
-from accord.web.desk.entry_form import TIMELINES, HazardForm, one_of
+from accord.web.database import db, looking
+from accord.web.desk.entry_form import TIMELINES, HazardForm, numbers_in, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
-from accord.web.desk.things import inspection_or_404
+from accord.web.desk.sending import send_along
+from accord.web.desk.things import seen_inspection_or_404
 from accord.web.filters import plain, word
 from accord.web.language import gettext, language
 from accord.web.signed_in import who
@@ -33,8 +35,8 @@ LONGEST_SEARCH = 100
 @serves(Action.RECORD_HAZARD)
 def new(inspection_id: int) -> str:
     """Show the form, with what was chosen filled in: a wording, the last place, or a hazard to be like."""
-    inspection = inspection_or_404(inspection_id)
-    places = places_of(db(), inspection.factory, day=inspection.inspected_on)
+    inspection = seen_inspection_or_404(inspection_id)
+    places = places_of(looking(), inspection.factory, day=inspection.inspected_on)
     form = HazardForm(formdata=None)
     form.begin(places)
     form.place.data = request.args.get("place", "") or _only_place(places)
@@ -51,8 +53,8 @@ def new(inspection_id: int) -> str:
 @serves(Action.RECORD_HAZARD)
 def save(inspection_id: int) -> Response | tuple[str, int]:
     """Record the hazard; a danger is said first, and confirmed."""
-    inspection = inspection_or_404(inspection_id)
-    places = places_of(db(), inspection.factory, day=inspection.inspected_on)
+    inspection = seen_inspection_or_404(inspection_id)
+    places = places_of(looking(), inspection.factory, day=inspection.inspected_on)
     form = HazardForm()
     draft = form.draft(places)
     if problems := problems_of(draft, discipline=inspection.discipline) | form.problems_of_shape():
@@ -62,13 +64,17 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
     if danger and form.confirmed.data != fingerprint(danger):
         return _drawn(form, inspection, places, danger=danger), 422
     try:
+        # From here on everybody else who writes waits.
         hazard = record_hazard(db(), inspection, draft, danger=danger, who=who(), moment=site().moment)
     except Told as refusal:
         db().rollback()
         form.refuse(refusal, at=_field_of(refusal))
-        return _drawn(form, inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
-    answer = _after(hazard, form)
+        return _drawn(form, seen_inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
+    hazard_id, item = hazard.id, hazard.item
     db().commit()
+    answer = _after(inspection_id, form, hazard_id=hazard_id, item=item)
+    if form.chosen:
+        _send_photos(hazard, form)
     return answer
 
 
@@ -76,7 +82,7 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
 @serves(Action.RECORD_HAZARD)
 def wordings(inspection_id: int) -> Response:
     """Return the standard wordings that answer what is typed."""
-    inspection = inspection_or_404(inspection_id)
+    inspection = seen_inspection_or_404(inspection_id)
     asked = request.args.get("q", "")[:LONGEST_SEARCH]
     return jsonify([_told(each, inspection) for each in _found(inspection, asked)])
 
@@ -85,7 +91,7 @@ def wordings(inspection_id: int) -> Response:
 @serves(Action.RECORD_HAZARD)
 def timeline(inspection_id: int) -> Response:
     """Return what a timeline means: by which day."""
-    inspection = inspection_or_404(inspection_id)
+    inspection = seen_inspection_or_404(inspection_id)
     text = request.args.get("text", "")[:LONGEST_TIMELINE]
     return jsonify({"says": due_in_words(text, found_on=inspection.inspected_on)})
 
@@ -94,11 +100,11 @@ def timeline(inspection_id: int) -> Response:
 @serves(Action.RECORD_HAZARD)
 def danger(inspection_id: int) -> str:
     """Show what a danger of this severity at this place would set off, as a part of the page; nothing for none."""
-    inspection = inspection_or_404(inspection_id)
-    places = places_of(db(), inspection.factory, day=inspection.inspected_on)
+    inspection = seen_inspection_or_404(inspection_id)
+    places = places_of(looking(), inspection.factory, day=inspection.inspected_on)
     place = places.named(request.args.get("place"))
     found = preview_of_hazard(
-        db(),
+        looking(),
         factory=inspection.factory,
         building=places.building(place.building_id) if place else None,
         discipline=inspection.discipline,
@@ -118,8 +124,8 @@ def offer_orders(form: HazardForm, found: DangerPreview | None) -> None:
 
 def places_again(inspection_id: int) -> Places:
     """Return the places anew, after a refusal has let go of everything that was read."""
-    inspection = inspection_or_404(inspection_id)
-    return places_of(db(), inspection.factory, day=inspection.inspected_on)
+    inspection = seen_inspection_or_404(inspection_id)
+    return places_of(looking(), inspection.factory, day=inspection.inspected_on)
 
 
 def _drawn(
@@ -136,7 +142,7 @@ def _drawn(
     return render_template(
         "desk/entry/new.html",
         form=form,
-        page=page_of(db(), inspection, places, found=found, asked=asked, danger=danger),
+        page=page_of(looking(), inspection, places, found=found, asked=asked, danger=danger),
         due=due_in_words(form.recommended_timeline.data, found_on=inspection.inspected_on),
         timelines=TIMELINES,
     )
@@ -144,7 +150,7 @@ def _drawn(
 
 def _danger(inspection: Inspection, draft: HazardDraft, places: Places) -> DangerPreview | None:
     return preview_of_hazard(
-        db(),
+        looking(),
         factory=inspection.factory,
         building=places.building(draft.building_id),
         discipline=inspection.discipline,
@@ -153,16 +159,28 @@ def _danger(inspection: Inspection, draft: HazardDraft, places: Places) -> Dange
     )
 
 
-def _after(hazard: Hazard, form: HazardForm) -> Response:
+def _after(inspection_id: int, form: HazardForm, *, hazard_id: int, item: int) -> Response:
     """Say that it was saved, and go where the button leads: on to the next one, to one like it, or back."""
-    flash(gettext("Item %(item)s is saved.", item=plain(hazard.item)))
-    then, inspection_id = request.form.get("then"), hazard.inspection_id
+    flash(gettext("Item %(item)s is saved.", item=plain(item)))
+    then = request.form.get("then")
     if then == "again":
-        return redirect(url_for("entry.new", inspection_id=inspection_id, like=hazard.id), 303)
+        return redirect(url_for("entry.new", inspection_id=inspection_id, like=hazard_id), 303)
     if then == "next":
         kept = {"place": form.place.data or None, "category": form.category.data or None}
         return redirect(url_for("entry.new", inspection_id=inspection_id, **kept), 303)
     return redirect(url_for("entry.new", inspection_id=inspection_id, _anchor="logged"), 303)
+
+
+def _send_photos(hazard: Hazard, form: HazardForm) -> None:
+    send_along(
+        form,
+        hazard,
+        shows=PhotoOf.HAZARD,
+        otherwise=(hazard.observation, hazard.observation_bn),
+        inspection=hazard.inspection,
+        event=said_on(db(), hazard, hazard.inspection),
+        taken_on=hazard.found_on,
+    )
 
 
 def _only_place(places: Places) -> str:
@@ -170,19 +188,21 @@ def _only_place(places: Places) -> str:
 
 
 def _like(inspection: Inspection) -> Hazard | None:
-    hazard = db().get(Hazard, request.args.get("like", type=int) or 0)
+    asked = request.args.get("like", "")
+    [hazard_id] = numbers_in([asked]) or [0]
+    hazard = looking().get(Hazard, hazard_id)
     return hazard if hazard is not None and hazard.inspection_id == inspection.id else None
 
 
 def _wording(inspection: Inspection, key: str) -> StandardWording | None:
     if not key:
         return None
-    ours = (each for each in standing_wordings(db()) if each.discipline is inspection.discipline)
+    ours = (each for each in standing_wordings(looking()) if each.discipline is inspection.discipline)
     return next((each for each in ours if each.key == key), None)
 
 
 def _found(inspection: Inspection, asked: str) -> tuple[StandardWording, ...]:
-    return found_wordings(standing_wordings(db()), asked, discipline=inspection.discipline)
+    return found_wordings(standing_wordings(looking()), asked, discipline=inspection.discipline)
 
 
 def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]:

@@ -25,7 +25,8 @@ from accord.rules.desk.places import Place, key_of, words_of_place
 from accord.rules.labels import label
 from accord.rules.standard_wording import StandardWording
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY, Category, Discipline, OrderKind, Severity
-from accord.web.desk.forms import REQUIRED, DeskForm
+from accord.web.desk.forms import REQUIRED
+from accord.web.desk.sending import LONGEST_CAPTION, FormWithPhotos
 from accord.web.language import gettext, language
 
 SENTENCES: Mapping[Problem, str] = {
@@ -45,7 +46,8 @@ SENTENCES: Mapping[Problem, str] = {
 
 KEY_OF_WORDING = re.compile(r"[a-z0-9_]+")
 
-_MOST = {"location": LONGEST_PLACE, "recommended_timeline": LONGEST_TIMELINE}
+CAPTIONS = ("photo_caption", "photo_caption_bn")
+_MOST = {"location": LONGEST_PLACE, "recommended_timeline": LONGEST_TIMELINE} | dict.fromkeys(CAPTIONS, LONGEST_CAPTION)
 
 TIMELINES = ("Immediate", "1 week", "2 weeks", "6 weeks", "3 months", "6 months")
 """Offered while typing; as CAPs print them."""
@@ -58,7 +60,7 @@ def sentence(problem: Problem, *, at: str) -> str:
     return gettext(SENTENCES[problem])
 
 
-class HazardForm(DeskForm):
+class HazardForm(FormWithPhotos):
     """One hazard. What may stand in it, the rules say; here is only how it is typed."""
 
     key = HiddenField()
@@ -118,8 +120,9 @@ class HazardForm(DeskForm):
         return placed(typed, english=english, bangla=bangla)
 
     def problems_of_shape(self) -> dict[str, Problem]:
-        """Return what the draft cannot tell: an item that is no number."""
-        return {"item": Problem.UNKNOWN} if self.item.data and item_in(self.item.data) is None else {}
+        """Return what the draft cannot tell: an item that is no number, words for photos that are too long."""
+        too_long = {name: Problem.TOO_LONG for name in CAPTIONS if len(self[name].data or "") > LONGEST_CAPTION}
+        return too_long | ({"item": Problem.UNKNOWN} if self.item.data and item_in(self.item.data) is None else {})
 
     def show_problems(self, problems: Mapping[str, Problem]) -> None:
         """Show what is wrong, each at its field."""

@@ -10,6 +10,7 @@ from accord.records.hazard import Deadline, HazardEvent
 from accord.records.inspection import Inspection
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source, Status
+from accord.web.desk.hazard_steps import steps_told
 from accord.web.filters import day, plain, visit, word
 from accord.web.language import gettext
 
@@ -37,6 +38,8 @@ class Entry:
     inspection_id: int | None = None
     is_imported: bool = False
     is_taken_back: bool = False
+    event_id: int | None = None
+    """The event that it tells of, by which its photos are found."""
 
 
 def entries_of(story: HazardStory, *, moment: Moment) -> tuple[Entry, ...]:
@@ -56,6 +59,7 @@ def _entries(story: HazardStory, moment: Moment) -> Iterator[Entry]:
     yield from _of_comments(story)
     yield from _of_sights(story)
     yield from _of_withdrawals(story, moment)
+    yield from _of_steps(story, moment)
 
 
 def _of_events(story: HazardStory) -> Iterator[Entry]:
@@ -72,9 +76,21 @@ def _of_events(story: HazardStory) -> Iterator[Entry]:
             actor=name_of(event.actor),
             is_imported=event.source is Source.IMPORTED,
             is_taken_back=is_void,
+            event_id=event.id,
             **_on_visit(story, event.inspection_id),
         )
         before = before if is_void else event.status
+
+
+def said_of_events(events: Sequence[HazardEvent]) -> dict[int, str]:
+    """Return what each event says and when it was so, by its id; `events` in the order of their days."""
+    taken_back = {event.compensates_id for event in events}
+    before: Status | None = None
+    said = {}
+    for event in events:
+        said[event.id] = f"{_said(event, before)}, {day(event.effective_on)}"
+        before = before if event.id in taken_back else event.status
+    return said
 
 
 def _said(event: HazardEvent, before: Status | None) -> str:
@@ -184,6 +200,21 @@ def _of_withdrawals(story: HazardStory, moment: Moment) -> Iterator[Entry]:
                 words=each.remark,
                 actor=story.deciders.get(each.decided_by_id or 0),
             )
+
+
+def _of_steps(story: HazardStory, moment: Moment) -> Iterator[Entry]:
+    for step in steps_told(story, moment):
+        yield Entry(
+            on=step.on,
+            recorded_at=step.recorded_at,
+            what=step.what,
+            mark=step.mark,
+            words=step.words,
+            actor=name_of(step.actor),
+            visit=step.visit,
+            inspection_id=step.inspection_id,
+            is_imported=step.is_imported,
+        )
 
 
 def _on_visit(story: HazardStory, inspection_id: int | None) -> Mapping[str, Any]:

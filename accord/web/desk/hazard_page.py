@@ -1,7 +1,8 @@
 """What the page of a hazard shows: its story in the order of the days, and what the visitor may do here."""
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,7 @@ from accord.rules.progress import is_overdue
 from accord.rules.vocabulary import PhotoOf, Source, Status
 from accord.web.access import may
 from accord.web.database import db
-from accord.web.desk.hazard_entries import Entry, entries_of, name_of
+from accord.web.desk.hazard_entries import Entry, entries_of, name_of, said_of_events
 from accord.web.filters import visit
 from accord.web.language import gettext
 
@@ -66,6 +67,8 @@ class Shown:
     photo: Photo
     address: str | None
     small: str | None
+    came_with: str | None
+    """What was said when it was sent, and when: the claim or the verdict that it is evidence of."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class HazardPage:
     story: tuple[Entry, ...]
     deeds: tuple[Deed, ...]
     photos: Pair
+    photos_of: dict[int, tuple[Shown, ...]]
+    """By the id of an event: the photos that were sent with it."""
     waits: tuple[HazardWait, ...]
     files: tuple[Any, ...]
     imports: tuple[Any, ...]
@@ -105,6 +110,8 @@ def hazard_page(story: HazardStory, *, moment: Moment) -> HazardPage:
         for each in story.deadlines
     ]
     due = due_on(changes, as_of=moment.today, known_at=moment.today)
+    said = said_of_events(story.events)
+    photos = [_shown(photo, said.get(photo.event_id or 0)) for photo in story.photos]
     return HazardPage(
         hazard=hazard,
         factories=story.factories,
@@ -117,9 +124,10 @@ def hazard_page(story: HazardStory, *, moment: Moment) -> HazardPage:
         story=entries_of(story, moment=moment),
         deeds=tuple(_deeds(hazard)),
         photos=Pair(
-            before=tuple(_shown(photo) for photo in story.photos if photo.shows is PhotoOf.HAZARD),
-            after=tuple(_shown(photo) for photo in story.photos if photo.shows is PhotoOf.CORRECTION),
+            before=tuple(each for each in photos if each.photo.shows is PhotoOf.HAZARD),
+            after=tuple(each for each in photos if each.photo.shows is PhotoOf.CORRECTION),
         ),
+        photos_of=_by_event(photos),
         waits=story.waits,
         files=story.files,
         imports=story.imports,
@@ -150,8 +158,17 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _shown(photo: Photo) -> Shown:
-    return Shown(photo, _address(PHOTO, photo_id=photo.id), _address(PHOTO, photo_id=photo.id, size="small"))
+def _shown(photo: Photo, came_with: str | None) -> Shown:
+    small = _address(PHOTO, photo_id=photo.id, size="small")
+    return Shown(photo, _address(PHOTO, photo_id=photo.id), small, came_with)
+
+
+def _by_event(photos: Sequence[Shown]) -> dict[int, tuple[Shown, ...]]:
+    sent_with = defaultdict(list)
+    for each in photos:
+        if each.photo.event_id is not None:
+            sent_with[each.photo.event_id].append(each)
+    return {event_id: tuple(found) for event_id, found in sent_with.items()}
 
 
 def _address(endpoint: str, **values: Any) -> str | None:

@@ -5,6 +5,7 @@ from flask import Blueprint, abort, render_template
 from accord.casework.desk.kept_forms import kept_form
 from accord.web.access import Action, serves
 from accord.web.database import db
+from accord.web.desk.kept_words import words_of
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -18,4 +19,4 @@ def show(token: str) -> str:
     typed = kept_form(db(), token, who().id, moment=site().moment)
     if typed is None:
         abort(404)
-    return render_template("desk/account/kept.html", typed=typed)
+    return render_template("desk/account/kept.html", typed=typed, said=words_of(typed))

@@ -8,6 +8,7 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import now
+from accord.casework.desk.queue import More
 from accord.casework.desk.visitors import Visitor
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
@@ -34,26 +35,30 @@ class NowPage:
     tasks: tuple[Task, ...]
     visits: tuple[object, ...]
     stops: tuple[now.Stop, ...]
+    more: tuple[More, ...]
+    """Claims at other factories than those of `stops`, by district."""
     today: date
     moment: Moment
 
 
 def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
     """Return the page for this visitor."""
+    stops = now.stops_for_claims(session, who) if who.may_at_all(Action.VERIFY_CORRECTION) else []
     makers = [make for action, make in TASKS if who.may_at_all(action)]
     return NowPage(
         dangers=tuple(now.open_dangers(session, who)) if who.may_at_all(Action.READ_FACTORY) else (),
         orders=tuple(now.open_orders(session, who)) if who.may_at_all(Action.READ_FACTORY) else (),
         tasks=tuple(task for make in makers for task in make(session, who, moment)),
         visits=tuple(now.own_visits(session, who, moment=moment)),
-        stops=tuple(now.stops_for_claims(session, who)) if who.may_at_all(Action.VERIFY_CORRECTION) else (),
+        stops=tuple(stops),
+        more=now.claims_elsewhere(session, who, stops) if stops else (),
         today=moment.today,
         moment=moment,
     )
 
 
 def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    claims = now.claims_waiting(session, who)
+    claims = now.claims_waiting(session, who, moment=moment)
     if claims.oldest_on is None:
         return [Task(0, gettext("No claim waits to be verified."), url_for("verification.queue"))]
     days = (moment.today - claims.oldest_on).days
@@ -62,7 +67,7 @@ def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:
         days=_number(days),
         grave=_number(claims.grave),
     )
-    return [Task(claims.count, words, url_for("verification.queue"))]
+    return [Task(claims.count, words, url_for("verification.queue"), is_late=claims.is_late)]
 
 
 def _reports_to_check(session: Session, who: Visitor, moment: Moment) -> list[Task]:
@@ -90,6 +95,14 @@ def _withdrawals(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     return [Task(count, words, url_for("withdrawals.list"))] if count else []
 
 
+def _recognitions(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.factories_to_recognise(session)
+    words = ngettext(
+        "factory waits for its letter of recognition", "factories wait for their letter of recognition", count
+    )
+    return [Task(count, words, url_for("recognition.list"))] if count else []
+
+
 def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.photos_to_clear(session)
     words = ngettext(
@@ -100,7 +113,11 @@ def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:
 
 def _due(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     count = now.factories_due(session, who, moment=moment)
-    words = ngettext("factory was not visited for over 4 months", "factories were not visited for over 4 months", count)
+    words = ngettext(
+        "factory was not visited for over %(months)s months",
+        "factories were not visited for over %(months)s months",
+        count,
+    ) % {"months": _number(now.rhythm_months(session, moment=moment))}
     return [Task(count, words, url_for("visits.due"), is_late=count > 0)]
 
 
@@ -127,6 +144,7 @@ TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ..
     (Action.APPROVE_REPORT, _reports_to_approve),
     (Action.APPROVE_PLAN, _plans),
     (Action.DECIDE_WITHDRAWAL, _withdrawals),
+    (Action.RECOGNISE_FACTORY, _recognitions),
     (Action.CLEAR_PHOTO, _photos),
     (Action.PLAN_VISIT, _due),
     (Action.READ_HAZARD, _own_hazards),

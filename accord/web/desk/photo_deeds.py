@@ -9,16 +9,18 @@ from accord.casework.desk.photos import (
     count_to_clear,
     is_published,
     photos_chosen,
+    reword,
     take_back_clearance,
     take_out,
 )
+from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.refusals import Refused
 from accord.records.hazard import Photo
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import said
 from accord.web.desk.photo_boxes import boxes_of, rows_of
-from accord.web.desk.photo_forms import ClearForm, TakeOutForm, whole_numbers
+from accord.web.desk.photo_forms import CaptionForm, ClearForm, TakeOutForm, pairs_of, whole_numbers, words_of
 from accord.web.desk.photos import clear_page, photo_or_404, photo_page
 from accord.web.language import gettext, ngettext
 from accord.web.signed_in import who
@@ -41,6 +43,30 @@ def blurred(photo_id: int) -> Answer | tuple[str, int]:
     db().commit()
     flash(gettext("The marked parts show nothing any more. Look at the photo before you clear it."))
     return redirect(url_for("photos.show", photo_id=copy.id), 303)
+
+
+@bp.post("/<int:photo_id>/caption")
+@serves(Action.ADD_EVIDENCE)
+def worded(photo_id: int) -> Answer | tuple[str, int]:
+    """Write anew what the photo shows; who comes second is shown what the first one wrote."""
+    photo, form = photo_or_404(photo_id), CaptionForm()
+    if not form.validate():
+        return photo_page(photo, caption=form), 422
+    try:
+        is_uncleared = reword(db(), photo, words_of(form), opened_at=form.opened_at, who=who(), moment=site().moment)
+    except ChangedMeanwhile as conflict:
+        form.refuse(conflict)
+        form.revision.data = str(conflict.revision)
+        return photo_page(photo, caption=form, conflict=conflict), 422
+    except Refused as refusal:
+        return photo_page(photo, caption=form, refusal=said(refusal)), 422
+    if is_published(db(), photo):
+        flash(gettext("A published edition shows the former words until the factory is published anew."), "late")
+    db().commit()
+    flash(gettext("The words of the photo are saved."))
+    if is_uncleared:
+        flash(gettext("The photo is private again until somebody has looked at it with its new words."), "late")
+    return redirect(url_for("photos.show", photo_id=photo.id), 303)
 
 
 @bp.post("/<int:photo_id>/take-out")
@@ -82,7 +108,9 @@ def cleared() -> Answer | tuple[str, int]:
     form, chosen = ClearForm(), frozenset(whole_numbers(request.form.getlist("photo")))
     if form.validate():
         try:
-            count = clear(db(), photos_chosen(db(), sorted(chosen)), who=who(), moment=site().moment)
+            photos = photos_chosen(db(), sorted(chosen))
+            seen = pairs_of(request.form.getlist("words"))
+            count = clear(db(), photos, who=who(), moment=site().moment, words_seen=seen)
         except Refused as refusal:
             form.refuse(refusal)
         else:

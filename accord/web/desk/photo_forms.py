@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, StringField
+from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -82,6 +82,19 @@ class TakeOutForm(DeskForm):
     reason = StringField(N_("Why is it taken out?"), [FILLED_IN, Longest(300)], filters=[stripped])
 
 
+class CaptionForm(DeskForm):
+    """What a photo shows, worded anew."""
+
+    caption = StringField(N_("What can be seen"), [FILLED_IN, Longest(300)], filters=[stripped])
+    caption_bn = StringField(N_("The same in Bangla"), [Longest(300)], filters=[stripped])
+    revision = HiddenField()
+
+    @property
+    def opened_at(self) -> int:
+        """What the form was opened with; 0, which is almost no words', where it does not say."""
+        return next(iter(whole_numbers([self.revision.data or ""])), 0)
+
+
 class ClearForm(DeskForm):
     """What must be so of every photo that is published."""
 
@@ -93,6 +106,12 @@ class ClearForm(DeskForm):
 def whole_numbers(values: Sequence[str]) -> Sequence[int]:
     """Return the ids among what was sent; what is no number names nothing."""
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
+
+
+def pairs_of(values: Sequence[str]) -> Mapping[int, int]:
+    """Return what was sent as one number of another: "12-34" is 34 of the photo 12."""
+    pairs = (whole_numbers(value.split("-")) for value in values)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
 
 def words_of(form: DeskForm) -> Mapping[str, str | None]:

@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug import Response as Answer
 
-from accord.casework.desk.photos import with_hazard
+from accord.casework.desk.photos import CAPTIONS, revision_of, with_hazard
+from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.desk.things import thing_of_hazard, thing_of_photo
-from accord.casework.desk.uploads import keep_upload, may_show
+from accord.casework.desk.uploads import keep_upload, may_show, said_on
 from accord.casework.refusals import Refused
 from accord.gateways.pictures import UploadRefused
 from accord.gateways.pictures.look import MAX_PHOTO_BYTES
@@ -16,7 +17,7 @@ from accord.web.database import db
 from accord.web.desk.forms import said
 from accord.web.desk.manner import may_be_kept_by_reader
 from accord.web.desk.photo_boxes import Row, rows_of
-from accord.web.desk.photo_forms import ClearForm, PhotosForm, TakeOutForm, words_of
+from accord.web.desk.photo_forms import CaptionForm, ClearForm, PhotosForm, TakeOutForm, words_of
 from accord.web.desk.photos_page import album_of, doubt_words, factory_of, shown, to_clear
 from accord.web.desk.things import hazard_or_404, require
 from accord.web.language import ngettext
@@ -100,7 +101,13 @@ def photo_or_404(photo_id: int) -> Photo:
 
 
 def photo_page(
-    found: Photo, *, out: TakeOutForm | None = None, rows: list[Row] | None = None, refusal: str | None = None
+    found: Photo,
+    *,
+    out: TakeOutForm | None = None,
+    rows: list[Row] | None = None,
+    caption: CaptionForm | None = None,
+    conflict: ChangedMeanwhile | None = None,
+    refusal: str | None = None,
 ) -> str:
     """Return the page of one photo, with what was typed and why it was refused."""
     return render_template(
@@ -112,8 +119,21 @@ def photo_page(
         out=out or TakeOutForm(),
         clear=ClearForm(),
         rows=rows or rows_of(request.form),
+        caption=(caption or _caption_form(found)) if _may_word(found) else None,
+        conflict=conflict,
         refusal=refusal,
     )
+
+
+def _caption_form(found: Photo) -> CaptionForm:
+    words = {name: getattr(found, name) for name in CAPTIONS}
+    return CaptionForm(formdata=None, revision=str(revision_of(found)), **words)
+
+
+def _may_word(found: Photo) -> bool:
+    """Return whether the visitor may word the photo: who may add one like it."""
+    is_evidence = who().may(Action.ADD_EVIDENCE, thing_of_photo(db(), found))
+    return is_evidence and found.taken_out_at is None and found.shows in may_show(db(), found.hazard, who())
 
 
 def clear_page(form: ClearForm, chosen: frozenset[int] = frozenset()) -> str:
@@ -133,6 +153,7 @@ def _album_page(hazard: Hazard, form: PhotosForm) -> str:
 
 def _is_kept(hazard: Hazard, form: PhotosForm, number: int) -> bool:
     file = form.chosen[number]
+    inspection = _inspection(hazard, form.inspection.data)
     try:
         keep_upload(
             db(),
@@ -141,8 +162,8 @@ def _is_kept(hazard: Hazard, form: PhotosForm, number: int) -> bool:
             raw=file.stream.read(MAX_PHOTO_BYTES + 1),
             file_name=file.filename or "",
             shows=form.shows.data,
-            inspection=_inspection(hazard, form.inspection.data),
-            event=None,
+            inspection=inspection,
+            event=said_on(db(), hazard, inspection),
             taken_on=form.taken_on.data or site().today,
             who=who(),
             moment=site().moment,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.photo_doubts import Doubted, doubts_of
-from accord.casework.desk.photos import count_to_clear, photos_of, photos_to_clear
+from accord.casework.desk.photos import count_to_clear, photos_of, photos_to_clear, revision_of
 from accord.casework.desk.preparing import why_refused
 from accord.casework.desk.uploads import uploads_of
 from accord.casework.desk.visitors import Visitor
@@ -36,6 +36,11 @@ class Shown:
     photo: Photo
     caption: str
     doubts: Sequence[Doubted]
+
+    @property
+    def words_seen(self) -> str:
+        """Tells a form whose words were looked at, and which."""
+        return f"{self.photo.id}-{revision_of(self.photo)}"
 
 
 @dataclass(frozen=True)

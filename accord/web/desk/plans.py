@@ -10,6 +10,7 @@ from wtforms import TextAreaField
 
 from accord.casework.desk import plans
 from accord.casework.desk.finance import sees_terms
+from accord.casework.desk.lines_taken_out import take_out_line
 from accord.casework.desk.plan_pages import (
     DisciplinePlan,
     PlanRow,
@@ -27,7 +28,7 @@ from accord.rules.vocabulary import CapState, Discipline
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped, typed
-from accord.web.desk.plan_lines import SENTENCES, hints_of_line
+from accord.web.desk.plan_lines import LONGEST_NUMBER, SENTENCES, hints_of_line
 from accord.web.desk.things import factory_or_404, version_or_404
 from accord.web.language import gettext
 from accord.web.signed_in import who
@@ -114,6 +115,16 @@ def hand_in(version_id: int) -> Response:
     return _decided(found, deed, N_("The plan is handed in."))
 
 
+@bp.post("/desk/plans/<int:version_id>/take-out")
+@serves(Action.WRITE_PLAN)
+def take_out(version_id: int) -> Response:
+    """Take a line out of a draft."""
+    found = version_or_404(version_id)
+    hazard_id = _number("hazard")
+    deed = partial(take_out_line, db(), found, hazard_id, shown=_number("shown"), who=who(), moment=site().moment)
+    return _decided(found, deed, N_("The line is taken out of this draft; the journal keeps what stood in it."))
+
+
 @bp.post("/desk/plans/<int:version_id>/approve")
 @serves(Action.APPROVE_PLAN)
 def approve(version_id: int) -> Response:
@@ -134,6 +145,12 @@ def send_back(version_id: int) -> Response | tuple[str, int]:
         return _show(found, remark=form), 422
     deed = partial(plans.send_back, db(), found, remark=typed(form.remark), who=who(), moment=site().moment)
     return _decided(found, deed, N_("The plan is sent back with your remark."))
+
+
+def _number(name: str) -> int:
+    """Return a number that the page carried along; 0, which nothing has, where it is none."""
+    sent = request.form.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < LONGEST_NUMBER else 0
 
 
 def _decided(found: CapVersion, deed: Callable[[], None], sentence: str) -> Response:

@@ -1,6 +1,8 @@
 """Loads what an address names, if the visitor may do there what the view does; what is out of reach does not exist."""
 
 from flask import abort, current_app, request
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from accord.casework.desk.things import (
     thing_of_factory,
@@ -15,7 +17,7 @@ from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.access import Thing
 from accord.web.access import action_of, may
-from accord.web.database import db
+from accord.web.database import db, looking
 
 
 def require(thing: Thing) -> None:
@@ -45,10 +47,19 @@ def hazard_or_404(hazard_id: int) -> Hazard:
 
 def inspection_or_404(inspection_id: int) -> Inspection:
     """Return the inspection, or answer that there is none."""
-    inspection = db().get(Inspection, inspection_id)
+    return _required(db(), inspection_id)
+
+
+def seen_inspection_or_404(inspection_id: int) -> Inspection:
+    """Return the inspection with its factory, only read, also where something is sent; or answer that there is none."""
+    return _required(looking(), inspection_id, joinedload(Inspection.factory))
+
+
+def _required(session: Session, inspection_id: int, *options: ORMOption) -> Inspection:
+    inspection = session.get(Inspection, inspection_id, options=options)
     if inspection is None:
         abort(404)
-    require(thing_of_inspection(db(), inspection))
+    require(thing_of_inspection(session, inspection))
     return inspection
 
 

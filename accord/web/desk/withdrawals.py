@@ -122,7 +122,8 @@ def _list(form: DecisionForm | None = None, *, decided: Withdrawal | None = None
         each.id: form if form and decided is each else DecisionForm(formdata=None, prefix=_prefix(each))
         for each in waiting
     }
-    return render_template("desk/withdrawals.html", proposals=waiting, forms=forms)
+    own = {each.id for each in waiting if each.proposed_by_id == who().id}
+    return render_template("desk/withdrawals.html", proposals=waiting, forms=forms, own=own)
 
 
 def _prefix(proposal: Withdrawal) -> str:

@@ -22,7 +22,7 @@ def set_rhythm(session, moment, value, *, days=0, opened_at=None):
 def test_each_limit_is_as_delivered_until_it_is_set(session, moment):
     assert limits_on(session, moment.today) == {name: each.default for name, each in limits().items()}
     assert limit(session, "follow_up_months", on=moment.today) == 4
-    assert limit(session, "operating_load_kpa", on=moment.today) == 2.0
+    assert limit(session, "claim_waits_days", on=moment.today) == 30
 
 
 def test_a_limit_holds_from_its_day_on_and_what_held_before_still_does_for_before(session, moment):

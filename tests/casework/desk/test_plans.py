@@ -1,10 +1,13 @@
 """A version of a CAP from draft to approval."""
 
-from datetime import date
+import json
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from accord.casework.desk.lines_taken_out import ChangedSince, NotInTheDraft, take_out_line
 from accord.casework.desk.plans import (
     DraftIsOpen,
     NotADraft,
@@ -26,6 +29,7 @@ from accord.casework.desk.plans import (
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.records.cap import CapStep
 from accord.records.hazard import Deadline
+from accord.records.journal import JournalEntry
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import CapState, Discipline
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor
@@ -162,3 +166,95 @@ def test_a_hazard_of_another_factory_or_discipline_has_no_line_here(session, mom
     for hazard in (elsewhere, electrical):
         with pytest.raises(NotOfThisPlan):
             write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+
+
+def test_a_line_is_taken_out_of_a_draft_and_the_journal_keeps_what_stood_in_it(
+    session, moment, hazard, draft, owner, chief
+):
+    line = write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+    second = a_factory_with_hazard(session, moment, item=2)
+    write_line(session, draft, second, PLAN, opened_at=None, who=owner, moment=moment)
+
+    take_out_line(session, draft, hazard.id, shown=line.revision, who=owner, moment=moment)
+
+    assert [each.hazard for each in lines_of(session, draft)] == [second]
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert (entry.deed, entry.subject, entry.actor) == ("took out of a plan", f"hazard {hazard.id}", owner.actor)
+    assert json.loads(entry.details) == {
+        "version": draft.id,
+        "action_plan": ["Replace the gate by a fire door.", None],
+        "responsible_person": ["M. Rahman", None],
+        "due_on": ["2024-09-01", None],
+        "cost_bdt": [150_000, None],
+    }
+    hand_in(session, draft, who=owner, moment=moment)
+    approved(session, draft, chief=chief, moment=moment)
+    assert (hazard.final_action_plan, second.final_action_plan) == (None, PLAN.action_plan)
+
+
+def test_what_is_in_force_stays_so_when_the_line_of_a_later_draft_is_taken_out(
+    session, moment, hazard, factory, draft, owner, chief
+):
+    write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+    hand_in(session, draft, who=owner, moment=moment)
+    approved(session, draft, chief=chief, moment=moment)
+    later = open_draft(session, factory, Discipline.FIRE, who=owner, moment=moment)
+    other = replace(PLAN, action_plan="Do nothing.", due_on=date(2030, 1, 1), why_date="No money.")
+    line = write_line(session, later, hazard, other, opened_at=None, who=owner, moment=moment)
+
+    take_out_line(session, later, hazard.id, shown=line.revision, who=owner, moment=moment)
+
+    assert hazard.final_action_plan == PLAN.action_plan
+    assert due_in_force(session, [hazard.id], moment=moment) == {hazard.id: PLAN.due_on}
+    with pytest.raises(NothingPlanned):
+        hand_in(session, later, who=owner, moment=moment)
+
+
+def test_no_line_is_taken_out_of_what_was_handed_in_or_changed_since_it_was_shown(
+    session, moment, hazard, draft, owner
+):
+    with pytest.raises(NotInTheDraft):
+        take_out_line(session, draft, hazard.id, shown=1, who=owner, moment=moment)
+    line = write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+    write_line(session, draft, hazard, replace(PLAN, cost_bdt=1), opened_at=1, who=owner, moment=moment)
+    with pytest.raises(ChangedSince):
+        take_out_line(session, draft, hazard.id, shown=1, who=owner, moment=moment)
+    hand_in(session, draft, who=owner, moment=moment)
+
+    with pytest.raises(NotADraft):
+        take_out_line(session, draft, hazard.id, shown=line.revision, who=owner, moment=moment)
+
+    assert lines_of(session, draft) == [line]
+
+
+def test_who_changes_a_line_that_was_taken_out_meanwhile_is_told_and_decides_anew(
+    session, moment, hazard, draft, owner
+):
+    line = write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+    take_out_line(session, draft, hazard.id, shown=line.revision, who=owner, moment=moment)
+
+    with pytest.raises(ChangedMeanwhile) as refused:
+        write_line(session, draft, hazard, PLAN, opened_at=1, who=owner, moment=moment)
+
+    assert {(each.field, each.stands, each.typed) for each in refused.value.fields} >= {
+        ("action_plan", None, PLAN.action_plan)
+    }
+    assert lines_of(session, draft) == []
+    again = write_line(session, draft, hazard, PLAN, opened_at=refused.value.revision, who=owner, moment=moment)
+    assert again.action_plan == PLAN.action_plan
+
+
+def test_a_line_that_was_taken_out_and_written_anew_is_not_the_one_that_was_shown(
+    session, moment, hazard, draft, owner, chief
+):
+    line = write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+    hand_in(session, draft, who=owner, moment=moment)
+    shown = digest(lines_of(session, draft))
+    send_back(session, draft, remark="Look again.", who=chief, moment=moment)
+    later = replace(moment, now=moment.now + timedelta(minutes=5))
+    take_out_line(session, draft, hazard.id, shown=line.revision, who=owner, moment=later)
+    write_line(session, draft, hazard, replace(PLAN, cost_bdt=9), opened_at=None, who=owner, moment=later)
+    hand_in(session, draft, who=owner, moment=later)
+
+    with pytest.raises(ShownDifferently):
+        approve(session, draft, shown=shown, who=chief, moment=later)

@@ -17,6 +17,7 @@ from accord.casework.desk.recognitions import (
 )
 from accord.casework.histories import Scope
 from accord.casework.progress import progress
+from accord.records.cap import Recognition
 from accord.records.hazard import HazardEvent
 from accord.records.journal import JournalEntry
 from accord.rules.desk.people import Role
@@ -107,11 +108,32 @@ def test_a_withdrawn_recognition_ends_the_green_word_and_stays_in_the_history(se
 
     withdraw_recognition(session, factory, reason="A gate is locked again.", who=chief, moment=moment)
 
+    (shown,) = prospect(session, factory, moment=moment).letters
+    assert (shown.recognition, shown.number) == (letter, "L 1")
+    assert (shown.why_withdrawn, shown.withdrawn_by) == ("A gate is locked again.", chief.actor)
     assert (letter.withdrawn_on, letter.withdrawal_recorded_at) == (moment.today, moment.now)
     assert progress(session, Scope(factory=9001), moment=moment).status is FactoryStatus.ON_TRACK
     assert prospect(session, factory, moment=moment).standing_letter is None
     with pytest.raises(NoLetter):
         withdraw_recognition(session, factory, reason="Again.", who=chief, moment=moment)
+
+
+def test_a_second_letter_keeps_its_own_number_beside_the_first(session, hazards, factory, chief, moment):
+    for hazard in hazards:
+        corrected(session, hazard, moment)
+    recognise(session, factory, letter_number="L 1", on=moment.today, who=chief, moment=moment)
+    withdraw_recognition(session, factory, reason="A gate is locked again.", who=chief, moment=moment)
+    recognise(session, factory, letter_number="L 2", on=moment.today, who=chief, moment=moment)
+    session.add(Recognition(factory_id=factory.id, recognised_on=moment.today, actor="x", recorded_at=moment.now))
+    session.flush()
+
+    letters = prospect(session, factory, moment=moment).letters
+
+    assert [(each.number, each.why_withdrawn) for each in letters] == [
+        (None, None),
+        ("L 2", None),
+        ("L 1", "A gate is locked again."),
+    ]
 
 
 def test_notes_are_kept_of_meetings_that_were_held(session, factory, chief, moment):

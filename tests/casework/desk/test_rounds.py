@@ -23,8 +23,10 @@ from accord.casework.desk.withdrawals import (
     propose_withdrawal,
 )
 from accord.records.hazard import HazardEvent, LogEntry
+from accord.records.person import RoleHeld
 from accord.rules.desk.people import Role
 from accord.rules.desk.rounds import Seen
+from accord.rules.desk.verification import Wrong
 from accord.rules.vocabulary import Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
 
@@ -145,6 +147,22 @@ def test_a_hazard_is_withdrawn_only_when_the_chief_safety_officer_approves(sessi
     assert (event.actor, event.reason) == ("R. Islam; approved by N. Akter", "Recorded twice.")
     with pytest.raises(DecidedAlready):
         decide_withdrawal(session, proposal, is_approved=False, remark="No.", who=chief, moment=moment)
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_who_is_engineer_and_deputy_decides_on_no_withdrawal_that_they_proposed(session, moment, hazard, is_approved):
+    person = an_engineer(session, name="R. Islam")
+    recorded = {"actor": "the administrator", "recorded_at": moment.now}
+    person.roles.append(RoleHeld(role=Role.DEPUTY, from_on=moment.today, **recorded))
+    session.flush()
+    both = a_visitor(session, person, moment)
+    proposal = propose_withdrawal(session, hazard, reason="Recorded twice.", who=both, moment=moment)
+
+    with pytest.raises(CannotBeSaid) as refused:
+        decide_withdrawal(session, proposal, is_approved=is_approved, remark="No.", who=both, moment=moment)
+
+    assert refused.value.wrong is Wrong.OWN_PROPOSAL
+    assert (hazard.status, proposal.is_approved) == (Status.IN_PROGRESS, None)
 
 
 def test_a_refused_withdrawal_says_why_and_changes_nothing(session, moment, hazard, engineer, chief):

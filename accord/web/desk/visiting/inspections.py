@@ -16,7 +16,7 @@ from accord.records.inspection import Attendee, Inspection, Visit
 from accord.records.person import Person
 from accord.rules.desk.access import Thing
 from accord.rules.desk.rounds import VisitState
-from accord.rules.vocabulary import InspectionKind
+from accord.rules.vocabulary import Discipline, InspectionKind
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.things import inspection_or_404
@@ -25,6 +25,7 @@ from accord.web.desk.visiting.inspection_forms import AttendeeForm, InspectionFo
 from accord.web.desk.visiting.inspection_page import page_of
 from accord.web.desk.visiting.names import factory_name
 from accord.web.language import gettext
+from accord.web.parameters import one_of
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -180,9 +181,9 @@ def render_show(inspection: Inspection, form: AttendeeForm) -> str:
 
 
 def _new_form(visit: Visit | None) -> InspectionForm:
-    mine = who().disciplines
+    mine, asked = who().disciplines, one_of("discipline", Discipline)
     return _form(
-        discipline=visit.discipline.value if visit else mine[0].value,
+        discipline=(visit.discipline if visit else asked if asked in mine else mine[0]).value,
         kind=(visit.kind if visit else InspectionKind.FOLLOW_UP).value,
         inspected_on=min(visit.planned_on, site().today) if visit else site().today,
         engineers=[who().id],

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_wtf.file import FileField
 from werkzeug import Response
+from werkzeug.datastructures import FileStorage
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Optional
 
 from accord.casework.buildings import buildings_of
 from accord.casework.desk import papers
 from accord.casework.desk.incidents import hazards_to_link
+from accord.casework.desk.paper_files import move_with_file
 from accord.casework.refusals import N_, Told
+from accord.gateways.pictures import UploadRefused
+from accord.gateways.pictures.documents import MAX_PDF_BYTES
 from accord.gateways.wording import Text
 from accord.records.factory import Building, Factory
 from accord.records.hazard import Hazard
@@ -66,10 +71,17 @@ class StepForm(DeskForm):
 
     state = OneOf(N_("Step"), [REQUIRED])
     remark = TextAreaField(N_("Remark"), [Optional(), Longest(4000)], filters=[stripped])
+    file = FileField(N_("Document"))
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.state.choices = offered(DocumentState)
+
+    @property
+    def chosen(self) -> FileStorage | None:
+        """The PDF that comes with the step, if one does."""
+        found = self.file.data
+        return found if isinstance(found, FileStorage) and found.filename else None
 
 
 @dataclass(frozen=True)
@@ -165,15 +177,34 @@ def _step(document: RequiredDocument) -> Response | tuple[str, int]:
     form = StepForm()
     if form.validate():
         try:
-            state = DocumentState(form.state.data)
-            papers.move_document(db(), document, state, remark=form.remark.data, who=who(), moment=site().moment)
-        except Told as refusal:
+            _move(document, form)
+        except (Told, UploadRefused) as refusal:
+            db().rollback()
             form.refuse(refusal)
         else:
             db().commit()
             number = document.factory.number
             return redirect(url_for("papers.list", number=number, _anchor=f"document-{document.id}"), 303)
     return _render(document.factory, wrong=form, at=document.id), 422
+
+
+def _move(document: RequiredDocument, form: StepForm) -> None:
+    state, file = DocumentState(form.state.data), form.chosen
+    if file is None:
+        papers.move_document(db(), document, state, remark=form.remark.data, who=who(), moment=site().moment)
+        return
+    move_with_file(
+        db(),
+        document,
+        state,
+        remark=form.remark.data,
+        # One byte more than is taken is enough to know that it is too much.
+        raw=file.stream.read(MAX_PDF_BYTES + 1),
+        file_name=file.filename or "",
+        documents=site().documents,
+        who=who(),
+        moment=site().moment,
+    )
 
 
 def _document_or_404(document_id: int) -> RequiredDocument:
@@ -196,6 +227,7 @@ def _render(factory: Factory, *, wrong: DeskForm | None = None, at: int | None =
         wrong=wrong,
         at=at,
         remark=request.form.get("remark", "") if at else "",
+        had_file=isinstance(wrong, StepForm) and wrong.chosen is not None,
         hands_in_states=HANDED_IN,
         may_require=[kind for kind in DocumentKind if papers.may_judge(factory.id, kind, who())],
     )

@@ -1,0 +1,50 @@
+"""Removes files that were sent and that no row names: an upload cut off in the middle, or refused after it was written.
+
+What was handed in and stands on record is never touched; nor is a file of the last day, which may belong to something
+that is just being put in place.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from accord.casework import journal
+from accord.casework.desk.uploads import PEN
+from accord.gateways.files import FileStore
+from accord.records.base import hold_the_pen
+from accord.records.hazard import Upload
+from accord.records.paperwork import StoredFile
+from accord.rules.desk.rounds import UploadState
+from accord.rules.moments import Moment
+
+LEFT_ALONE = timedelta(days=1)
+"""Ours: whoever restores a backup has its database in place long before."""
+
+WAITING = select(Upload.sha256).where(Upload.state == UploadState.WAITING)
+DOCUMENTS = select(StoredFile.sha256)
+
+
+def sweep(session: Session, *, uploads: FileStore, documents: FileStore, actor: str, moment: Moment) -> int:
+    """Remove the files among what was sent that nobody waits for and no document is kept in; return how many."""
+    # Held before anything is asked: what is sent meanwhile may be the very file that nobody named before.
+    hold_the_pen(session, PEN)
+    before = moment.now - LEFT_ALONE
+    found = [
+        path
+        for store, named in ((uploads, WAITING), (documents, DOCUMENTS))
+        for path in _unnamed(session, store.every(before), named)
+    ]
+    for path in found:
+        path.unlink(missing_ok=True)
+    if found:
+        details = {"files": len(found), "sha256": [path.name for path in found]}
+        journal.note(session, "swept files nobody kept", "files", actor=actor, moment=moment, details=details)
+    return len(found)
+
+
+def _unnamed(session: Session, files: Iterable[Path], named: Select[str]) -> list[Path]:
+    known = frozenset(session.scalars(named))
+    return sorted(path for path in files if path.name not in known)
