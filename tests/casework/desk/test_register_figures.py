@@ -21,6 +21,7 @@ from accord.rules.desk.hazard_search import words_asked
 from accord.rules.history import hazard_on, statuses_until
 from accord.rules.progress import OPEN, is_overdue
 from accord.rules.vocabulary import Discipline, Source, Status
+from accord.schema import migrate
 from tests.casework.desk.register_world import ALL, a_hazard, a_register, noon, the_day
 
 
@@ -236,3 +237,13 @@ def a_life(session, factory, item, found_on, events, dues):
     standing = [event for event in written if event.id not in gone]
     hazard.status = max(standing, key=lambda e: (e.effective_on, e.id)).status if standing else Status.IN_PROGRESS
     session.flush()
+
+
+def test_hazards_that_were_there_before_are_noticed_as_reopened_too(world):
+    engine = world.get_bind()
+    world.close()
+
+    migrate(engine, to="0016")
+    migrate(engine)
+
+    assert world.scalars(select(Hazard.item).where(Hazard.may_have_reopened)).all() == [3]
