@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework import journal
@@ -241,8 +241,8 @@ def shared_with(session: Session, factory: Factory, *, day: date) -> list[Shared
     return [SharedBuilding(building, tuple(_in_order(others[building.id]))) for building in buildings]
 
 
-def there_on(day: date) -> ColumnElement[bool]:
-    """Return the condition that an occupant is there on that day."""
+def there_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Return the condition that an occupant is there on that day, or on one that is told when the question is asked."""
     has_come = Occupant.from_on.is_(None) | (Occupant.from_on <= day)
     return has_come & (Occupant.to_on.is_(None) | (Occupant.to_on > day))
 

@@ -1,11 +1,13 @@
 """The base of all records, and the one place that knows one database from another."""
 
 import os
+import sqlite3
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from accord.records.pen import PenConnection, Turns
@@ -43,6 +45,16 @@ def reading(engine: Engine) -> Session:
     return Session(engine.execution_options(reads_only=True))
 
 
+def writing_if_free(engine: Engine) -> Session:
+    """Return a session for what may as well be written another time: on SQLite it never waits for another writer."""
+    return Session(engine.execution_options(waits=False))
+
+
+def is_pen_taken(error: OperationalError) -> bool:
+    """Return whether a session could not begin to write because somebody else does."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def _make_for_owner_alone(_dialect: object, _record: object, words: list[Any], _options: dict[str, Any]) -> None:
     # A new database file is made before SQLite would make it readable by everybody; its -wal and -shm take after it.
     file = str(words[0])
@@ -66,11 +78,12 @@ def _in_turn() -> dict[str, Any]:
 
 
 def _begin_at_once(connection: Connection) -> None:
-    if connection.get_execution_options().get("reads_only", False):
+    options = connection.get_execution_options()
+    if options.get("reads_only", False):
         connection.exec_driver_sql("BEGIN")
         return
     driver: Any = connection.connection.dbapi_connection
-    if not driver.take_pen():
+    if not driver.take_pen(waits=options.get("waits", True)):
         with driver.asking_once():  # so that it is refused in the words in which everything is
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -59,15 +59,16 @@ class PenConnection(sqlite3.Connection):
         self._wait_ms = wait_ms
         self._has_turn = False
 
-    def take_pen(self) -> bool:
+    def take_pen(self, *, waits: bool = True) -> bool:
         """Begin a transaction that writes, and return whether it could be in time; without, nothing has begun.
 
-        Waits so long for the others of this process, and as long again for those of other ones.
+        Waits so long for the others of this process, and as long again for those of other ones; or for nobody.
         """
-        self._has_turn = self._turns.take(seconds=self._wait_ms / 1000)
+        wait_ms = self._wait_ms if waits else 0
+        self._has_turn = self._turns.take(seconds=wait_ms / 1000)
         try:
             with self.asking_once():
-                return self._has_turn and self._has_begun()
+                return self._has_turn and self._has_begun(wait_ms)
         finally:
             self._give_on()
 
@@ -101,8 +102,8 @@ class PenConnection(sqlite3.Connection):
         finally:
             self._let_go()
 
-    def _has_begun(self) -> bool:
-        for wait_ms in _waits(self._wait_ms):
+    def _has_begun(self, whole_ms: int) -> bool:
+        for wait_ms in _waits(whole_ms):
             try:
                 self.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:

@@ -4,16 +4,18 @@ The pages of the public never ask, so that they are served without the private d
 """
 
 from flask import Flask, g, request
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visitors import visitor as visitor_of
+from accord.records.base import is_pen_taken, writing_if_free
 from accord.rules.desk.people import is_of_the_demonstration
 from accord.rules.moments import Moment
 from accord.web.clients import is_this_machine
-from accord.web.database import SAFE, db, looking
+from accord.web.database import db, looking
 from accord.web.site import site
 
 COOKIE = "accord_sign_in"
@@ -79,11 +81,16 @@ def _found_by(session: Session, token: str) -> Visitor | None:
 
 
 def _note_seen(sign_in_id: int, moment: Moment) -> None:
-    if "db" in g and request.method not in SAFE:
+    if "db" in g:
         # The session of this request may hold the pen already: a second one would wait for it.
         sign_in.note_seen(db(), sign_in_id, moment=moment)
         return
-    # In a transaction of its own: reading a page must not hold the pen until it is drawn.
-    with Session(site().private.engine) as session:
-        sign_in.note_seen(session, sign_in_id, moment=moment)
-        session.commit()
+    # In a transaction of its own: reading a page must not hold the pen until it is drawn. Nor wait for it: nobody would
+    # be answered while a whole plan is imported, and the next page notes it as well.
+    try:
+        with writing_if_free(site().private.engine) as session:
+            sign_in.note_seen(session, sign_in_id, moment=moment)
+            session.commit()
+    except OperationalError as error:
+        if not is_pen_taken(error):
+            raise

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Barrier, Event, Thread
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from accord.records import base
-from accord.records.base import open_engine, reading
+from accord.records.base import is_pen_taken, open_engine, reading, writing_if_free
 from accord.records.pen import Turns
 
 LONG = 10
@@ -166,6 +167,33 @@ def test_a_writer_of_another_program_is_waited_for_and_told_of_when_it_takes_too
     with Session(impatient) as session:
         write(session, "afterwards")
         session.commit()
+
+
+def test_what_may_be_written_another_time_waits_for_nobody_of_this_program_or_another(engine, tmp_path):
+    with Session(engine) as session, writing_if_free(engine) as hurried:
+        write(session)
+        with pytest.raises(OperationalError) as refused:
+            write(hurried)
+        assert is_pen_taken(refused.value)
+        session.rollback()
+    program = sqlite3.connect(tmp_path / "accord.sqlite", isolation_level=None)
+    with closing(program), writing_if_free(engine) as hurried:
+        program.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError):
+            write(hurried)
+        program.execute("COMMIT")
+        hurried.rollback()
+        write(hurried, "at last")
+        hurried.commit()
+
+    assert lines(engine) == ["at last"]
+
+
+def test_another_trouble_is_not_taken_for_a_writer(engine):
+    with reading(engine) as session, pytest.raises(OperationalError) as refused:
+        session.execute(text("no statement at all"))
+
+    assert not is_pen_taken(refused.value)
 
 
 def test_a_database_in_memory_opens_as_before():

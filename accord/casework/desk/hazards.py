@@ -1,8 +1,9 @@
 """Recording hazards on an inspection, and mending their words. Source: DOMAIN.md section 4."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -89,11 +90,11 @@ def record_hazard(
     if problems := problems_of(draft, discipline=inspection.discipline):
         raise DraftHasProblems(problems)
     factories = sorted({inspection.factory_id, *draft.shared_with})
-    what_stands = _what_stands(inspection, draft, factories)
     # Held before it is asked whether the hazard is known: of two that come at once, the second finds the first.
     hold_the_pen(session, f"items {inspection.discipline}")
     # What was read of the inspection before may have been written anew since: it is asked again with the rest.
-    inspection, known_id, state, last_item = session.execute(what_stands).one()
+    asked = {"inspection": inspection.id, "key": draft.key, "discipline": inspection.discipline, "factories": factories}
+    inspection, known_id, state, last_item = session.execute(_what_stands(), asked).one()
     if known_id is not None:
         return _known(session, known_id, inspection)
     if not is_open(state):
@@ -122,7 +123,12 @@ def record_hazard(
 
 def next_item(session: Session, inspection: Inspection, factory_ids: Sequence[int]) -> int:
     """Return the next item number that is free in the discipline at every factory that the hazard counts for."""
-    return (session.scalar(_last_item(inspection, factory_ids)) or 0) + 1
+    last = session.scalar(
+        select(func.max(HazardFactory.item)).where(
+            HazardFactory.factory_id.in_(factory_ids), HazardFactory.discipline == inspection.discipline
+        )
+    )
+    return (last or 0) + 1
 
 
 def mend_hazard(
@@ -198,26 +204,23 @@ def _require_draft(session: Session, inspection: Inspection) -> None:
         raise ReportIsOut
 
 
-def _what_stands(
-    inspection: Inspection, draft: HazardDraft, factories: Sequence[int]
-) -> Select[Inspection, int | None, ReportState | None, int | None]:
+@cache
+def _what_stands() -> Select[Inspection, int | None, ReportState | None, int | None]:
     """Return the question after the inspection, the hazard of the draft's key, the state of the report, the last item.
 
-    One question for all, put together before the pen is held: everybody else who writes waits meanwhile.
+    One question for all, put together once: while it is asked everybody else who writes waits.
     """
-    report = select(Report.state).where(Report.inspection_id == inspection.id).order_by(Report.number.desc()).limit(1)
-    query = select(
-        Inspection,
-        select(Hazard.id).where(Hazard.public_key == draft.key).scalar_subquery(),
-        report.scalar_subquery(),
-        _last_item(inspection, factories).scalar_subquery(),
+    known = select(Hazard.id).where(Hazard.public_key == bindparam("key"))
+    report = select(Report.state).where(Report.inspection_id == bindparam("inspection")).order_by(Report.number.desc())
+    last_item = select(func.max(HazardFactory.item)).where(
+        HazardFactory.factory_id.in_(bindparam("factories", expanding=True)),
+        HazardFactory.discipline == bindparam("discipline"),
     )
-    return query.where(Inspection.id == inspection.id).execution_options(populate_existing=True)
-
-
-def _last_item(inspection: Inspection, factory_ids: Sequence[int]) -> Select[int]:
-    return select(func.max(HazardFactory.item)).where(
-        HazardFactory.factory_id.in_(factory_ids), HazardFactory.discipline == inspection.discipline
+    found = (known, report.limit(1), last_item)
+    return (
+        select(Inspection, *(each.scalar_subquery() for each in found))
+        .where(Inspection.id == bindparam("inspection"))
+        .execution_options(populate_existing=True)
     )
 
 

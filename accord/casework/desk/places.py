@@ -1,10 +1,11 @@
 """The places of a factory at which a hazard can be, and who else is in its buildings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.buildings import there_on
@@ -45,46 +46,63 @@ class Places:
 
 def places_of(session: Session, factory: Factory, *, day: date) -> Places:
     """Return the places of the factory on that day, in two questions whatever their number."""
-    own = select(Occupant.building_id).where(Occupant.factory_id == factory.id, there_on(day))
-    rows = session.execute(
-        select(Building, Floor, Zone)
+    rows = session.execute(_all_places(), {"factory": factory.id, "day": day}).all()
+    buildings = tuple(dict.fromkeys(row[0] for row in rows))
+    places = dict.fromkeys(place for row in rows for place in _places(*row))  # a set that keeps its order
+    return Places(tuple(places), buildings, _shared(session, factory, buildings, day))
+
+
+@cache
+def _all_places() -> Select[Building, int | None, int | None, str | None, int | None, str | None]:
+    """Return the question after the places of a factory on a day, put together once: it is asked with every hazard."""
+    own = select(Occupant.building_id).where(Occupant.factory_id == bindparam("factory"), there_on(bindparam("day")))
+    return (
+        select(Building, Floor.id, Floor.level, Floor.name, Zone.id, Zone.name)
         .outerjoin(Floor, Floor.building_id == Building.id)
         .outerjoin(Zone, Zone.floor_id == Floor.id)
         .where(Building.id.in_(own))
         .order_by(Building.name, Building.id, Floor.level, Zone.name, Zone.id)
-    ).all()
-    buildings = tuple(dict.fromkeys(row[0] for row in rows))
-    places = dict.fromkeys(
-        place for building, floor, zone in rows for place in _places(building, floor, zone)
-    )  # a set that keeps its order
-    return Places(tuple(places), buildings, _shared(session, factory, buildings, day))
+    )
 
 
-def _places(building: Building, floor: Floor | None, zone: Zone | None) -> Sequence[Place]:
+@cache
+def _all_others() -> Select[Occupant]:
+    """Return the question after who else is in some buildings on a day."""
+    return (
+        select(Occupant)
+        .join(Occupant.factory)
+        .where(
+            Occupant.building_id.in_(bindparam("buildings", expanding=True)),
+            Occupant.factory_id != bindparam("factory"),
+            there_on(bindparam("day")),
+        )
+        .options(joinedload(Occupant.factory))
+        .order_by(Factory.number)
+    )
+
+
+def _places(
+    building: Building,
+    floor_id: int | None,
+    level: int | None,
+    floor: str | None,
+    zone_id: int | None,
+    zone: str | None,
+) -> Sequence[Place]:
     whole = Place(building.id, building.name, building.name_bn)
-    if floor is None:
+    if floor_id is None:
         return (whole,)
-    level = Place(building.id, building.name, building.name_bn, floor.id, floor.level, floor.name)
-    if zone is None:
-        return whole, level
-    part = Place(building.id, building.name, building.name_bn, floor.id, floor.level, floor.name, zone.id, zone.name)
-    return whole, level, part
+    storey = replace(whole, floor_id=floor_id, level=level, floor=floor)
+    if zone_id is None:
+        return whole, storey
+    return whole, storey, replace(storey, zone_id=zone_id, zone=zone)
 
 
 def _shared(session: Session, factory: Factory, buildings: Sequence[Building], day: date) -> tuple[Neighbours, ...]:
     if not buildings:
         return ()
-    others = session.scalars(
-        select(Occupant)
-        .join(Occupant.factory)
-        .where(
-            Occupant.building_id.in_([building.id for building in buildings]),
-            Occupant.factory_id != factory.id,
-            there_on(day),
-        )
-        .options(joinedload(Occupant.factory))
-        .order_by(Factory.number)
-    ).all()
+    asked = {"buildings": [building.id for building in buildings], "factory": factory.id, "day": day}
+    others = session.scalars(_all_others(), asked).all()
     inside = {
         building: tuple(each.factory for each in others if each.building_id == building.id and each.factory)
         for building in buildings

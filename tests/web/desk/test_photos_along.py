@@ -226,6 +226,21 @@ def test_the_photo_of_the_claim_stands_in_the_story_at_the_claim_and_beside_the_
     assert "the factory reported it as corrected, 1 May 2024" in verdict
 
 
+def test_a_photo_that_is_added_on_a_round_belongs_to_the_verdict_of_that_round(
+    look, hazard, claimed, inspection, engineer
+):
+    round_of = f"/desk/inspections/{inspection.id}/round"
+    engineer.post(f"{round_of}/{hazard.id}", data={"seen": "not_corrected", "comment": "Chained again."})
+    album = read(engineer.get(round_of).text).link_texts["Add photos"]
+    words = {"shows": "hazard", "caption": "Chained.", "taken_on": "2024-06-20", "inspection": inspection.id}
+
+    engineer.post(album.partition("?")[0], data=words | {"files": [(BytesIO(a_different_photo(1)), "a.jpg")]})
+
+    verdict = look(select(HazardEvent.id).order_by(HazardEvent.id.desc()))[0].id
+    assert f"inspection={inspection.id}" in album
+    assert look(select(Upload.event_id, Upload.inspection_id)) == [(verdict, inspection.id)]
+
+
 def test_a_photo_added_on_a_visit_is_evidence_of_what_was_said_there_last_and_stands(
     session, moment, hazard, claimed, inspection
 ):

@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 
 from accord.casework.desk.hazards import record_hazard
 from accord.casework.journal import first_broken_line
-from accord.records.base import reading
+from accord.records.base import hold_the_pen, reading
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.person import SignIn
 from accord.web.desk import entry
@@ -83,6 +83,23 @@ def test_who_is_seen_for_the_first_time_in_a_while_is_noted_without_waiting_for_
     answer = browser.post(f"/desk/inspections/{inspection.id}/hazards/new", data=TYPED)
 
     assert answer.status_code == 303
+    with reading(session.get_bind()) as fresh:
+        assert fresh.scalar(select(SignIn.seen_at)) == clock.now
+
+
+def test_who_reads_while_somebody_writes_for_long_is_answered_at_once_and_noted_later(
+    session, moment, signed_in, clock
+):
+    browser = signed_in(an_engineer(session))
+    clock.go_on(minutes=10)
+    hold_the_pen(session, "an import")
+
+    assert browser.get("/desk").status_code == 200
+    with reading(session.get_bind()) as fresh:
+        assert fresh.scalar(select(SignIn.seen_at)) == moment.now
+
+    session.rollback()
+    browser.get("/desk")
     with reading(session.get_bind()) as fresh:
         assert fresh.scalar(select(SignIn.seen_at)) == clock.now
 
