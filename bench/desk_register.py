@@ -58,6 +58,12 @@ SLOW_QUESTIONS = {
     "one letter": "q=f",
     "as of a month ago": "as_of={month}",
     "as of two years ago": "as_of={years}",
+    "a month ago as known then": "as_of={month}&known_at={month}",
+    "two years ago as known then": "as_of={years}&known_at={years}",
+    "late a month ago, by date": "as_of={month}&overdue=yes&sort=due&dir=up",
+    "a month ago, by status": "as_of={month}&sort=status",
+    "a month ago, by since": "as_of={month}&sort=since",
+    "covered a month ago": "as_of={month}&covered=yes",
     "charts": None,
 }
 

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -19,6 +21,9 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from accord.casework.desk.register.listing import Cut, Order, found_hazards
+from accord.casework.desk.register.selection import Selection
+from accord.casework.desk.register.series import charted
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
@@ -31,8 +36,10 @@ from accord.records.base import open_engine
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
 from accord.records.full_text import LONGEST_WORD, is_described
+from accord.records.hazard import Hazard
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
+from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
 
@@ -140,6 +147,22 @@ def test_a_simulated_programme_is_the_same_as_on_sqlite_and_ids_given_later_foll
         assert factory.id == 7
         contents = select(PublishedEdition.content).order_by(PublishedEdition.id)
         assert there.scalars(contents).all() == session.scalars(contents).all() != []
+
+
+def test_the_register_of_hazards_says_the_same_of_any_day_as_known_on_any_day(engine, moment):
+    days = (moment.today, date(2024, 3, 1), date(2024, 4, 15))
+    with Session(engine) as session:
+        a_register(session)
+
+        for as_of, known_at, order in product(days, days, (Order.DUE, Order.FACTORY)):
+            day = the_day(moment, as_of, known_at)
+            told = progress(session, Scope(), moment=moment, as_of=as_of, known_at=known_at)
+            ours = found_hazards(session, Selection(is_covered=True), ALL, day=day, cut=Cut(order, most=3))
+            assert (ours.progress, len(ours.stands)) == (told, min(ours.count, 3))
+        end = charted(session, Selection(is_covered=True), ALL, day=the_day(moment)).months[-1]
+        assert end.tally == progress(session, Scope(), moment=moment).initial
+        reopened = select(Hazard.item).where(Hazard.may_have_reopened)
+        assert session.scalars(reopened).all() == [3]
 
 
 def test_the_words_of_hazards_are_found_as_their_texts_say(engine):

@@ -198,6 +198,40 @@ def columns_that_follow_no_longer(dialect_name: str) -> list[str]:
     ]
 
 
+NOTICE_REOPENING = """UPDATE hazard SET may_have_reopened = TRUE
+WHERE hazard.id = HAZARD AND NOT may_have_reopened AND EXISTS (
+    SELECT 1 FROM hazard_event AS mended JOIN hazard_event AS broken ON broken.hazard_id = mended.hazard_id
+    WHERE mended.hazard_id = hazard.id AND mended.status = 'corrected' AND broken.status = 'in_progress'
+    AND (broken.effective_on > mended.effective_on
+        OR broken.effective_on = mended.effective_on AND broken.id > mended.id))"""
+"""Notices that a hazard may have been found breached again on some day; HAZARD stands for its id."""
+
+
+def reopening_noticed(dialect_name: str) -> list[str]:
+    """Return the statements by which every event notices that its hazard may have been reopened.
+
+    By the database, like `columns_that_follow`; events are never changed, so that what was noticed stays true.
+    """
+    body, applies = NOTICE_REOPENING.replace("HAZARD", "NEW.hazard_id"), "NEW.status IN ('corrected', 'in_progress')"
+    if dialect_name == "sqlite":
+        return [
+            f"CREATE TRIGGER hazard_event_reopening AFTER INSERT ON hazard_event WHEN {applies} BEGIN {body}; END",
+        ]
+    return [
+        "CREATE FUNCTION hazard_event_reopening() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {body}; RETURN NULL; END $$",
+        "CREATE TRIGGER hazard_event_reopening AFTER INSERT ON hazard_event "
+        f"FOR EACH ROW WHEN ({applies}) EXECUTE FUNCTION hazard_event_reopening()",
+    ]
+
+
+def reopening_noticed_no_longer(dialect_name: str) -> list[str]:
+    """Return the statements that undo `reopening_noticed`, for migrations downwards."""
+    if dialect_name == "sqlite":
+        return ["DROP TRIGGER hazard_event_reopening"]
+    return ["DROP TRIGGER hazard_event_reopening ON hazard_event", "DROP FUNCTION hazard_event_reopening()"]
+
+
 def hold_the_pen(session: Session, name: str) -> None:
     """Let one writer at a time past this point until it commits, so that a chain never forks.
 

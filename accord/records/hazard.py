@@ -7,7 +7,7 @@ comments are appended, never changed. Source: DOMAIN.md sections 4 and 5.
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
@@ -43,6 +43,20 @@ class Hazard(Base):
             "times_reopened",
             "building_id",
             "item",
+        ),
+        # The same but for what changes, in the order in which events and dates are kept: for any other day.
+        Index(
+            "ix_hazard_of_day",
+            "id",
+            "recorded_at",
+            "found_on",
+            "origin",
+            "discipline",
+            "severity",
+            "category",
+            "building_id",
+            "item",
+            "may_have_reopened",
         ),
     )
 
@@ -84,11 +98,14 @@ class Hazard(Base):
     status: Mapped[Status] = mapped_column(WordType(Status))
     """The latest status, kept in the transaction of its event; a test proves it equal to the replay."""
     stands_since: Mapped[date | None] = mapped_column(Date)
-    """The day of its last event that was not taken back, None while there is none. This and the next two are kept by
+    """The day of its last event that was not taken back, None while there is none. This and the next three are kept by
     the database itself (`records.base.columns_that_follow`): nobody else writes them."""
     times_reopened: Mapped[int] = mapped_column(default=0, server_default="0")
     due_on: Mapped[date | None] = mapped_column(Date)
     """The agreed date that holds last; one may hold from a day to come only."""
+    may_have_reopened: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether any event says "in progress" from after one that says "corrected", taken back or not: never unsaid. Where
+    it is false, the hazard was reopened on no day, whatever was known (`records.base.reopening_noticed`)."""
 
     inspection: Mapped[Inspection | None] = relationship()
     building: Mapped[Building | None] = relationship()
@@ -143,7 +160,14 @@ class HazardEvent(Base):
 
     __tablename__ = "hazard_event"
     __table_args__ = (
-        Index("ix_hazard_event_hazard_effective", "hazard_id", "effective_on"),
+        # Both hold all that is asked of a hazard on a day, the last that holds first.
+        Index("ix_hazard_event_stand", "hazard_id", "effective_on", "id", "recorded_at", "status"),
+        Index(
+            "ix_hazard_event_compensates_id",
+            "compensates_id",
+            sqlite_where=text("compensates_id IS NOT NULL"),
+            postgresql_where=text("compensates_id IS NOT NULL"),
+        ),
         Index("ix_hazard_event_effective", "effective_on"),
     )
 
@@ -173,7 +197,7 @@ class Deadline(Base):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index("ix_deadline_hazard_holds", "hazard_id", "holds_from"),
+        Index("ix_deadline_stand", "hazard_id", "holds_from", "id", "recorded_at", "due_on"),
         Index("ix_deadline_holds", "holds_from"),
     )
 

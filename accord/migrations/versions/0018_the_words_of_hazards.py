@@ -5,7 +5,7 @@ from alembic import op
 from accord.records.full_text import index_of_words, no_index_of_words
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 
 def upgrade() -> None:

@@ -83,7 +83,7 @@ def charts() -> str | Answer:
     if query.days:
         return redirect(url_for("hazards.charts", **_parameters(query.chosen)), 303)
     sight = who().sight(Action.READ_HAZARD)
-    drawn = charted(db(), query.selection, sight, day=query.day, moment=site().moment)
+    drawn = charted(db(), query.selection, sight, day=query.day)
     return render_template("desk/register_charts.html", page=charts_page(drawn, query))
 
 
@@ -143,7 +143,7 @@ def _asked() -> RegisterQuery:
 def _all(query: RegisterQuery, visitor: Visitor) -> Found:
     sight = visitor.sight(Action.READ_HAZARD)
     cut = Cut(query.order, query.is_down)
-    return found_hazards(db(), query.selection, sight, day=query.day, moment=site().moment, cut=cut)
+    return found_hazards(db(), query.selection, sight, day=query.day, cut=cut)
 
 
 def _csv(engine: Engine, found: Found, query: RegisterQuery, visitor: Visitor) -> Iterator[bytes]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from accord.casework.desk.register.choices import Choices, choices_for
 from accord.casework.desk.register.listing import Found, Order, found_hazards
-from accord.casework.desk.register.replay import Stand
 from accord.casework.desk.register.rows import factories_shown, hazards_by_id
+from accord.casework.desk.register.stands import Stand
 from accord.casework.desk.register.views import views_of
 from accord.casework.desk.visitors import Visitor
 from accord.records.factory import Factory
@@ -106,9 +106,7 @@ class RegisterPage:
 
 def register_page(session: Session, query: RegisterQuery, who: Visitor, *, moment: Moment) -> RegisterPage:
     """Return the page that was asked for."""
-    found = found_hazards(
-        session, query.selection, who.sight(Action.READ_HAZARD), day=query.day, moment=moment, cut=query.cut
-    )
+    found = found_hazards(session, query.selection, who.sight(Action.READ_HAZARD), day=query.day, cut=query.cut)
     choices = choices_for(session, query.selection, who)
     last_page = max(1, -(-found.count // ROWS_PER_PAGE))
     return RegisterPage(

@@ -1,5 +1,6 @@
 """The figures of the register are those of `accord progress` for the same hazards, on any day, as known on any day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -8,16 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from accord.casework.desk.register import listing
 from accord.casework.desk.register.listing import Cut, Order, found_hazards
 from accord.casework.desk.register.selection import Selection, Waiting
-from accord.casework.histories import Scope
+from accord.casework.desk.register.stands import Stand
+from accord.casework.histories import Scope, histories
 from accord.casework.progress import progress
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent
 from accord.rules.desk.access import Sight
 from accord.rules.desk.hazard_search import words_asked
+from accord.rules.history import hazard_on, statuses_until
+from accord.rules.progress import OPEN, is_overdue
 from accord.rules.vocabulary import Discipline, Source, Status
+from accord.schema import migrate
 from tests.casework.desk.register_world import ALL, a_hazard, a_register, noon, the_day
 
 
@@ -27,7 +31,7 @@ def world(session):
 
 
 def found(session, moment, selection=Selection(), *, day=None, cut=Cut(), sight=ALL):  # noqa: B008  both are frozen
-    return found_hazards(session, selection, sight, day=day or the_day(moment), moment=moment, cut=cut)
+    return found_hazards(session, selection, sight, day=day or the_day(moment), cut=cut)
 
 
 def items(session, found):
@@ -43,11 +47,8 @@ SCOPES = [
 DAYS = [None, date(2024, 1, 15), date(2024, 3, 1), date(2024, 4, 15), date(2024, 5, 1)]
 
 
-@pytest.mark.parametrize("most_by_name", [0, 100], ids=["overlaid", "in the query"])
 @pytest.mark.parametrize(("scope", "selection"), SCOPES, ids=lambda each: str(each)[:40])
-def test_the_rates_are_those_of_progress(world, moment, monkeypatch, scope, selection, most_by_name):
-    monkeypatch.setattr(listing, "MOST_BY_NAME", most_by_name)
-
+def test_the_rates_are_those_of_progress(world, moment, scope, selection):
     for as_of, known_at in product(DAYS, DAYS):
         told = progress(world, scope, moment=moment, as_of=as_of, known_at=known_at)
         day = the_day(moment, as_of, known_at)
@@ -69,20 +70,65 @@ SELECTIONS = [
 ]
 
 
+KEYS = {
+    Order.RECORDED: lambda hazard, stand: 0,
+    Order.FACTORY: lambda hazard, stand: min(each.factory.number for each in hazard.links),
+    Order.ITEM: lambda hazard, stand: hazard.item,
+    Order.CATEGORY: lambda hazard, stand: 0,
+    Order.SEVERITY: lambda hazard, stand: 0,
+    Order.FOUND: lambda hazard, stand: hazard.found_on,
+    Order.DUE: lambda hazard, stand: str(stand.due_on or ""),
+    Order.STATUS: lambda hazard, stand: str(stand.status or ""),
+    Order.SINCE: lambda hazard, stand: str(stand.since or ""),
+}
+"""What the hazards of the register are sorted by; all of one category and severity, they stand as recorded there."""
+
+
+TOLD = [(None, None), (date(2024, 3, 1), None), (date(2024, 4, 15), date(2024, 4, 15))]
+
+
 @pytest.mark.parametrize("order", Order)
 @pytest.mark.parametrize("is_down", [True, False])
-def test_both_ways_of_reading_find_the_same_hazards_where_they_stand_the_same(
-    world, moment, monkeypatch, order, is_down
-):
-    for selection, as_of in product(SELECTIONS, DAYS):
-        day, cut = the_day(moment, as_of), Cut(order, is_down=is_down)
-        monkeypatch.setattr(listing, "MOST_BY_NAME", 100)
-        in_query = found(world, moment, selection, day=day, cut=cut)
-        monkeypatch.setattr(listing, "MOST_BY_NAME", 0)
-        overlaid = found(world, moment, selection, day=day, cut=cut)
+def test_each_hazard_asked_for_stands_where_its_replay_says_and_in_order(world, moment, order, is_down):
+    for selection, (as_of, known_at) in product(SELECTIONS, TOLD):
+        day = the_day(moment, as_of, known_at)
+        replayed = {
+            id_: stand for id_, stand in stands(world, moment, day).items() if is_asked(selection, stand, day=day)
+        }
 
-        assert dict(in_query.stands) == dict(overlaid.stands), (selection, as_of)
-        assert in_query.count == overlaid.count == len(in_query.stands)
+        ours = found(world, moment, selection, day=day, cut=Cut(order, is_down=is_down))
+
+        assert (dict(ours.stands), ours.count) == (replayed, len(replayed)), (selection, day)
+        keys = [KEYS[order](world.get(Hazard, id_), stand) for id_, stand in ours.stands.items()]
+        assert keys == sorted(keys, reverse=is_down)
+        page = found(world, moment, selection, day=day, cut=Cut(order, is_down, 1, 3))
+        assert (list(page.stands.items()), page.progress) == (list(ours.stands.items())[1:4], ours.progress)
+
+
+def stands(session, moment, day):
+    """Return where every hazard that is found and known stands on the day, replayed from its events."""
+    replayed = {}
+    for id_, history in histories(session, select(Hazard.id), moment=moment).items():
+        told = hazard_on(history, as_of=day.as_of, known_at=day.known_at)
+        events = statuses_until(history.events, as_of=day.as_of, known_at=day.known_at)
+        if told is not None:
+            since = events[-1].effective_on if events else None
+            replayed[id_] = Stand(told.status, told.due_on, since, told.reopened_count)
+    return replayed
+
+
+def is_asked(selection, stand, *, day):
+    """Say of one hazard what the register asks the database of all."""
+    is_open, is_in_progress = stand.status in OPEN, stand.status is Status.IN_PROGRESS
+    within = selection.due_within_days
+    return (
+        selection.status in (None, stand.status)
+        and (not selection.is_overdue or is_overdue(stand.status, stand.due_on, day.as_of))
+        and (not selection.lacks_date or (is_open and stand.due_on is None))
+        and (not selection.was_reopened or stand.times_reopened > 0)
+        and (within is None or bool(is_in_progress and stand.due_on and 0 <= (stand.due_on - day.as_of).days <= within))
+        and (selection.waiting is not Waiting.VERIFICATION or stand.status is Status.PENDING_VERIFICATION)
+    )
 
 
 def test_the_rows_behind_a_figure_are_as_many_as_it_says(world, moment):
@@ -115,17 +161,6 @@ def test_a_shared_hazard_stands_once_and_under_its_first_factory(world, moment):
     assert items(world, by_factory) == [1, 2, 3, 8, 5, 4, 6, 7]
 
 
-@pytest.mark.parametrize("order", Order)
-def test_a_page_of_a_day_gone_by_says_the_same_by_either_way(world, moment, monkeypatch, order):
-    for as_of, first in product(DAYS, (0, 3)):
-        day, cut = the_day(moment, as_of), Cut(order, first=first, most=3)
-        monkeypatch.setattr(listing, "MOST_BY_NAME", 100)
-        in_query = found(world, moment, day=day, cut=cut)
-        monkeypatch.setattr(listing, "MOST_BY_NAME", 0)
-
-        assert found(world, moment, day=day, cut=cut) == in_query
-
-
 def test_pages_cut_the_same_order(world, moment):
     whole = list(found(world, moment, cut=Cut(Order.ITEM, is_down=False)).stands)
 
@@ -156,51 +191,59 @@ def test_words_of_both_scripts_are_found_where_all_of_them_begin_a_word(session,
 
 
 DAY = st.integers(0, 20).map(lambda days: date(2024, 6, 20) + timedelta(days=days))
-LIFE = st.lists(st.tuples(st.sampled_from(Status), DAY, st.booleans()), max_size=6)
+"""Also such as are to come: it is 1 July."""
+RECORDED = st.integers(0, 11).map(lambda days: date(2024, 6, 20) + timedelta(days=days))
+EVENT = st.tuples(st.sampled_from(Status), DAY, RECORDED, st.none() | st.integers(0, 5))
+"""What, from which day on, recorded when, in place of which of the hazard's events, if any."""
+LIFE = st.tuples(RECORDED, st.lists(EVENT, max_size=6), st.lists(st.tuples(st.none() | DAY, DAY, RECORDED), max_size=3))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-@given(life=LIFE, dues=st.lists(st.tuples(st.none() | DAY, DAY), max_size=3))
-def test_the_columns_that_the_database_keeps_are_what_the_replay_says(session, moment, life, dues):
-    """Also where events are taken back, come out of order, or hold only from a day to come."""
+@given(lives=st.lists(LIFE, min_size=1, max_size=4), days=st.lists(st.tuples(DAY, RECORDED), min_size=1, max_size=6))
+def test_whatever_happened_and_whenever_it_was_recorded_the_register_says_what_the_replay_says(
+    session, moment, lives, days
+):
+    """Also of events taken back, out of order, of one day, or that hold only from a day to come."""
     session.rollback()
-    factory = Factory(number=9001)
-    session.add(factory)
-    hazard = a_hazard(
-        session, [factory], 1, found_on=date(2024, 6, 1), dues=[(*due, date(2024, 6, 25)) for due in dues]
-    )
-    before = None
-    for status, on, takes_back in life:
+    session.add(factory := Factory(number=9001))
+    for item, life in enumerate(lives, 1):
+        a_life(session, factory, item, *life)
+
+    for as_of, known_at in [(moment.today, moment.today), *days]:
+        day = the_day(moment, as_of, known_at)
+        ours = found(session, moment, Selection(factory=9001), day=day)
+        told = progress(session, Scope(factory=9001), moment=moment, as_of=as_of, known_at=known_at)
+        assert replace(told, status=None) == ours.progress
+        assert dict(ours.stands) == stands(session, moment, day)
+
+
+def a_life(session, factory, item, found_on, events, dues):
+    hazard = a_hazard(session, [factory], item, found_on=found_on, dues=dues)
+    written = []
+    for status, on, recorded, mended in events:
         event = HazardEvent(
             hazard_id=hazard.id,
             status=status,
             effective_on=on,
-            recorded_at=noon(date(2024, 6, 25)),
+            recorded_at=noon(recorded),
             source=Source.IMPORTED,
             actor="x",
-            compensates_id=before.id if takes_back and before else None,
+            compensates_id=written[mended].id if mended is not None and mended < len(written) else None,
         )
         session.add(event)
         session.flush()
-        before = event
-    standing = [
-        e
-        for e in hazard_events(session, hazard)
-        if e.id not in {each.compensates_id for each in hazard_events(session, hazard)}
-    ]
+        written.append(event)
+    gone = {event.compensates_id for event in written}
+    standing = [event for event in written if event.id not in gone]
     hazard.status = max(standing, key=lambda e: (e.effective_on, e.id)).status if standing else Status.IN_PROGRESS
     session.flush()
 
-    ours = found(session, moment).progress
 
-    told = progress(session, Scope(factory=9001), moment=moment)
-    assert (ours.initial, ours.overdue, ours.no_date, ours.reopened) == (
-        told.initial,
-        told.overdue,
-        told.no_date,
-        told.reopened,
-    )
+def test_hazards_that_were_there_before_are_noticed_as_reopened_too(world):
+    engine = world.get_bind()
+    world.close()
 
+    migrate(engine, to="0016")
+    migrate(engine)
 
-def hazard_events(session, hazard):
-    return session.scalars(select(HazardEvent).where(HazardEvent.hazard_id == hazard.id)).all()
+    assert world.scalars(select(Hazard.item).where(Hazard.may_have_reopened)).all() == [3]

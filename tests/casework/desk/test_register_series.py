@@ -24,20 +24,20 @@ def ends(month, today):
 
 @pytest.mark.parametrize("selection", [Selection(), Selection(discipline=Discipline.FIRE), Selection(factory=9001)])
 def test_each_month_says_what_the_register_says_of_its_last_day(world, moment, selection):
-    drawn = charted(world, selection, ALL, day=the_day(moment), moment=moment)
+    drawn = charted(world, selection, ALL, day=the_day(moment))
 
     assert [each.month for each in drawn.months] == list(range(month_of(date(2024, 1, 1)), month_of(moment.today) + 1))
     for end in drawn.months:
         day = the_day(moment, ends(end.month, moment.today))
-        told = found_hazards(world, selection, ALL, day=day, moment=moment, cut=Cut())
+        told = found_hazards(world, selection, ALL, day=day, cut=Cut())
         assert end.tally == told.progress.initial, first_day(end.month)
 
 
 def test_ages_and_categories_add_up_to_the_list(world, moment):
     day = the_day(moment)
-    every = found_hazards(world, Selection(), ALL, day=day, moment=moment, cut=Cut())
+    every = found_hazards(world, Selection(), ALL, day=day, cut=Cut())
 
-    drawn = charted(world, Selection(), ALL, day=day, moment=moment)
+    drawn = charted(world, Selection(), ALL, day=day)
 
     open_ones = [each for each in every.stands.values() if each.status in OPEN]
     assert sum(band.count for band in drawn.open_ages) == len(open_ones)
@@ -46,7 +46,7 @@ def test_ages_and_categories_add_up_to_the_list(world, moment):
 
 
 def test_a_list_without_hazards_has_nothing_to_draw(world, moment):
-    drawn = charted(world, Selection(factory=9999), ALL, day=the_day(moment), moment=moment)
+    drawn = charted(world, Selection(factory=9999), ALL, day=the_day(moment))
 
     assert (drawn.months, drawn.categories) == ((), ())
     assert sum(band.count for band in drawn.open_ages) == 0

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
@@ -71,15 +72,18 @@ class Selection:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where hazards stand on the day, as columns: on record as they are today, else as they were found to be."""
+    """Where hazards stand on the day, as columns."""
 
+    id: ColumnElement[int]
+    origin: ColumnElement[Origin]
     status: ColumnElement[Status | None]
     """None: not known."""
     written: ColumnElement[Status | None]
     """The same where it is known, else anything: what the database counts by in the order of its index."""
+    known: ColumnElement[Any]
+    """None where the status is not known, else anything."""
     due_on: ColumnElement[date | None]
     since: ColumnElement[date | None]
-    """None where the status is not known."""
     times_reopened: ColumnElement[int]
 
 
@@ -111,7 +115,7 @@ def lasting(selection: Selection, sight: Sight, *, day: Day) -> list[ColumnEleme
 
 
 def standing_so(selection: Selection, standing: Standing, *, day: Day) -> list[ColumnElement[bool]]:
-    """Return what is true of the hazards asked for by where they stand on the day; `standing_as` says the same."""
+    """Return what is true of the hazards asked for by where they stand on the day."""
     conditions: list[ColumnElement[bool]] = []
     if selection.status is not None:
         conditions.append(standing.status == selection.status)
@@ -127,25 +131,6 @@ def standing_so(selection: Selection, standing: Standing, *, day: Day) -> list[C
     if selection.waiting is Waiting.VERIFICATION:
         conditions.append(standing.status == Status.PENDING_VERIFICATION)
     return conditions
-
-
-def standing_as(
-    selection: Selection, *, status: Status | None, due_on: date | None, times_reopened: int, day: Day
-) -> bool:
-    """Return whether a hazard that stands so on the day is asked for; `standing_so` says the same to the database."""
-    is_late = status is Status.IN_PROGRESS and due_on is not None and due_on < day.as_of
-    days_left = (due_on - day.as_of).days if status is Status.IN_PROGRESS and due_on else None
-    within = selection.due_within_days
-    return all(
-        (
-            selection.status in (None, status),
-            is_late or not selection.is_overdue,
-            (status in OPEN and due_on is None) or not selection.lacks_date,
-            times_reopened > 0 or not selection.was_reopened,
-            within is None or (days_left is not None and 0 <= days_left <= within),
-            selection.waiting is not Waiting.VERIFICATION or status is Status.PENDING_VERIFICATION,
-        )
-    )
 
 
 def _of_factories(selection: Selection, sight: Sight, day: Day) -> Sequence[ColumnElement[bool]]:
