@@ -1,8 +1,9 @@
 """One discipline of one sheet: which of its rows are new, changed, unchanged or in contradiction with the record."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.imports.compare import NO_CHANGE, Change, change_of
@@ -189,14 +190,19 @@ def _warn_of_the_future(result: Comparison, moment: Moment) -> None:
 
 def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:
     ids = [factory.id for factory in part.factories]
-    query = (
+    query = _standing_hazards().where(HazardFactory.factory_id.in_(ids), HazardFactory.discipline == part.discipline)
+    on_record: dict[int, dict[int, Hazard]] = {id_: {} for id_ in ids}
+    for factory_id, hazard in session.execute(query):
+        on_record[factory_id][hazard.item] = hazard
+    return on_record
+
+
+@cache
+def _standing_hazards() -> Select[int, Hazard]:
+    return (
         select(HazardFactory.factory_id, Hazard)
         .join(Hazard, Hazard.id == HazardFactory.hazard_id)
-        .where(
-            HazardFactory.factory_id.in_(ids),
-            HazardFactory.discipline == part.discipline,
-            HazardFactory.removed_at.is_(None),
-        )
+        .where(HazardFactory.removed_at.is_(None))
         .options(
             selectinload(Hazard.events.and_(stands(HazardEvent))),
             selectinload(Hazard.deadlines.and_(stands(Deadline))),
@@ -204,10 +210,6 @@ def _on_record(session: Session, part: Part) -> dict[int, dict[int, Hazard]]:
         )
         .execution_options(populate_existing=True)
     )
-    on_record: dict[int, dict[int, Hazard]] = {id_: {} for id_ in ids}
-    for factory_id, hazard in session.execute(query):
-        on_record[factory_id][hazard.item] = hazard
-    return on_record
 
 
 def _is_older(session: Session, part: Part, *, moment: Moment) -> bool:

@@ -135,26 +135,29 @@ def standing_so(selection: Selection, standing: Standing, *, day: Day) -> list[C
 
 def _of_factories(selection: Selection, sight: Sight, day: Day) -> Sequence[ColumnElement[bool]]:
     # Each of them by itself: a shared hazard may count for one factory of the district and for another of the brand.
+    conditions: list[ColumnElement[bool]] = []
     wanted = []
     if selection.factory is not None:
-        wanted.append(select(Factory.id).where(Factory.number == selection.factory))
+        one = select(Factory.id).where(Factory.number == selection.factory)
+        conditions.append(Hazard.id.in_(_linked_to(one, sight, day)))
     if selection.district is not None:
         wanted.append(select(Factory.id).where(Factory.district == selection.district))
     if selection.signatory is not None:
         wanted.append(suppliers_of(selection.signatory, as_of=day.as_of, known_before=day.known_before))
-    conditions = []
     if selection.is_covered:
         covered = covered_factories(as_of=day.as_of, known_before=day.known_before)
         if sight.everywhere and day.is_now:
             conditions.append(_linked_within(covered))
         else:
             wanted.append(covered)
-    return [*conditions, *(Hazard.id.in_(_linked_to(factories, sight, day)) for factories in wanted)]
+    # With a sum no index leads to each hazard by itself: of the thousands of many factories SQLite then reads the
+    # narrow index of the register, in place of as many wide rows.
+    return [*conditions, *((Hazard.id + 0).in_(_linked_to(factories, sight, day)) for factories in wanted)]
 
 
 def _linked_within(factories: Select[int]) -> ColumnElement[bool]:
     # Nearly every factory is covered: the few hazards that count for another are sooner named than all the rest.
-    others = select(Factory.id).where(Factory.id.not_in(factories))
+    others = select(select(Factory.id).where(Factory.id.not_in(factories)).cte("others").c.id)
     link, inside = aliased(HazardFactory), aliased(HazardFactory)
     outside = select(link.hazard_id).where(link.removed_at.is_(None), link.factory_id.in_(others))
     shared = select(inside.hazard_id).where(
