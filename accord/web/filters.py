@@ -16,6 +16,7 @@ from accord.gateways.formats import (
     format_plain,
 )
 from accord.gateways.language import Language
+from accord.records.factory import Building, Factory, Floor, Zone
 from accord.rules.bangla import digits
 from accord.rules.labels import label
 from accord.rules.vocabulary import InspectionKind
@@ -39,6 +40,7 @@ def set_up(app: Flask) -> None:
         "visit": visit,
         "size": size,
         "place": place,
+        "named": named,
         "told": told,
         "amount": amount,
     }
@@ -93,6 +95,16 @@ def place(name: str) -> str:
     A filter, since the template's own `_` would take what somebody typed for markup of ours.
     """
     return gettext(name)
+
+
+def named(thing: Factory | Building | Floor | Zone) -> str:
+    """Return the name of a factory or a place in the language of the answer where it is on record, else as it is.
+
+    A factory without any name is told by its number.
+    """
+    if language() is Language.BN and thing.name_bn:
+        return thing.name_bn
+    return thing.name or (plain(thing.number) if isinstance(thing, Factory) else "")
 
 
 def amount(value: float) -> str:

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from accord.casework.desk.visits import plan_visit
-from accord.records.factory import Signatory, Sourcing
+from accord.records.factory import Factory, Signatory, Sourcing
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline, InspectionKind
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
@@ -71,3 +72,16 @@ def test_what_is_not_approved_is_not_published_and_the_page_says_why(session, fa
     assert "no approved corrective action plan" in chief.get("/desk/factories/9001/publish").text
     answer = chief.post("/desk/factories/9001/publish", follow_redirects=True)
     assert "no approved corrective action plan" in answer.text
+
+
+def test_a_factory_is_named_in_the_language_of_the_page_where_that_is_on_record(session, factory, signed_in):
+    factory.name_bn = "কাশিমপুর ডেনিম লিমিটেড"
+    other = session.scalars(select(Factory).where(Factory.number == 9002)).one()
+    other.name = None
+    engineer = signed_in(an_engineer(session))
+
+    english, bangla = (engineer.get(f"/desk/factories?lang={language}").text for language in ("en", "bn"))
+
+    assert "<bdi>Kashimpur Denim Ltd.</bdi>" in english
+    assert "<bdi>কাশিমপুর ডেনিম লিমিটেড</bdi>" in bangla
+    assert "<bdi>9002</bdi>" in english
