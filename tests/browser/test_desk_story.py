@@ -73,11 +73,21 @@ def test_a_hazard_goes_from_the_planned_visit_to_being_found_breached_again(seat
 
     assert told(engineer) == [
         ("2 July 2024", "found"),
+        ("2 July 2024", "report drafted"),
+        ("2 July 2024", "report handed in to be checked"),
+        ("4 July 2024", "report checked by a second engineer"),
+        ("4 July 2024", "report approved by the chief safety officer"),
+        ("4 July 2024", "report issued to the parties"),
         ("10 July 2024", "date agreed: 10 September 2024"),
         ("10 July 2024", "plan, version 1 (finance plan agreed), to be done by 10 September 2024"),
+        ("10 July 2024", "plan, version 1: handed in"),
+        ("10 July 2024", "plan, version 1: technically approved"),
+        ("10 July 2024", "plan, version 1: finance agreed"),
         ("1 August 2024", "the factory reported it as corrected"),
         ("10 August 2024", "verified as corrected"),
+        ("10 August 2024", "report drafted"),
         ("1 December 2024", "found breached again: reopened"),
+        ("1 December 2024", "report drafted"),
     ]
     assert [each.complaints for each in people if each.complaints] == []
 

@@ -147,7 +147,7 @@ def test_the_words_of_one_factory_are_found_by_their_texts_as_those_of_all_by_th
 
     def found(typed, **asked):
         selection = Selection(words=words_asked(typed), **asked)
-        return found_hazards(world, selection, ALL, day=the_day(moment), moment=moment, cut=Cut())
+        return found_hazards(world, selection, ALL, day=the_day(moment), cut=Cut())
 
     for typed in TYPED:
         ours, those_of_all = found(typed, factory=factory.number), found(typed)
