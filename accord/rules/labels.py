@@ -7,6 +7,7 @@ docs/glossary-bn.md says why a Bangla word was chosen).
 from collections.abc import Mapping
 from enum import StrEnum
 
+from accord.rules.desk.danger import Because
 from accord.rules.desk.finance import FinanceForm
 from accord.rules.desk.incidents import IncidentKind
 from accord.rules.desk.measurements import Quantity
@@ -59,6 +60,7 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     Attending,
     VisitState,
     UploadState,
+    Because,
 )
 """Every enum whose members a person may read."""
 

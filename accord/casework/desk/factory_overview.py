@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from accord.casework.buildings import SharedBuilding, shared_with
 from accord.casework.desk.plan_pages import DisciplinePlan, plans_of
 from accord.casework.desk.sights import factories_seen
+from accord.casework.desk.things import reads_only_what_is_issued
 from accord.casework.desk.visitors import Visitor
 from accord.casework.histories import Scope
 from accord.casework.progress import progress
@@ -16,13 +17,14 @@ from accord.casework.publication import last_edition
 from accord.records.danger import DangerToConfirm
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
-from accord.records.inspection import Inspection, Visit
+from accord.records.inspection import Inspection, Report, Visit
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
-from accord.rules.desk.access import Action
+from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
 from accord.rules.moments import Moment
 from accord.rules.progress import Progress
-from accord.rules.vocabulary import ORDER_ENDS, Discipline
+from accord.rules.vocabulary import ORDER_ENDS, Discipline, OrderStep, Source
 
 LAST_INSPECTIONS = 8
 """The page shows the latest; the others are on the page of inspections."""
@@ -48,6 +50,8 @@ class Overview:
 def overview(session: Session, factory: Factory, *, who: Visitor, moment: Moment) -> Overview:
     """Return the factory as this visitor may see it."""
     number = factory.number
+    # Signatories learn of an inspection with its report, of a danger once it is decided on.
+    sees_all = not reads_only_what_is_issued(who, Action.READ_REPORT, Thing(frozenset({factory.id})))
     disciplines = [
         (discipline, progress(session, Scope(factory=number, discipline=discipline), moment=moment))
         for discipline in Discipline
@@ -62,10 +66,10 @@ def overview(session: Session, factory: Factory, *, who: Visitor, moment: Moment
         ),
         buildings=tuple(shared_with(session, factory, day=moment.today)),
         plans=tuple(plans_of(session, factory, who=who)),
-        inspections=tuple(_inspections(session, factory)),
+        inspections=tuple(_inspections(session, factory, sees_all=sees_all)),
         visits=tuple(_visits(session, factory)) if who.may_at_all(Action.READ_VISITS) else (),
-        orders=tuple(_orders(session, factory)),
-        dangers=tuple(_dangers(session, factory)),
+        orders=tuple(_orders(session, factory, sees_all=sees_all)),
+        dangers=tuple(_dangers(session, factory)) if sees_all else (),
         edition=last_edition(session, factory),
     )
 
@@ -81,8 +85,11 @@ def factories_for(session: Session, who: Visitor) -> Sequence[Factory]:
     ).all()
 
 
-def _inspections(session: Session, factory: Factory) -> Sequence[Inspection]:
+def _inspections(session: Session, factory: Factory, *, sees_all: bool) -> Sequence[Inspection]:
     query = select(Inspection).where(Inspection.factory_id == factory.id, Inspection.removed_at.is_(None))
+    if not sees_all:
+        issued = select(Report.inspection_id).where(Report.state == ReportState.ISSUED)
+        query = query.where((Inspection.source == Source.IMPORTED) | Inspection.id.in_(issued))
     return session.scalars(
         query.order_by(Inspection.inspected_on.desc(), Inspection.id.desc()).limit(LAST_INSPECTIONS)
     ).all()
@@ -93,10 +100,13 @@ def _visits(session: Session, factory: Factory) -> Sequence[Visit]:
     return session.scalars(query.options(joinedload(Visit.engineer)).order_by(Visit.planned_on, Visit.id)).all()
 
 
-def _orders(session: Session, factory: Factory) -> Sequence[SafetyOrder]:
+def _orders(session: Session, factory: Factory, *, sees_all: bool) -> Sequence[SafetyOrder]:
     ended = select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS))
     of_factory = select(OrderFactory.order_id).where(OrderFactory.factory_id == factory.id)
     query = select(SafetyOrder).where(SafetyOrder.id.in_(of_factory), SafetyOrder.id.not_in(ended))
+    if not sees_all:
+        determined = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
+        query = query.where(SafetyOrder.id.in_(determined))
     return session.scalars(query.options(joinedload(SafetyOrder.building)).order_by(SafetyOrder.id)).all()
 
 

@@ -38,7 +38,7 @@ from accord.records.person import Person
 from accord.records.plan import CapLine
 from accord.rules.desk.access import Action, Thing
 
-OfVisit = TypeVar("OfVisit", HazardEvent, LogEntry, Sight, Photo)
+OfVisit = TypeVar("OfVisit", LogEntry, Sight, Photo)
 """What may have been recorded on a visit."""
 
 
@@ -52,6 +52,8 @@ class HazardStory:
     others: int
     """How many further factories share it."""
     events: tuple[HazardEvent, ...]
+    unissued: frozenset[int]
+    """The visits whose report this reader was not given: there the status alone is told, as in public."""
     deadlines: tuple[Deadline, ...]
     lines: tuple[CapLine, ...]
     comments: tuple[LogEntry, ...]
@@ -76,10 +78,12 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
     seen = tuple(each for each in linked if who.may(Action.READ_FACTORY, Thing(frozenset({each.id}))))
     events, comments = _events(session, hazard), _comments(session, hazard)
     sights, photos = _sights(session, hazard), _photos(session, hazard)
+    unissued: frozenset[int] = frozenset()
     if reads_only_what_is_issued(who, Action.READ_HAZARD, thing_of_hazard(session, hazard)):
-        of_all = (each.inspection_id for group in (events, comments, sights, photos) for each in group)
+        of_all = {each.inspection_id for group in (events, comments, sights, photos) for each in group}
         issued = issued_inspections(session, of_all)
-        events, comments = _issued(events, issued), _issued(comments, issued)
+        unissued = frozenset(id_ for id_ in of_all if id_ is not None) - issued
+        comments = _issued(comments, issued)
         sights, photos = _issued(sights, issued), _issued(photos, issued)
     withdrawals, lines = _withdrawals(session, hazard, who), _lines(session, hazard, who)
     of_visits = {each.inspection_id for each in events} | {each.inspection_id for each in comments}
@@ -90,6 +94,7 @@ def hazard_story(session: Session, hazard: Hazard, *, who: Visitor) -> HazardSto
         factories=seen,
         others=len(linked) - len(seen),
         events=events,
+        unissued=unissued,
         deadlines=_deadlines(session, hazard),
         lines=lines,
         comments=comments,

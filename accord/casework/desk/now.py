@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework.desk.limits import limit
@@ -25,7 +25,7 @@ from accord.rules.desk.rounds import VisitState
 from accord.rules.desk.verification import waits_too_long
 from accord.rules.moments import Moment
 from accord.rules.progress import OPEN
-from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
+from accord.rules.vocabulary import ORDER_ENDS, CapState, OrderStep, Severity, Status
 
 WEEK = timedelta(days=7)
 MOST_DANGERS = 50
@@ -55,7 +55,10 @@ class Stop:
 
 
 def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:
-    """Return the dangers that nobody has decided on, the latest first, of the factories that the visitor sees."""
+    """Return the dangers that nobody has decided on, the latest first, of the factories of which the visitor sees all.
+
+    Signatories are told once it is decided.
+    """
     query = (
         select(DangerToConfirm)
         .where(DangerToConfirm.settled_at.is_(None))
@@ -69,12 +72,15 @@ def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:
     )
     sight = who.sight(Action.READ_FACTORY)
     if not sight.everywhere:
-        query = query.where(DangerToConfirm.factory_id.in_(sight.factories | sight.issued_of))
+        query = query.where(DangerToConfirm.factory_id.in_(sight.factories))
     return session.scalars(query).all()
 
 
 def open_orders(session: Session, who: Visitor) -> Sequence[SafetyOrder]:
-    """Return the orders that have not ended, the latest first, of the factories that the visitor sees."""
+    """Return the orders that have not ended, the latest first, of the factories that the visitor sees.
+
+    Signatories are told of one once it is determined.
+    """
     ended = select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS))
     query = (
         select(SafetyOrder)
@@ -89,8 +95,9 @@ def open_orders(session: Session, who: Visitor) -> Sequence[SafetyOrder]:
     )
     sight = who.sight(Action.READ_FACTORY)
     if not sight.everywhere:
-        seen = select(OrderFactory.order_id).where(OrderFactory.factory_id.in_(sight.factories | sight.issued_of))
-        query = query.where(SafetyOrder.id.in_(seen))
+        determined = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
+        told = SafetyOrder.id.in_(_orders_of(sight.issued_of)) & SafetyOrder.id.in_(determined)
+        query = query.where(SafetyOrder.id.in_(_orders_of(sight.factories)) | told)
     return session.scalars(query).all()
 
 
@@ -180,6 +187,10 @@ def factories_due(session: Session, who: Visitor, *, moment: Moment) -> int:
     due = visits_due(session, today=moment.today, rhythm_months=rhythm_months(session, moment=moment))
     mine = who.disciplines
     return len({each.factory_id for each in due if not mine or each.discipline in mine})
+
+
+def _orders_of(factory_ids: frozenset[int]) -> Select[int]:
+    return select(OrderFactory.order_id).where(OrderFactory.factory_id.in_(factory_ids))
 
 
 def own_visits(session: Session, who: Visitor, *, moment: Moment) -> Sequence[Visit]:

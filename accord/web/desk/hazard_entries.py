@@ -66,18 +66,18 @@ def _of_events(story: HazardStory) -> Iterator[Entry]:
     taken_back = {event.compensates_id for event in story.events}
     before: Status | None = None
     for event in story.events:
-        is_void = event.id in taken_back
+        is_void, is_told = event.id in taken_back, event.inspection_id not in story.unissued
         yield Entry(
             on=event.effective_on,
             recorded_at=event.recorded_at,
             what=_said(event, before),
             mark=MARKS[event.status],
-            words=event.reason,
-            actor=name_of(event.actor),
+            words=event.reason if is_told else None,
+            actor=name_of(event.actor) if is_told else None,
             is_imported=event.source is Source.IMPORTED,
             is_taken_back=is_void,
             event_id=event.id,
-            **_on_visit(story, event.inspection_id),
+            **(_on_visit(story, event.inspection_id) if is_told else {}),
         )
         before = before if is_void else event.status
 

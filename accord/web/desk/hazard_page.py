@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app, url_for
 
 from accord.casework.desk.hazard_story import HazardStory
+from accord.casework.desk.hazards import may_be_written
 from accord.casework.desk.statuses import standing_of
 from accord.casework.desk.things import thing_of_hazard
 from accord.records.factory import Factory
@@ -175,6 +176,12 @@ def _address(endpoint: str, **values: Any) -> str | None:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
+def _is_mendable(hazard: Hazard) -> bool:
+    if hazard.source is not Source.DESK:
+        return False
+    return hazard.inspection is None or may_be_written(db(), hazard.inspection)
+
+
 def _deeds(hazard: Hazard) -> Iterator[Deed]:
     thing, status = thing_of_hazard(db(), hazard), standing_of(db(), hazard).status
     offered = (
@@ -187,7 +194,7 @@ def _deeds(hazard: Hazard) -> Iterator[Deed]:
         (Action.CLAIM_CORRECTION, gettext("Report it as corrected"), "claims.new", status is Status.IN_PROGRESS),
         (Action.RECORD_HAZARD, gettext("Add photos"), ADD_PHOTO, True),
         (Action.CLAIM_CORRECTION, gettext("Add photos"), ADD_PHOTO, True),
-        (Action.RECORD_HAZARD, gettext("Mend its words"), "mending.edit", hazard.source is Source.DESK),
+        (Action.RECORD_HAZARD, gettext("Mend its words"), "mending.edit", _is_mendable(hazard)),
         (
             Action.PROPOSE_WITHDRAWAL,
             gettext("Propose to withdraw it"),

@@ -8,11 +8,13 @@ from accord.casework.desk.danger import preview_of_hazard, record_danger
 from accord.casework.desk.limits import Wanted, set_limit
 from accord.casework.desk.now import claims_elsewhere, stops_for_claims
 from accord.casework.desk.statuses import claim_correction
+from accord.records.factory import Building, Signatory, Sourcing
 from accord.records.hazard import HazardFactory
+from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.limits import limits
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
-from accord.rules.vocabulary import CapState, Coverage, Discipline, OrderKind, Severity, Status
+from accord.rules.vocabulary import CapState, Coverage, Discipline, OrderKind, OrderStep, Severity, Status
 from tests.desk_builders import (
     a_cap_version,
     a_factory_with_hazard,
@@ -61,6 +63,30 @@ def test_a_danger_stands_on_top_for_the_engineer_and_for_the_factory_and_not_for
         assert "Nobody has decided on this yet." in page
         assert "Hazard 1 of factory 9001" in page
     assert "Hazard 1 of factory 9001" not in signed_in(rival).get("/desk").text
+
+
+def test_a_signatory_reads_of_a_danger_or_an_order_once_it_is_determined(session, moment, hazard, signed_in):
+    factory, buyer = hazard.links[0].factory, Signatory(name="Nordic")
+    session.add(Sourcing(signatory=buyer, factory=factory, from_on=date(2020, 1, 1), recorded_at=moment.now))
+    a_danger(session, hazard, moment)
+    order = SafetyOrder(kind=OrderKind.EVACUATION, building=Building(name="Block A"), because="Columns crack.")
+    order.factories = [OrderFactory(factory=factory)]
+    order.steps = [a_step(OrderStep.RAISED, moment)]
+    session.add(order)
+    brand = signed_in(a_person(session, Role.SIGNATORY_USER, signatory=buyer))
+
+    before = brand.get("/desk").text
+    order.steps.append(a_step(OrderStep.DETERMINED, moment))
+    session.commit()
+    after = brand.get("/desk").text
+
+    assert "Hazard 1 of factory 9001" not in before
+    assert "Columns crack." not in before
+    assert "Columns crack." in after
+
+
+def a_step(step, moment):
+    return OrderEvent(step=step, happened_on=moment.today, actor="the CSO", recorded_at=moment.now)
 
 
 def test_claims_wait_for_the_engineers_of_their_discipline_with_the_age_of_the_oldest(

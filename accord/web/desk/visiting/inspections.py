@@ -162,8 +162,8 @@ def leave(inspection_id: int, attendee_id: int) -> Response:
     )
 
 
-def doing(deed: Any, back: str) -> Response:
-    """Do a deed that needs no words, and go back; a refusal is said on the page that follows."""
+def doing(deed: Any, back: str, *, done: str = "") -> Response:
+    """Do a deed that needs no words, and go back; a refusal, or that it is done, is said on the page that follows."""
     try:
         deed()
     except Told as refusal:
@@ -171,6 +171,8 @@ def doing(deed: Any, back: str) -> Response:
         flash(gettext(refusal.sentence, **refusal.values), "late")
     else:
         db().commit()
+        if done:
+            flash(done)
     return redirect(back, 303)
 
 

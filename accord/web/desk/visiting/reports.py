@@ -20,7 +20,8 @@ from accord.web.desk.things import inspection_or_404
 from accord.web.desk.visiting.fields import ID, revision_in
 from accord.web.desk.visiting.inspections import doing
 from accord.web.desk.visiting.report_page import FIELDS, page_of, sections_for
-from accord.web.language import gettext
+from accord.web.filters import number
+from accord.web.language import gettext, ngettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -126,8 +127,11 @@ def give_back(report_id: int) -> Response | tuple[str, int]:
 def approve() -> Response:
     """Approve the ticked reports, all of them or none."""
     ticked = _ticked()
+    done = ngettext("%(count)s report is approved.", "%(count)s reports are approved.", len(ticked))
     return doing(
-        lambda: reports.approve_reports(db(), ticked, who=who(), moment=site().moment), url_for("reports.list")
+        lambda: reports.approve_reports(db(), ticked, who=who(), moment=site().moment),
+        url_for("reports.list"),
+        done=_counted(done, ticked),
     )
 
 
@@ -141,7 +145,12 @@ def issue() -> Response:
         for report in ticked:
             reports.issue_report(db(), report, who=who(), moment=site().moment)
 
-    return doing(deed, url_for("reports.list"))
+    done = ngettext(
+        "%(count)s report is issued: the parties read it at the desk.",
+        "%(count)s reports are issued: the parties read them at the desk.",
+        len(ticked),
+    )
+    return doing(deed, url_for("reports.list"), done=_counted(done, ticked))
 
 
 @bp.post(f"{HERE}/revise")
@@ -158,6 +167,10 @@ def revise(report_id: int) -> Response | tuple[str, int]:
             db().commit()
             return redirect(url_for("reports.show", report_id=made.id), 303)
     return _render(report, ReportForm(formdata=None, obj=report), form), 422
+
+
+def _counted(sentence: str, ticked: Sequence[Report]) -> str:
+    return sentence % {"count": number(len(ticked))} if ticked else gettext("No report was ticked.")
 
 
 def _report_or_404(report_id: int) -> Report:
