@@ -174,6 +174,53 @@ def test_a_danger_is_said_while_it_is_typed_and_saved_only_when_confirmed(seat, 
     assert (last.severity, "Stair 9" in last.observation_bn) == (Severity.SEVERE_AND_IMMINENT, True)
 
 
+def choose(page: Page, words: str) -> None:
+    page.fill("#q", words)
+    page.press("#q", "Enter")
+    expect(page.locator("#location")).to_be_focused()
+
+
+def test_a_wording_fills_what_is_empty_or_of_a_wording_and_keeps_what_somebody_wrote(seat):
+    page = seat()
+    page.fill("#observation", "The door was tied with a rope.")
+    page.get_by_label("severe and imminent").check()
+    choose(page, "coll gate")
+    first = page.input_value("#recommended_action")
+    choose(page, "roof door locked")
+
+    assert page.input_value("#observation") == "The door was tied with a rope."
+    assert page.get_by_label("severe and imminent").is_checked()
+    assert page.input_value("#recommended_action") not in ("", first)
+    kept = page.locator(".field", has=page.locator("#observation")).locator("[aria-live]")
+    expect(kept).to_have_text("Your own words are kept. Empty this field to have the standard words put in.")
+    page.fill("#observation", "")
+    page.press("#observation", "Tab")
+    expect(page.locator("#observation")).not_to_have_value("")
+    expect(kept).to_have_text("")
+    assert page.complaints == []
+
+
+def test_leaving_asks_first_only_when_something_typed_is_not_saved(seat, desk):
+    page = seat()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Done").click()
+    page.wait_for_url("**/desk/inspections/*")
+    assert asked == []
+
+    page.goto(desk.page)
+    choose(page, "roof door locked")
+    page.fill("#location", "Stair 5")
+    page.get_by_role("button", name="Save and next").click()
+    expect(page.locator(".said")).to_contain_text("is saved")
+    assert asked == []
+
+    page.fill("#observation", "A rope.")
+    page.get_by_role("link", name="Done").click()
+    page.wait_for_url("**/desk/inspections/*")
+    assert asked == ["beforeunload"]
+
+
 def test_without_a_script_a_wording_is_found_and_saved_one_step_later(seat):
     page = seat(javascript=False, width=360)
     page.fill("#q", "roof door locked")

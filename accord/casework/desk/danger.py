@@ -129,6 +129,14 @@ def record_danger(
     return found
 
 
+def waits_for_a_decision(session: Session, hazard: Hazard) -> bool:
+    """Return whether a danger that was said because of the hazard stands on top of the desk."""
+    query = select(DangerToConfirm.id).where(
+        DangerToConfirm.hazard_id == hazard.id, DangerToConfirm.settled_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def _preview(
     session: Session,
     danger: Danger | None,

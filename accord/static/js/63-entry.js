@@ -15,8 +15,21 @@ document.addEventListener("DOMContentLoaded", () => {
     form.requestSubmit(form.querySelector("button.button"));
   });
 
+  // What was typed and not saved is not left without asking. A form that came back has not been saved either.
+  const typed = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
+  const atFirst = said || document.getElementById("problems") ? "" : typed();
+  let isSent = false;
+  window.addEventListener("pageshow", () => { isSent = false; form.removeAttribute("aria-busy"); });
+  window.addEventListener("beforeunload", (event) => {
+    if (isSent || typed() === atFirst) return;
+    event.preventDefault();
+    event.returnValue = true; // for browsers that do not ask otherwise
+  });
+
   // One click is one hazard: the key in the form would make a second one the same, but the wait is shown.
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    isSent = true;
     form.setAttribute("aria-busy", "true");
   });
 
@@ -103,6 +116,53 @@ document.addEventListener("DOMContentLoaded", () => {
     if (elements instanceof RadioNodeList) for (const each of elements) each.checked = each.value === value;
     else elements.value = value;
   };
+  // A wording is put where nothing stands, or what a wording put there before. Somebody's own words are kept, and that is said.
+  const WORDED = ["observation", "observation_bn", "recommended_action", "recommended_action_bn", "recommended_timeline", "severity", "category"];
+  const plain = (words) => words.replace(/\r\n?/g, "\n").trim();
+  const notes = {};
+  const kept = {};
+  let standard = JSON.parse(form.dataset.chosen);
+  for (const name of WORDED) {
+    const note = document.createElement("p");
+    note.className = "small";
+    note.setAttribute("aria-live", "polite");
+    const elements = field(name);
+    (elements instanceof RadioNodeList ? elements[0] : elements).closest(".field").append(note);
+    notes[name] = note;
+  }
+  const isOwn = (name) => plain(field(name).value) !== "" && plain(field(name).value) !== plain(standard[name] || "");
+  const wordOf = (name, value) => {
+    const elements = field(name);
+    if (elements instanceof RadioNodeList) return [...elements].find((each) => each.value === value).closest("label").textContent.trim();
+    return [...elements.options].find((each) => each.value === value).text;
+  };
+  const sayKept = (name, value) => {
+    const isChoice = name === "severity" || name === "category";
+    const sentence = document.getElementById(isChoice ? "kept-choice" : "kept-words").innerHTML;
+    notes[name].textContent = isChoice ? `${sentence} ${wordOf(name, value)}` : sentence;
+  };
+  const fill = (name, value) => {
+    delete kept[name];
+    if (notes[name]) notes[name].textContent = "";
+    put(name, value);
+  };
+  const putWording = (fields) => {
+    for (const [name, value] of Object.entries(fields)) {
+      if (!WORDED.includes(name) || !isOwn(name) || plain(field(name).value) === plain(value)) fill(name, value);
+      else { kept[name] = value; sayKept(name, value); }
+    }
+    standard = fields;
+  };
+  // Emptied, a field takes the standard words; a choice made as the wording says needs no word any more.
+  const fillEmptied = () => {
+    for (const [name, value] of Object.entries(kept)) {
+      if (!isOwn(name)) fill(name, value);
+    }
+    sayDue();
+  };
+  form.addEventListener("change", () => { if (Object.keys(kept).length) fillEmptied(); });
+  form.addEventListener("leaving", () => { if (Object.keys(kept).length) fillEmptied(); });
+
   const BLANK = /\[(?!place\]|স্থান\])[^\]\n]{1,12}\]/;
   // A blank that stands once in the English and once in the Bangla is filled in both: the same number in both scripts.
   let pairs = {};
@@ -136,8 +196,9 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const take = (wording) => {
     ++asked;
-    for (const [name, value] of Object.entries(wording.fields)) put(name, value);
-    due.textContent = wording.due;
+    putWording(wording.fields);
+    if ("recommended_timeline" in kept) sayDue();
+    else { ++askedDue; due.textContent = wording.due; }
     pairs = wording.blanks;
     show([]);
     nothing.textContent = "";

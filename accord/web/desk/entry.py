@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
+from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard, waits_for_a_decision
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
 from accord.casework.desk.uploads import said_on
@@ -40,7 +40,6 @@ def new(inspection_id: int) -> str:
     form = HazardForm(formdata=None)
     form.begin(places)
     form.place.data = request.args.get("place", "") or _only_place(places)
-    form.category.data = request.args.get("category", "")
     if like := _like(inspection):
         form.copy(like)
     if wording := _wording(inspection, request.args.get("wording", "")):
@@ -70,9 +69,11 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
         db().rollback()
         form.refuse(refusal, at=_field_of(refusal))
         return _drawn(form, seen_inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
-    hazard_id, item = hazard.id, hazard.item
+    hazard_id = hazard.id
+    said = _said_of(hazard, danger)
     db().commit()
-    answer = _after(inspection_id, form, hazard_id=hazard_id, item=item)
+    flash(said)
+    answer = _after(inspection_id, form, hazard_id=hazard_id)
     if form.chosen:
         _send_photos(hazard, form)
     return answer
@@ -139,12 +140,14 @@ def _drawn(
     form.offer(places, inspection.discipline)
     offer_orders(form, danger)
     found = _found(inspection, asked) if asked.strip() else ()
+    wording = _wording(inspection, form.wording.data or "")
     return render_template(
         "desk/entry/new.html",
         form=form,
         page=page_of(looking(), inspection, places, found=found, asked=asked, danger=danger),
         due=due_in_words(form.recommended_timeline.data, found_on=inspection.inspected_on),
         timelines=TIMELINES,
+        chosen=_fields_of(wording) if wording else {},
     )
 
 
@@ -159,15 +162,31 @@ def _danger(inspection: Inspection, draft: HazardDraft, places: Places) -> Dange
     )
 
 
-def _after(inspection_id: int, form: HazardForm, *, hazard_id: int, item: int) -> Response:
-    """Say that it was saved, and go where the button leads: on to the next one, to one like it, or back."""
-    flash(gettext("Item %(item)s is saved.", item=plain(item)))
+def _said_of(hazard: Hazard, danger: DangerPreview | None) -> str:
+    """Return that it was saved; of a danger, where it stands now, and that nobody was written to."""
+    # Asked of what is recorded: the same form sent again, now as a danger, records neither hazard nor danger anew.
+    if danger and not waits_for_a_decision(db(), hazard):
+        return gettext(
+            "Item %(item)s was saved from this form before. Nothing was saved this time, and no danger stands on the "
+            "desk because of it. If people are in danger, edit the item.",
+            item=plain(hazard.item),
+        )
+    if danger:
+        return gettext(
+            "Item %(item)s is saved. The danger now stands on top of the desk of the chief safety officer and the "
+            "deputy, until it is decided. This program sends no letters yet: telephone one of them now.",
+            item=plain(hazard.item),
+        )
+    return gettext("Item %(item)s is saved.", item=plain(hazard.item))
+
+
+def _after(inspection_id: int, form: HazardForm, *, hazard_id: int) -> Response:
+    """Go where the button leads: on to the next one at the same place, to one like it, or back."""
     then = request.form.get("then")
     if then == "again":
         return redirect(url_for("entry.new", inspection_id=inspection_id, like=hazard_id), 303)
     if then == "next":
-        kept = {"place": form.place.data or None, "category": form.category.data or None}
-        return redirect(url_for("entry.new", inspection_id=inspection_id, **kept), 303)
+        return redirect(url_for("entry.new", inspection_id=inspection_id, place=form.place.data or None), 303)
     return redirect(url_for("entry.new", inspection_id=inspection_id, _anchor="logged"), 303)
 
 
@@ -212,16 +231,21 @@ def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]
         "about": f"{word(wording.category)} · {word(wording.severity)} · {wording.timeline}",
         "blanks": BLANKS,
         "due": due_in_words(wording.timeline, found_on=inspection.inspected_on),
-        "fields": {
-            "wording": wording.key,
-            "category": wording.category.value,
-            "observation": wording.observation,
-            "observation_bn": wording.observation_bn,
-            "recommended_action": wording.action,
-            "recommended_action_bn": wording.action_bn,
-            "recommended_timeline": wording.timeline,
-            "severity": wording.severity.value,
-        },
+        "fields": _fields_of(wording),
+    }
+
+
+def _fields_of(wording: StandardWording) -> dict[str, str]:
+    """Return what a wording puts into which field."""
+    return {
+        "wording": wording.key,
+        "category": wording.category.value,
+        "observation": wording.observation,
+        "observation_bn": wording.observation_bn,
+        "recommended_action": wording.action,
+        "recommended_action_bn": wording.action_bn,
+        "recommended_timeline": wording.timeline,
+        "severity": wording.severity.value,
     }
 
 

@@ -52,6 +52,8 @@ _MOST = {"location": LONGEST_PLACE, "recommended_timeline": LONGEST_TIMELINE} | 
 TIMELINES = ("Immediate", "1 week", "2 weeks", "6 weeks", "3 months", "6 months")
 """Offered while typing; as CAPs print them."""
 
+ONE_OF_TWO = N_("One of the two is needed: where, or where exactly.")
+
 
 def sentence(problem: Problem, *, at: str) -> str:
     """Return what is wrong with a field in the language of the answer."""
@@ -67,8 +69,8 @@ class HazardForm(FormWithPhotos):
     wording = HiddenField()
     confirmed = HiddenField()
     revision = HiddenField()
-    place = SelectField(N_("Where"), validate_choice=False)
-    location = StringField(N_("Where exactly"))
+    place = SelectField(N_("Where"), description=ONE_OF_TWO, validate_choice=False)
+    location = StringField(N_("Where exactly"), description=ONE_OF_TWO)
     category = SelectField(N_("Category"), validate_choice=False)
     observation = TextAreaField(N_("Observation"), [REQUIRED])
     observation_bn = TextAreaField(N_("Observation in Bangla"))

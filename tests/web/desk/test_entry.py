@@ -188,6 +188,53 @@ def test_a_danger_is_said_first_and_saved_with_its_hazard_when_it_was_confirmed(
     assert (danger.hazard_id, danger.building_id) == (recorded(session).id, building.id)
 
 
+def test_a_saved_danger_says_where_it_stands_and_that_nobody_was_written_to(session, building, engineer, address):
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
+    asked = engineer.post(address, data=severe)
+    confirmed = read(asked.text).having("button", name="confirmed")[0].attributes["value"]
+    said = "The danger now stands on top of the desk of the chief safety officer and the deputy"
+
+    saved = engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text
+    assert said in saved
+    assert "This program sends no letters yet: telephone one of them now." in saved
+    other = engineer.get(engineer.post(address, data=TYPED | {"key": "e" * 16}).location).text
+    assert "Item 3 is saved." in other
+    assert said not in other
+
+
+def test_a_form_sent_again_as_a_danger_does_not_say_that_one_stands_where_none_was_recorded(
+    session, building, engineer, address
+):
+    engineer.get(engineer.post(address, data=TYPED).location)
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
+    asked = engineer.post(address, data=severe)
+    confirmed = read(asked.text).having("button", name="confirmed")[0].attributes["value"]
+
+    page = engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text
+
+    assert dangers(session) == []
+    assert "on top of the desk" not in page
+    assert "Nothing was saved this time, and no danger stands on the desk because of it." in page
+
+
+def test_the_next_form_keeps_the_place_and_not_the_category(session, building, engineer, address):
+    answer = engineer.post(address, data=TYPED | {"place": str(building.id)})
+
+    page = engineer.get(answer.location).text
+    assert f'<option selected value="{building.id}">' in page
+    assert f'value="{TYPED["category"]}"' in page
+    assert f'<option selected value="{TYPED["category"]}"' not in page
+
+
+def test_of_the_two_fields_for_the_place_one_is_needed_and_both_say_so(engineer, address):
+    page = engineer.get(address).text
+
+    for name in ("place", "location"):
+        hint = f'id="{name}-about"><span class="small">One of the two is needed: where, or where exactly.'
+        assert hint in page
+    assert engineer.post(address, data=TYPED | {"place": "", "location": ""}).status_code == 422
+
+
 def test_a_danger_confirmed_for_one_building_is_said_again_for_another(session, building, engineer, address):
     severe = TYPED | {"severity": "severe_and_imminent", "order": "evacuation"}
     asked = engineer.post(address, data=severe)
