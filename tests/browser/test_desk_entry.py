@@ -166,7 +166,7 @@ def test_a_danger_is_said_while_it_is_typed_and_saved_only_when_confirmed(seat, 
     expect(danger).to_contain_text("the chief safety officer and the deputy")
     assert Axe().run(page).response["violations"] == []
     danger.get_by_label("evacuation").check()
-    danger.get_by_role("button", name="Save and tell them").click()
+    danger.get_by_role("button", name="Save the danger").click()
 
     expect(page.locator(".said")).to_contain_text("is saved")
     with reading(desk.engine) as session:

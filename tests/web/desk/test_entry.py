@@ -250,7 +250,7 @@ def test_the_danger_is_said_while_typing_too(building, engineer, inspection):
     asked = {"severity": "severe_and_imminent", "place": str(building.id)}
     address = f"/desk/inspections/{inspection.id}/danger"
 
-    assert "Save and tell them" in engineer.get(address, query_string=asked).text
+    assert "Save the danger" in engineer.get(address, query_string=asked).text
     assert engineer.get(address, query_string=asked | {"severity": "high"}).text.strip() == ""
 
 
