@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from accord.casework.desk.limits import limit
 from accord.casework.desk.queue import More, count_by_district
 from accord.casework.desk.recognitions import complete_factories
-from accord.casework.desk.sights import hazards_seen
+from accord.casework.desk.sights import hazards_seen, is_told
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visits import visits_due
 from accord.records.cap import CapVersion
@@ -221,6 +221,32 @@ def open_hazards(session: Session, who: Visitor, *, moment: Moment) -> tuple[int
     )
     late = select(func.count(Hazard.id)).where(seen, Hazard.status == Status.IN_PROGRESS, agreed < moment.today)
     return still_open, session.scalar(late) or 0
+
+
+def hazards_without_date(session: Session, who: Visitor) -> list[tuple[Factory, int]]:
+    """Return how many open hazards that a report told of have no agreed date, for each own factory with any.
+
+    Only factory users have factories of their own to plan for.
+    """
+    own = who.sight(Action.WRITE_PLAN).factories
+    if not own:
+        return []
+    query = (
+        select(Factory, func.count())
+        .select_from(Hazard)
+        .join(HazardFactory, HazardFactory.hazard_id == Hazard.id)
+        .join(Factory, Factory.id == HazardFactory.factory_id)
+        .where(
+            Factory.id.in_(own),
+            HazardFactory.removed_at.is_(None),
+            Hazard.status.in_(OPEN),
+            Hazard.due_on.is_(None),
+            is_told(),
+        )
+        .group_by(Factory.id)
+        .order_by(Factory.number)
+    )
+    return [(factory, count) for factory, count in session.execute(query)]
 
 
 def _claimed_on() -> ColumnElement[date]:

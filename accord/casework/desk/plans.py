@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework import journal
+from accord.casework.desk.plan_dates import check_day
 from accord.casework.desk.revisions import ChangedMeanwhile, Meanwhile, take_turn
 from accord.casework.desk.visitors import Visitor
 from accord.casework.hazard_words import search_text_of
@@ -64,12 +65,6 @@ class NotOfThisPlan(Told):
     """A line was to be written for a hazard of another factory or discipline."""
 
     sentence = N_("This hazard belongs to another plan.")
-
-
-class WhyAnotherDate(Told):
-    """An agreed date was changed without a reason."""
-
-    sentence = N_("Say why the agreed date is changed: the old date and the reason stay on record.")
 
 
 @dataclass(frozen=True)
@@ -126,12 +121,12 @@ def write_line(
         raise NotADraft
     if not _is_of(session, hazard, version):
         raise NotOfThisPlan
-    agreed = due_in_force(session, [hazard.id], moment=moment).get(hazard.id)
-    if agreed is not None and planned.due_on != agreed and not planned.why_date:
-        raise WhyAnotherDate
     line = session.scalar(
         select(CapLine).where(CapLine.version_id == version.id, CapLine.hazard_id == hazard.id).with_for_update()
     )
+    agreed = due_in_force(session, [hazard.id], moment=moment).get(hazard.id)
+    stood = line.due_on if line else None
+    check_day(hazard, planned.due_on, agreed=agreed, stood=stood, why=planned.why_date, today=moment.today)
     if line is None and opened_at:
         # It was taken out after it was shown: who changes it decides anew whether it is to stand in the draft.
         typed = ((name, value) for name, value in asdict(planned).items() if value is not None)

@@ -27,10 +27,14 @@ def hazards_seen(sight: Sight) -> ColumnElement[bool]:
         return Hazard.id.not_in(_of_no_factory_any_more())
     seen = [_linked_to(sight.factories)] if sight.factories else []
     if sight.issued_of:
-        issued = exists().where(Report.inspection_id == Hazard.inspection_id, Report.state == ReportState.ISSUED)
-        is_told = (Hazard.source == Source.IMPORTED) | Hazard.inspection_id.is_(None) | issued
-        seen.append(_linked_to(sight.issued_of) & is_told)
+        seen.append(_linked_to(sight.issued_of) & is_told())
     return or_(*seen) if seen else false()
+
+
+def is_told() -> ColumnElement[bool]:
+    """Return what is true of the hazards that the parties were told of: by an issued report or a sheet."""
+    issued = exists().where(Report.inspection_id == Hazard.inspection_id, Report.state == ReportState.ISSUED)
+    return (Hazard.source == Source.IMPORTED) | Hazard.inspection_id.is_(None) | issued
 
 
 def _of_no_factory_any_more() -> Select[int]:

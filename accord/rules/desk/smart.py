@@ -17,6 +17,8 @@ class Hint(StrEnum):
     NOBODY_RESPONSIBLE = "nobody_responsible"
     NO_DATE = "no_date"
     NO_COST = "no_cost"
+    LATER_THAN_WANTED = "later_than_wanted"
+    """The day is later than the timeline of the report gives."""
 
 
 FEWEST_WORDS = 4
@@ -32,9 +34,17 @@ _MEASURE = re.compile(r"\d|[০-৯]|\ball\b|\beach\b|\bevery\b|সব|প্র
 
 
 def hints_of(
-    action: str, *, responsible_person: str | None, due_on: date | None, cost_bdt: int | None
+    action: str,
+    *,
+    responsible_person: str | None,
+    due_on: date | None,
+    cost_bdt: int | None,
+    wanted_by: date | None,
 ) -> tuple[Hint, ...]:
-    """Return what the planned action lacks, in the order in which it is best mended; empty where nothing."""
+    """Return what the planned action lacks, in the order in which it is best mended; empty where nothing.
+
+    `wanted_by` is the last day of the timeline that the report recommends, None where it recommends none.
+    """
     found = []
     if len(action.split()) < FEWEST_WORDS:
         found.append(Hint.TOO_SHORT)
@@ -46,6 +56,8 @@ def hints_of(
         found.append(Hint.NOBODY_RESPONSIBLE)
     if due_on is None:
         found.append(Hint.NO_DATE)
+    elif wanted_by is not None and due_on > wanted_by:
+        found.append(Hint.LATER_THAN_WANTED)
     if cost_bdt is None:
         found.append(Hint.NO_COST)
     return tuple(found)

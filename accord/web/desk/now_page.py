@@ -13,6 +13,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
+from accord.web.filters import named
 from accord.web.language import gettext, ngettext
 
 
@@ -121,6 +122,21 @@ def _due(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     return [Task(count, words, url_for("visits.due"), is_late=count > 0)]
 
 
+def _without_date(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    tasks = []
+    found = now.hazards_without_date(session, who)
+    for factory, count in found:
+        words = ngettext(
+            "hazard has no agreed date: plan its correction",
+            "hazards have no agreed date: plan their correction",
+            count,
+        )
+        # Whoever looks after one factory knows which it is.
+        about = words if len(found) == 1 else f"{words} · {named(factory)}"
+        tasks.append(Task(count, about, url_for("plans.show", number=factory.number)))
+    return tasks
+
+
 def _own_hazards(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     still_open, late = now.open_hazards(session, who, moment=moment)
     return [
@@ -147,6 +163,7 @@ TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ..
     (Action.RECOGNISE_FACTORY, _recognitions),
     (Action.CLEAR_PHOTO, _photos),
     (Action.PLAN_VISIT, _due),
+    (Action.WRITE_PLAN, _without_date),
     (Action.READ_HAZARD, _own_hazards),
 )
 """What is to be done by whoever may do it, the most pressing first."""

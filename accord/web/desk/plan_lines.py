@@ -10,8 +10,9 @@ from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaF
 from wtforms.validators import NumberRange, Optional
 
 from accord.casework.desk import plans
+from accord.casework.desk.plan_dates import WhyAnotherDate, WrongDay
 from accord.casework.desk.plan_pages import PlanRow, rows_of
-from accord.casework.desk.plans import Planned, WhyAnotherDate
+from accord.casework.desk.plans import Planned
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.desk.things import thing_of_hazard
 from accord.casework.refusals import N_, Refused
@@ -20,11 +21,13 @@ from accord.records.cap import CapVersion
 from accord.records.hazard import Hazard
 from accord.records.plan import CapLine
 from accord.rules.desk.smart import Hint, hints_of
+from accord.rules.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import CapState
-from accord.web.access import Action, serves
+from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.things import require, version_or_404
+from accord.web.filters import day
 from accord.web.language import gettext, language, ngettext
 from accord.web.parameters import whole_number
 from accord.web.signed_in import who
@@ -40,6 +43,7 @@ MOST_TAKA = 100_000_000_000
 LONGEST_NUMBER = 9
 """Digits; a longer number is no count of changes and no hazard."""
 _FIELD = re.compile(r"h(\d{1,9})-opened_at")
+_PREFIX = re.compile(r"h(\d{1,9})-", re.ASCII)
 
 SENTENCES = {
     Hint.TOO_SHORT: N_("Say what exactly is done, and where."),
@@ -47,6 +51,7 @@ SENTENCES = {
     Hint.NOTHING_TO_MEASURE: N_("A number or “all” would let an engineer check it."),
     Hint.NOBODY_RESPONSIBLE: N_("Name who is responsible."),
     Hint.NO_DATE: N_("Name the day by which it is finished."),
+    Hint.LATER_THAN_WANTED: N_("The report wants this corrected by %(day)s: the day named is later."),
     Hint.NO_COST: N_("An estimate of the cost helps to agree on who pays."),
 }
 
@@ -111,12 +116,12 @@ def write(version_id: int) -> Response | tuple[str, int]:
             saved += 1
     # Each line is written or refused by itself before anything is: what was refused has left no trace to undo.
     db().commit()
+    if refused:
+        return _page(found, refused, saved=saved), 422
     if saved:
         told = ngettext("%(count)s line is saved.", "%(count)s lines are saved.", saved)
         flash(told % {"count": format_number(saved, language())})
-    if refused:
-        return _page(found, refused), 422
-    if not saved:
+    else:
         flash(gettext("Nothing was changed."))
     return redirect(request.full_path.rstrip("?"), 303)
 
@@ -125,9 +130,10 @@ def write(version_id: int) -> Response | tuple[str, int]:
 @serves(Action.WRITE_PLAN)
 def hints() -> Response:
     """Say what an action lacks that is being typed."""
-    form = LineForm(prefix=request.form.get("prefix", "")[: LONGEST_NUMBER + len("h-")])
+    prefix = request.form.get("prefix", "")[: LONGEST_NUMBER + len("h-")]
+    form = LineForm(prefix=prefix)
     form.validate()
-    return jsonify({"hints": _hints(form)})
+    return jsonify({"hints": hints_told(_planned(form), _hazard_within_reach(prefix))})
 
 
 Refusal = tuple[LineForm, ChangedMeanwhile | None]
@@ -144,6 +150,8 @@ def _write(found: CapVersion, hazard: Hazard, form: LineForm) -> Refusal | None:
             conflict = refusal
             form.refuse(refusal)
             form.opened_at.data = str(refusal.revision)
+        except WrongDay as refusal:
+            form.refuse(refusal, at="due_on")
         except WhyAnotherDate as refusal:
             form.refuse(refusal, at="why_date")
         except Refused as refusal:
@@ -151,7 +159,7 @@ def _write(found: CapVersion, hazard: Hazard, form: LineForm) -> Refusal | None:
     return (form, conflict) if form.errors else None
 
 
-def _page(found: CapVersion, refused: dict[int, Refusal]) -> str:
+def _page(found: CapVersion, refused: dict[int, Refusal], *, saved: int = 0) -> str:
     rows = rows_of(db(), found, who=who(), moment=site().moment)
     last = max(1, -(-len(rows) // ROWS_ON_A_PAGE))
     page = min(whole_number("page", last=LAST_PAGE), last)
@@ -166,6 +174,7 @@ def _page(found: CapVersion, refused: dict[int, Refusal]) -> str:
         version=found,
         lines=lines,
         refused=[line for line in lines if line.form.errors],
+        saved=saved,
         page=page,
         pages=range(1, last + 1),
         planned=sum(row.line is not None for row in rows),
@@ -190,7 +199,7 @@ def _line(row: PlanRow, refusal: Refusal | None) -> Line:
         opened_at=str(line.revision) if line else "",
     )
     form.was.data = _word_for(form)
-    return Line(row, form, tuple(_hints(form)) if line else ())
+    return Line(row, form, tuple(hints_told(line, row.hazard)) if line else ())
 
 
 def _hazards_sent() -> list[int]:
@@ -206,6 +215,13 @@ def _hazard_or_404(hazard_id: int) -> Hazard:
         abort(404)
     require(thing_of_hazard(db(), hazard))
     return hazard
+
+
+def _hazard_within_reach(prefix: str) -> Hazard | None:
+    """Return the hazard that the prefix of the fields names; None where the visitor plans nothing for it."""
+    match = _PREFIX.fullmatch(prefix)
+    hazard = db().get(Hazard, int(match[1])) if match else None
+    return hazard if hazard and may(Action.WRITE_PLAN, thing_of_hazard(db(), hazard)) else None
 
 
 def _word_for(form: LineForm) -> str:
@@ -234,15 +250,14 @@ def _planned(form: LineForm) -> Planned:
     )
 
 
-def hints_of_line(line: CapLine | Planned) -> tuple[Hint, ...]:
-    """Return what a line lacks, in whichever language it is written."""
-    return hints_of(
+def hints_told(line: CapLine | Planned, hazard: Hazard | None) -> list[str]:
+    """Return in sentences what a line lacks, in whichever language it is written."""
+    wanted_by = due_on(hazard.found_on, parse_timeline(hazard.recommended_timeline or "")) if hazard else None
+    found = hints_of(
         " ".join(text for text in (line.action_plan, line.action_plan_bn) if text),
         responsible_person=line.responsible_person,
         due_on=line.due_on,
         cost_bdt=line.cost_bdt,
+        wanted_by=wanted_by,
     )
-
-
-def _hints(form: LineForm) -> list[str]:
-    return [gettext(SENTENCES[hint]) for hint in hints_of_line(_planned(form))]
+    return [gettext(SENTENCES[hint], day=day(wanted_by) if wanted_by else "") for hint in found]

@@ -28,7 +28,7 @@ from accord.rules.vocabulary import CapState, Discipline
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped, typed
-from accord.web.desk.plan_lines import LONGEST_NUMBER, SENTENCES, hints_of_line
+from accord.web.desk.plan_lines import LONGEST_NUMBER, hints_told
 from accord.web.desk.things import factory_or_404, version_or_404
 from accord.web.language import gettext
 from accord.web.signed_in import who
@@ -191,5 +191,5 @@ def _row(row: PlanRow) -> Row:
         row,
         word_changes(row.before.action_plan, line.action_plan),
         word_changes(row.before.action_plan_bn, line.action_plan_bn),
-        tuple(gettext(SENTENCES[hint]) for hint in hints_of_line(line)),
+        tuple(hints_told(line, row.hazard)),
     )

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from accord.casework.desk.lines_taken_out import ChangedSince, NotInTheDraft, take_out_line
+from accord.casework.desk.plan_dates import AlreadyPast, BeforeFound, WhyAnotherDate
 from accord.casework.desk.plans import (
     DraftIsOpen,
     NotADraft,
@@ -16,7 +17,6 @@ from accord.casework.desk.plans import (
     NotOfThisPlan,
     Planned,
     ShownDifferently,
-    WhyAnotherDate,
     approve,
     digest,
     due_in_force,
@@ -258,3 +258,34 @@ def test_a_line_that_was_taken_out_and_written_anew_is_not_the_one_that_was_show
 
     with pytest.raises(ShownDifferently):
         approve(session, draft, shown=shown, who=chief, moment=later)
+
+
+def test_a_past_day_is_refused_and_today_is_not(session, moment, hazard, draft, owner):
+    yesterday = replace(PLAN, due_on=moment.today - timedelta(days=1))
+    unfound = replace(PLAN, due_on=hazard.found_on - timedelta(days=1))
+
+    for planned, refusal in ((yesterday, AlreadyPast), (unfound, BeforeFound)):
+        with pytest.raises(refusal):
+            write_line(session, draft, hazard, planned, opened_at=None, who=owner, moment=moment)
+    line = write_line(
+        session, draft, hazard, replace(PLAN, due_on=moment.today), opened_at=None, who=owner, moment=moment
+    )
+
+    assert line.due_on == moment.today
+
+
+def test_a_past_day_that_is_only_saved_again_is_taken(session, moment, hazard, factory, draft, owner, chief):
+    line = write_line(session, draft, hazard, PLAN, opened_at=None, who=owner, moment=moment)
+    later = replace(moment, now=moment.now + timedelta(days=200))
+    mended = replace(PLAN, action_plan="Replace both gates.")
+    write_line(session, draft, hazard, mended, opened_at=line.revision, who=owner, moment=later)
+    hand_in(session, draft, who=owner, moment=later)
+    approved(session, draft, chief=chief, moment=later)
+    second = open_draft(session, factory, Discipline.FIRE, who=owner, moment=later)
+
+    again = write_line(session, second, hazard, PLAN, opened_at=None, who=owner, moment=later)
+
+    assert again.due_on == PLAN.due_on < later.today
+    other = replace(PLAN, due_on=PLAN.due_on + timedelta(days=1), why_date="The door is late.")
+    with pytest.raises(AlreadyPast):
+        write_line(session, second, hazard, other, opened_at=again.revision, who=owner, moment=later)

@@ -1,20 +1,22 @@
 """The first page of the desk: dangers on top, then what waits for whom."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from accord.casework.desk.danger import preview_of_hazard, record_danger
 from accord.casework.desk.limits import Wanted, set_limit
-from accord.casework.desk.now import claims_elsewhere, stops_for_claims
+from accord.casework.desk.now import claims_elsewhere, hazards_without_date, stops_for_claims
 from accord.casework.desk.statuses import claim_correction
 from accord.records.factory import Building, Signatory, Sourcing
-from accord.records.hazard import HazardFactory
+from accord.records.hazard import Deadline, HazardFactory
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.limits import limits
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
-from accord.rules.vocabulary import CapState, Coverage, Discipline, OrderKind, OrderStep, Severity, Status
+from accord.rules.vocabulary import CapState, Coverage, Discipline, OrderKind, OrderStep, Severity, Source, Status
 from tests.desk_builders import (
     a_cap_version,
     a_factory_with_hazard,
@@ -228,6 +230,57 @@ def test_a_letter_that_waits_for_the_chief_safety_officer_stands_among_the_tasks
 
     assert page.link_texts["1 factory waits for its letter of recognition"] == "/desk/recognition"
     assert "letter of recognition" not in signed_in(an_engineer(session)).get("/desk").text
+
+
+def test_the_factory_is_told_how_many_hazards_of_its_reports_have_no_agreed_date(
+    session, moment, hazard, owner, signed_in
+):
+    second, dated, corrected, untold = (a_factory_with_hazard(session, moment, item=item) for item in range(2, 6))
+    rival = a_factory_with_hazard(session, moment, number=9002)
+    for each in (hazard, second, dated, corrected, rival):
+        each.source = Source.IMPORTED
+    session.add(
+        Deadline(
+            hazard=dated,
+            due_on=date(2024, 9, 1),
+            holds_from=moment.today,
+            recorded_at=moment.now,
+            source=Source.DESK,
+            approved_by="the chief",
+        )
+    )
+    corrected.status = Status.CORRECTED
+    session.commit()
+
+    page = read(signed_in(owner).get("/desk").text)
+
+    sentence = "2 hazards have no agreed date: plan their correction"
+    assert page.link_texts[sentence] == "/desk/factories/9001/plan"
+    assert "২ ত্রুটির কোনো সম্মত তারিখ নেই" in read(signed_in(owner).get("/desk?lang=bn").text).text
+    a_report(session, untold.inspection, who=an_engineer(session), state=ReportState.ISSUED)
+    session.commit()
+    assert "3 hazards have no agreed date" in read(signed_in(owner).get("/desk").text).text
+    for role in (Role.CASE_HANDLER, Role.CHIEF_SAFETY_OFFICER):
+        assert "no agreed date" not in signed_in(a_person(session, role, name=role.value)).get("/desk").text
+
+
+def test_who_looks_after_two_factories_is_told_which_has_hazards_without_a_date_in_one_question(
+    session, moment, hazard, owner
+):
+    other = a_factory_with_hazard(session, moment, number=9002)
+    for each in (hazard, other):
+        each.source = Source.IMPORTED
+    session.flush()
+    one = a_visitor(session, owner, moment)
+    both = frozenset(link.factory_id for each in (hazard, other) for link in each.links)
+    who = replace(one, holdings=(replace(one.holdings[0], factories=both),))
+    asked = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    found = [(factory.number, count) for factory, count in hazards_without_date(session, who)]
+
+    assert found == [(9001, 1), (9002, 1)]
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER, Role.REGULATOR])
