@@ -31,7 +31,8 @@ def a_zip(*names: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            # Without the time of now: every process of the tests must find the same ones.
+            archive.writestr(zipfile.ZipInfo(name), "x")
     return file.getvalue()
 
 
