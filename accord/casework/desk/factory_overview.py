@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.buildings import SharedBuilding, shared_with
 from accord.casework.desk.plan_pages import DisciplinePlan, plans_of
-from accord.casework.desk.sights import factories_seen
+from accord.casework.desk.sights import determined_orders, factories_seen
 from accord.casework.desk.things import reads_only_what_is_issued
 from accord.casework.desk.visitors import Visitor
 from accord.casework.histories import Scope
@@ -24,7 +24,7 @@ from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
 from accord.rules.moments import Moment
 from accord.rules.progress import Progress
-from accord.rules.vocabulary import ORDER_ENDS, Discipline, OrderStep, Source
+from accord.rules.vocabulary import ORDER_ENDS, Discipline, Source
 
 LAST_INSPECTIONS = 8
 """The page shows the latest; the others are on the page of inspections."""
@@ -105,8 +105,7 @@ def _orders(session: Session, factory: Factory, *, sees_all: bool) -> Sequence[S
     of_factory = select(OrderFactory.order_id).where(OrderFactory.factory_id == factory.id)
     query = select(SafetyOrder).where(SafetyOrder.id.in_(of_factory), SafetyOrder.id.not_in(ended))
     if not sees_all:
-        determined = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
-        query = query.where(SafetyOrder.id.in_(determined))
+        query = query.where(SafetyOrder.id.in_(determined_orders()))
     return session.scalars(query.options(joinedload(SafetyOrder.building)).order_by(SafetyOrder.id)).all()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from accord.casework.desk.limits import limit
 from accord.casework.desk.queue import More, count_by_district
 from accord.casework.desk.recognitions import complete_factories
-from accord.casework.desk.sights import hazards_seen, is_told
+from accord.casework.desk.sights import determined_orders, hazards_seen, is_told
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visits import visits_due
 from accord.records.cap import CapVersion
@@ -25,7 +25,7 @@ from accord.rules.desk.rounds import VisitState
 from accord.rules.desk.verification import waits_too_long
 from accord.rules.moments import Moment
 from accord.rules.progress import OPEN
-from accord.rules.vocabulary import ORDER_ENDS, CapState, OrderStep, Severity, Status
+from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
 
 WEEK = timedelta(days=7)
 MOST_DANGERS = 50
@@ -95,8 +95,7 @@ def open_orders(session: Session, who: Visitor) -> Sequence[SafetyOrder]:
     )
     sight = who.sight(Action.READ_FACTORY)
     if not sight.everywhere:
-        determined = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
-        told = SafetyOrder.id.in_(_orders_of(sight.issued_of)) & SafetyOrder.id.in_(determined)
+        told = SafetyOrder.id.in_(_orders_of(sight.issued_of)) & SafetyOrder.id.in_(determined_orders())
         query = query.where(SafetyOrder.id.in_(_orders_of(sight.factories)) | told)
     return session.scalars(query).all()
 

@@ -6,9 +6,10 @@ from sqlalchemy.orm import aliased
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Report
+from accord.records.order import OrderEvent
 from accord.rules.desk.access import Sight
 from accord.rules.desk.reports import ReportState
-from accord.rules.vocabulary import Source
+from accord.rules.vocabulary import OrderStep, Source
 
 
 def factories_seen(sight: Sight) -> ColumnElement[bool]:
@@ -35,6 +36,11 @@ def is_told() -> ColumnElement[bool]:
     """Return what is true of the hazards that the parties were told of: by an issued report or a sheet."""
     issued = exists().where(Report.inspection_id == Hazard.inspection_id, Report.state == ReportState.ISSUED)
     return (Hazard.source == Source.IMPORTED) | Hazard.inspection_id.is_(None) | issued
+
+
+def determined_orders() -> Select[int]:
+    """Return the query for the ids of the orders that signatories are told of: those that were determined."""
+    return select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
 
 
 def _of_no_factory_any_more() -> Select[int]:
