@@ -2,6 +2,7 @@
 
 from accord.records import (
     cap,
+    clockwork,
     danger,
     edition,
     escalation,
@@ -10,7 +11,9 @@ from accord.records import (
     incident,
     inspection,
     journal,
+    notice,
     order,
+    order_care,
     paperwork,
     person,
     plan,
@@ -22,6 +25,7 @@ from accord.records.base import Base
 __all__ = [
     "Base",
     "cap",
+    "clockwork",
     "danger",
     "edition",
     "escalation",
@@ -30,7 +34,9 @@ __all__ = [
     "incident",
     "inspection",
     "journal",
+    "notice",
     "order",
+    "order_care",
     "paperwork",
     "person",
     "plan",

@@ -5,7 +5,7 @@ Source: DOMAIN.md section 6, CONTRACT.md section 2.1.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
@@ -32,6 +32,11 @@ class DangerToConfirm(Base):
     because: Mapped[str] = mapped_column(String(120))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_by: Mapped[str | None] = mapped_column(String(200))
+    settled_note: Mapped[str | None] = mapped_column(Text)
+    """Why it is no danger, where it was found to be none."""
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("safety_order.id"))
+    """The order that it was confirmed to be; None: it is none, or nobody has decided."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("sheet_import.id"), index=True)
 
     factory: Mapped[Factory] = relationship()

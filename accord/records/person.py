@@ -147,3 +147,17 @@ class SavedView(Base):
     query: Mapped[str] = mapped_column(String(1000))
     """What follows the question mark."""
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CalendarLink(Base):
+    """An address at which a calendar program reads the deadlines of somebody, without a sign-in; only its hash is kept.
+
+    It is ended by making another one.
+    """
+
+    __tablename__ = "calendar_link"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -9,8 +9,11 @@ from datetime import date
 
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep
 
-PUBLIC_STEPS = frozenset(set(OrderStep) - {OrderStep.RAISED, OrderStep.ACKNOWLEDGED})
-"""An order is shown from its determination on; acknowledgements are between the programme and each recipient."""
+BETWEEN_US = frozenset({OrderStep.RAISED, OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED, OrderStep.ANNULMENT_PROPOSED})
+"""What stays between the programme and those who are told: who answered what, and what is only proposed."""
+
+PUBLIC_STEPS = frozenset(set(OrderStep) - BETWEEN_US)
+"""An order is shown from its determination on."""
 
 
 @dataclass(frozen=True)

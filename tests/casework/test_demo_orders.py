@@ -21,7 +21,7 @@ from accord.rules.bangla import digits, is_bangla
 from accord.rules.cap_words import danger_in
 from accord.rules.disclosed_order import is_open_on
 from accord.rules.moments import Moment
-from accord.rules.orders import order_for_rating
+from accord.rules.orders.causes import order_for_rating
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep, Severity, Status
 
 NEXT_STEPS = {

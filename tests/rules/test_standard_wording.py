@@ -9,7 +9,7 @@ from accord.rules.bangla import is_bangla
 from accord.rules.cap_words import danger_in
 from accord.rules.category_words import category_from_words
 from accord.rules.complaint_words import tells_of_complaint
-from accord.rules.orders import order_for_rating
+from accord.rules.orders.causes import order_for_rating
 from accord.rules.standard_wording import BLANKS, blanks_in, standard_wording, standard_wordings
 from accord.rules.timelines import TimelineKind, parse_timeline, states_only_a_timeline
 from accord.rules.vocabulary import Category, OrderKind, Rating, Severity

@@ -12,7 +12,7 @@ from accord.records.cap import SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.rules.moments import Moment
-from accord.rules.orders import order_for_rating
+from accord.rules.orders.causes import order_for_rating
 from accord.rules.progress import OPEN
 
 

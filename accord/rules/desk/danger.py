@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from accord.rules.orders import order_for_rating
+from accord.rules.orders.causes import order_for_rating
 from accord.rules.vocabulary import Discipline, OrderKind, Rating, Severity
 
 ORDERS_OF: dict[Discipline, tuple[OrderKind, ...]] = {
