@@ -77,9 +77,7 @@ class Reminder:
     @property
     def circle(self) -> Circle:
         """How wide it goes."""
-        if self.track is Track.CLIMB:
-            return _CIRCLES[min(self.number, len(_CIRCLES)) - 1]
-        return Circle.STEERING if self.track is Track.DETERMINATION and self.number > _CLOSE else Circle.ORGANISATION
+        return circle_of(self.track, self.number)
 
     @property
     def step(self) -> str:
@@ -87,9 +85,17 @@ class Reminder:
         return f"{self.track} {self.climb}.{self.number}"
 
 
-_CIRCLES = (Circle.CONTACT, Circle.ORGANISATION, Circle.SIGNATORIES, Circle.STEERING)
 _CLOSE = 2
 """So many reminders to determine stay among those who can; the next one tells the steering committee."""
+
+
+def circle_of(track: Track, number: int) -> Circle:
+    """Return how wide the so-many-eth reminder of a track goes."""
+    if track is Track.CLIMB:
+        wider = tuple(Circle)
+        return wider[min(number, len(wider)) - 1]
+    return Circle.STEERING if track is Track.DETERMINATION and number > _CLOSE else Circle.ORGANISATION
+
 
 Made = Mapping[tuple[int, Track], int]
 """The number of the last reminder that was made, by climb and track."""
