@@ -26,7 +26,7 @@ def hazards_seen(sight: Sight) -> ColumnElement[bool]:
     """
     if sight.everywhere:
         gone = _of_no_factory_any_more()
-        # Whether there is any is asked once: mostly there is none, and then none of the hazards is looked up among them.
+        # Whether there is any is asked once: mostly there is none, and then no hazard is looked up among them.
         return ~gone.exists() | Hazard.id.not_in(gone)
     seen = [_linked_to(sight.factories)] if sight.factories else []
     if sight.issued_of:
