@@ -28,10 +28,12 @@ TYPED = {
 SERVER = """
 import os
 import sys
+from contextlib import suppress
 from gunicorn.app.base import BaseApplication
 from accord.app import create_app
 from accord.cli.serve import FIXED, THREADS_PER_WORKER
 from accord.config import load_settings
+from accord.gateways.garbage import leave_what_stands
 
 SETTINGS = load_settings(os.environ)
 
@@ -44,7 +46,12 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self):
-        return create_app(SETTINGS)
+        app = create_app(SETTINGS)
+        with suppress(ImportError):  # an older version does not
+            from accord.web.desk.warming import warm
+            warm(app)
+        leave_what_stands()
+        return app
 
 Server().run()
 """

@@ -18,6 +18,7 @@ from accord.gateways.garbage import leave_what_stands
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.ownership import close_to_others
 from accord.records.factory import Factory
+from accord.web.desk.warming import warm
 from accord.web.health import asking_database
 
 THREADS_PER_WORKER = 4
@@ -98,6 +99,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         settings = self.here.settings
         app = create_app(settings, trouble_with_database=asking_database(settings), sides=self.sides)
+        if Side.DESK in self.sides:  # the public side never opens the private database
+            warm(app)
         leave_what_stands()
         return app
 

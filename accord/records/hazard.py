@@ -136,6 +136,13 @@ class HazardFactory(Base):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index("ix_hazard_factory_factory", "factory_id"),
+        # Of these there are few or none: what asks for them reads only them.
+        Index(
+            "ix_hazard_factory_removed",
+            "hazard_id",
+            sqlite_where=text("removed_at IS NOT NULL"),
+            postgresql_where=text("removed_at IS NOT NULL"),
+        ),
     )
 
     hazard_id: Mapped[int] = mapped_column(ForeignKey("hazard.id"), primary_key=True)

@@ -25,7 +25,9 @@ def hazards_seen(sight: Sight) -> ColumnElement[bool]:
     A hazard that counts for no factory any more, since its import was undone, is in nobody's list.
     """
     if sight.everywhere:
-        return Hazard.id.not_in(_of_no_factory_any_more())
+        gone = _of_no_factory_any_more()
+        # Whether there is any is asked once: mostly there is none, and then no hazard is looked up among them.
+        return ~gone.exists() | Hazard.id.not_in(gone)
     seen = [_linked_to(sight.factories)] if sight.factories else []
     if sight.issued_of:
         seen.append(_linked_to(sight.issued_of) & is_told())

@@ -160,8 +160,11 @@ def _linked_within(factories: Select[int]) -> ColumnElement[bool]:
     others = select(select(Factory.id).where(Factory.id.not_in(factories)).cte("others").c.id)
     link, inside = aliased(HazardFactory), aliased(HazardFactory)
     outside = select(link.hazard_id).where(link.removed_at.is_(None), link.factory_id.in_(others))
-    shared = select(inside.hazard_id).where(
-        inside.removed_at.is_(None), inside.hazard_id.in_(outside), inside.factory_id.not_in(others)
+    shared = (
+        select(inside.hazard_id)
+        .join(link, (link.hazard_id == inside.hazard_id) & (link.factory_id != inside.factory_id))
+        .where(link.removed_at.is_(None), link.factory_id.in_(others))
+        .where(inside.removed_at.is_(None), inside.factory_id.not_in(others))
     )
     return or_(Hazard.id.not_in(outside), Hazard.id.in_(shared))
 
