@@ -12,9 +12,10 @@ from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory, Photo, Upload
+from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
 from accord.records.paperwork import StoredFile
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.rounds import UploadState
 
 STORED_NAME = re.compile(r"(published|photos|documents|uploads)/([0-9a-f]{2})/(?P<sha256>\2[0-9a-f]{62})")

@@ -17,7 +17,7 @@ from accord.gateways.files import FileStore
 from accord.gateways.language import Language, translator
 from accord.gateways.pictures import Picture, UploadRefused
 from accord.records.base import hold_the_pen
-from accord.records.hazard import Photo, Upload
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.rounds import UploadState
 from accord.rules.desk.uploads import MOST_ATTEMPTS
 from accord.rules.moments import Moment

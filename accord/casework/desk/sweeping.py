@@ -15,8 +15,8 @@ from accord.casework import journal
 from accord.casework.desk.uploads import PEN
 from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
-from accord.records.hazard import Upload
 from accord.records.paperwork import StoredFile
+from accord.records.photo import Upload
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
 

@@ -15,8 +15,9 @@ from accord.casework.refusals import N_, Told
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import PHOTOS, look_at
 from accord.records.base import hold_the_pen
-from accord.records.hazard import Hazard, HazardEvent, Upload
+from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
+from accord.records.photo import Upload
 from accord.rules.desk.access import Action
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment

@@ -23,8 +23,9 @@ from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_ver
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardEvent, Photo
+from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
+from accord.records.photo import Photo
 from accord.rules.desk.verification import MAY_BE_SAID_OF, Verdict, Wrong
 from accord.rules.vocabulary import Discipline, PhotoOf
 from accord.web.access import Action, serves

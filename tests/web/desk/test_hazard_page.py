@@ -8,8 +8,9 @@ from sqlalchemy import event
 from accord.casework.desk import statuses, withdrawals
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.hazard import Deadline, HazardFactory, LogEntry, Photo
+from accord.records.hazard import Deadline, HazardFactory, LogEntry
 from accord.records.inspection import Report
+from accord.records.photo import Photo
 from accord.records.plan import CapLine
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState

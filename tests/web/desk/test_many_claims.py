@@ -9,8 +9,9 @@ from sqlalchemy import event, select
 
 from accord.casework.desk.statuses import claim_correction
 from accord.records.factory import Factory
-from accord.records.hazard import HazardEvent, HazardFactory, Upload
+from accord.records.hazard import HazardEvent, HazardFactory
 from accord.records.journal import JournalEntry
+from accord.records.photo import Upload
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline, PhotoOf, Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from accord.casework.desk.statuses import claim_correction
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import look
-from accord.records.hazard import Photo, Upload
 from accord.records.journal import JournalEntry
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import PhotoOf
 from accord.web import sizes

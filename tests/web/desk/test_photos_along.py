@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from accord.casework.desk.statuses import claim_correction, take_back
 from accord.casework.desk.uploads import said_on
 from accord.records.base import reading
-from accord.records.hazard import Hazard, HazardEvent, Upload
+from accord.records.hazard import Hazard, HazardEvent
+from accord.records.photo import Upload
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import PhotoOf, Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
