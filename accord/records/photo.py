@@ -84,3 +84,28 @@ class Upload(Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
     hazard: Mapped[Hazard] = relationship()
+
+
+class KeptPhoto(Base):
+    """A photo that came with a form which was not saved: it waits for its sender, who is given it back with the form.
+
+    It is tied to nothing. Once the form is saved it is an `Upload` as if it had been sent with it: `upload_id`.
+    """
+
+    __tablename__ = "kept_photo"
+    __table_args__ = (Index("ix_kept_photo_state", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the file as it came in, kept among the uploads."""
+    size_bytes: Mapped[int]
+    state: Mapped[UploadState] = mapped_column(WordType(UploadState), default=UploadState.WAITING)
+    """Of its small copy; what becomes of the photo itself, its upload says."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    why_refused: Mapped[str | None] = mapped_column(Text)
+    small_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Of its small copy, drawn anew; kept among the uploads too, since it goes when the photo goes."""
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
+    kept_at: Mapped[datetime] = mapped_column(Instant)

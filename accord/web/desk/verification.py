@@ -32,6 +32,7 @@ from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, Longest, stripped
 from accord.web.desk.hazard_entries import said_of_events
+from accord.web.desk.kept_photos import give_back
 from accord.web.desk.photos_page import doubt_words
 from accord.web.desk.sending import FormWithPhotos, send_along
 from accord.web.desk.things import hazard_or_404
@@ -169,6 +170,7 @@ def decide(hazard_id: int) -> Response | tuple[str, int]:
                 taken_on=seen_on.inspected_on,
             )
             return redirect(url_for("verification.queue"), 303)
+    give_back(form)
     return _show(page, form), 422
 
 
