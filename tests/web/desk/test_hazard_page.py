@@ -8,7 +8,7 @@ from sqlalchemy import event
 from accord.casework.desk import statuses, withdrawals
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.hazard import Deadline, HazardFactory, LogEntry
+from accord.records.hazard import Deadline, HazardEvent, HazardFactory, LogEntry
 from accord.records.inspection import Report
 from accord.records.photo import Photo
 from accord.records.plan import CapLine
@@ -322,3 +322,26 @@ def test_a_brand_reads_nothing_of_a_visit_whose_report_it_was_not_given(session,
 
     a_report(session, visit, who=engineer)
     assert "Gate gone." in signed_in(buyer).get(f"/desk/hazards/{hazard.id}").text
+
+
+@pytest.mark.parametrize(("times", "said"), [(0, None), (1, "reopened once"), (2, "reopened 2 times")])
+def test_the_page_says_how_often_the_hazard_was_reopened(session, signed_in, hazard, engineer, moment, times, said):
+    days = (moment.today - timedelta(days=each) for each in range(10, 0, -1))
+    for _ in range(times):
+        for status in (Status.CORRECTED, Status.IN_PROGRESS):
+            session.add(
+                HazardEvent(
+                    hazard_id=hazard.id,
+                    status=status,
+                    effective_on=next(days),
+                    recorded_at=moment.now,
+                    source=Source.IMPORTED,
+                    actor="somebody",
+                )
+            )
+            session.flush()
+
+    page = signed_in(engineer).get(f"/desk/hazards/{hazard.id}").text
+    badges = page.split('class="badges"')[1].split("</p>")[0]
+
+    assert (said in badges) if said else ("reopened" not in badges)
