@@ -26,6 +26,7 @@ from accord.web.filters import plain, word
 from accord.web.language import gettext, language
 from accord.web.signed_in import who
 from accord.web.site import site
+from accord.web.timelines import timeline as timeline_in_words
 
 bp = Blueprint("entry", __name__)
 
@@ -238,7 +239,7 @@ def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]
     return {
         "key": wording.key,
         "title": wording.title_bn if language() == "bn" else wording.title,
-        "about": f"{word(wording.category)} · {word(wording.severity)} · {wording.timeline}",
+        "about": f"{word(wording.category)} · {word(wording.severity)} · {timeline_in_words(wording.timeline)}",
         "blanks": BLANKS,
         "due": due_in_words(wording.timeline, found_on=inspection.inspected_on),
         "fields": _fields_of(wording),

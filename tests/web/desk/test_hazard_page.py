@@ -345,3 +345,15 @@ def test_the_page_says_how_often_the_hazard_was_reopened(session, signed_in, haz
     badges = page.split('class="badges"')[1].split("</p>")[0]
 
     assert (said in badges) if said else ("reopened" not in badges)
+
+
+@pytest.mark.parametrize(("source", "shows_original"), [(Source.DESK, False), (Source.IMPORTED, True)])
+def test_in_bangla_the_timeline_is_said_in_bangla_and_an_import_is_shown_as_it_was_written(
+    session, signed_in, hazard, engineer, source, shows_original
+):
+    hazard.recommended_timeline, hazard.source = "6 weeks", source
+
+    page = page_of(signed_in, engineer, hazard, "?lang=bn").text
+
+    assert "৬ সপ্তাহের মধ্যে" in page
+    assert ("(6 weeks)" in page) is shows_original
