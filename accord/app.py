@@ -29,6 +29,7 @@ from accord.web import (
     signed_in,
     sizes,
     steady,
+    timelines,
 )
 from accord.web.api import description, endpoints
 from accord.web.desk import home as way_to_desk
@@ -48,6 +49,7 @@ PARTS = (
     signed_in,
     access,
     filters,
+    timelines,
     errors,
     passed_over,
     security,

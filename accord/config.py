@@ -1,11 +1,8 @@
 """The settings of one installation, read once from the environment or from `config.toml` in the instance folder."""
 
 import importlib
-import secrets
-import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -14,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from accord.instance import BadSetting, instance_folder, kept_secret, readable
 
 T = TypeVar("T")
 
@@ -28,14 +27,6 @@ DRIVERS = {
     "postgresql+psycopg": "psycopg",
 }
 """The databases we work with, each with the module that it needs and that is no part of every installation."""
-
-
-class BadSetting(Exception):
-    """A setting cannot be used as it is."""
-
-
-class NotSetUp(BadSetting):
-    """There is no installation here, and the one who asks may not make one."""
 
 
 @dataclass(frozen=True)
@@ -137,20 +128,12 @@ class _Told:
         raise BadSetting(msg)
 
 
-def default_instance() -> Path:
-    """Return `instance/` beside a checkout, or `var/accord-instance` in the environment a wheel is installed in."""
-    checkout = Path(__file__).resolve().parent.parent
-    if (checkout / "setup.cfg").is_file():
-        return checkout / "instance"
-    return Path(sys.prefix) / "var" / "accord-instance"
-
-
 def load_settings(environment: Mapping[str, str], *, may_create: bool = True) -> Settings:
     """Return the settings, making the instance folder and its secret key if they are not there yet.
 
     Without `may_create` nothing is made: raises NotSetUp where folder or key are missing.
     """
-    instance = _instance_folder(environment.get("ACCORD_INSTANCE"), may_create=may_create)
+    instance = instance_folder(environment.get("ACCORD_INSTANCE"), may_create=may_create)
     told = _told_by_file(instance / "config.toml") | _told_by(environment)
 
     def checked(name: str, check: Callable[[_Told], T]) -> T | None:
@@ -166,30 +149,8 @@ def load_settings(environment: Mapping[str, str], *, may_create: bool = True) ->
         behind_proxy=checked("ACCORD_BEHIND_PROXY", _behind_proxy) or 0,
         # Last: where another setting is refused, no key is made.
         secret_key=checked("ACCORD_SECRET_KEY", _secret_key)
-        or _kept_secret(instance / "secret-key", may_create=may_create),
+        or kept_secret(instance / "secret-key", may_create=may_create),
     )
-
-
-def _instance_folder(told: str | None, *, may_create: bool) -> Path:
-    folder = Path(told) if told else default_instance()
-    try:
-        folder = folder.resolve()
-        if folder.exists() and not folder.is_dir():
-            msg = f"ACCORD_INSTANCE names {folder}, which is no folder"
-            raise BadSetting(msg)
-        if may_create:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        elif not folder.is_dir():
-            raise NotSetUp(_not_set_up(folder))
-    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        said = error.strerror if isinstance(error, OSError) else "a link leads to itself"
-        msg = f"ACCORD_INSTANCE names {folder}, which cannot be used as a folder: {said}"
-        raise BadSetting(msg) from error
-    return folder
-
-
-def _not_set_up(folder: Path) -> str:
-    return f"there is no installation in {folder} yet: run “accord init” (ACCORD_INSTANCE names another folder)"
 
 
 def _told_by(environment: Mapping[str, str]) -> dict[str, _Told]:
@@ -204,7 +165,7 @@ def _told_by_file(file: Path) -> dict[str, _Told]:
     if not file.exists():
         return {}
     try:
-        with _readable(file):
+        with readable(file):
             # An editor of Windows begins a UTF-8 file with a mark that TOML does not know.
             told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
@@ -218,41 +179,6 @@ def _told_by_file(file: Path) -> dict[str, _Told]:
         msg = f"{file} has the unknown setting {unknown[0]}; known are {', '.join(sorted(known))}"
         raise BadSetting(msg)
     return {name: _Told(name, str(words), f"from {file}") for name, words in told.items()}
-
-
-@contextmanager
-def _readable(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        msg = f"{file} is not written in UTF-8; save it anew as UTF-8"
-        raise BadSetting(msg) from error
-    except OSError as error:
-        msg = f"{file} cannot be read: {error.strerror}"
-        raise BadSetting(msg) from error
-
-
-def _kept_secret(file: Path, *, may_create: bool) -> str:
-    if not file.exists():
-        if not may_create:
-            raise NotSetUp(_not_set_up(file.parent))
-        _keep_new_secret(file)
-    with _readable(file):
-        kept = file.read_text(encoding="utf-8").strip()
-    if not kept:
-        msg = f"{file} is empty; remove it, and a new key is made by “accord init”"
-        raise BadSetting(msg)
-    return kept
-
-
-def _keep_new_secret(file: Path) -> None:
-    try:
-        # Created with its final permissions: nobody else may read the key in the moment between.
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    except OSError as error:
-        msg = f"ACCORD_INSTANCE names {file.parent}, where nothing can be written: {error.strerror}"
-        raise BadSetting(msg) from error
 
 
 def _secret_key(told: _Told) -> str:

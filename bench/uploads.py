@@ -21,8 +21,9 @@ from accord.cli.photos import Preparer
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import Processor
 from accord.records.base import open_engine
-from accord.records.hazard import Hazard, Upload
+from accord.records.hazard import Hazard
 from accord.records.person import Person
+from accord.records.photo import Upload
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, PhotoOf, Source, Status
 from accord.schema import migrate

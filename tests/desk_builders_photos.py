@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from accord.casework.desk.uploads import keep_upload
 from accord.casework.desk.visitors import Visitor
 from accord.gateways.files import FileStore
-from accord.records.hazard import Hazard, Photo, Upload
+from accord.records.hazard import Hazard
+from accord.records.photo import Photo, Upload
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf
 from tests.picture_builders import a_scene, encoded

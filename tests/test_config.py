@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from accord.config import BadSetting, NotSetUp, load_settings
+from accord.config import load_settings
+from accord.instance import BadSetting, NotSetUp
 from accord.ownership import close_to_others
 from accord.records.base import open_engine
 from accord.schema import migrate

@@ -6,7 +6,8 @@ from datetime import date
 
 from accord.casework.standing_reports import StandingReports
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardEvent, Photo
+from accord.records.hazard import Hazard, HazardEvent
+from accord.records.photo import Photo
 from accord.rules.disclosure import DeadlineDisclosed, HazardDisclosed, LogDisclosed, PhotoDisclosed, StatusDisclosed
 from accord.rules.history import HazardHistory, hazard_on, statuses_until, times_reopened
 from accord.rules.moments import Moment

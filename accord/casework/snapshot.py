@@ -33,7 +33,7 @@ from accord.gateways.snapshot.tables import editions_in, is_of_present_layout, o
 from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
 from accord.records.edition import PublishedEdition
 from accord.records.factory import CoverageChange, Factory
-from accord.records.hazard import Photo
+from accord.records.photo import Photo
 from accord.rules.edition_object import edition_from, edition_object, plain
 from accord.rules.moments import Moment
 from accord.rules.redaction import REDACTION, redacted, redacted_part

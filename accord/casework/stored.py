@@ -12,9 +12,10 @@ from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory, Photo, Upload
+from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
 from accord.records.paperwork import StoredFile
+from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
 
 STORED_NAME = re.compile(r"(published|photos|documents|uploads)/([0-9a-f]{2})/(?P<sha256>\2[0-9a-f]{62})")
@@ -27,7 +28,8 @@ class DatabaseState:
     """What a database says of itself: by this a restored one is known to be the one that was backed up.
 
     `published` is the SHA-256 of every published file with the words that name it to a person; the same of every
-    private photo with its thumbnail, of every document, and of every upload that waits to be made a photo.
+    private photo with its thumbnail, of every document, and of every upload that waits to be made a photo or
+    for the form that it came with.
     """
 
     schema: str
@@ -143,10 +145,16 @@ def _documents(session: Session) -> dict[str, str]:
 
 
 def _waiting_uploads(session: Session) -> dict[str, str]:
-    if not _has_table(session, Upload.__tablename__):
-        return {}
-    query = select(Upload.sha256, Upload.id).where(Upload.state == UploadState.WAITING).order_by(Upload.id)
-    return {sha256: f"upload {number}" for sha256, number in session.execute(query)}
+    waiting = {}
+    if _has_table(session, KeptPhoto.__tablename__):
+        kept = select(KeptPhoto.sha256, KeptPhoto.id).where(
+            KeptPhoto.upload_id.is_(None), KeptPhoto.state != UploadState.REFUSED
+        )
+        waiting = {sha256: f"photo {number} kept for a form" for sha256, number in session.execute(kept)}
+    if _has_table(session, Upload.__tablename__):
+        query = select(Upload.sha256, Upload.id).where(Upload.state == UploadState.WAITING).order_by(Upload.id)
+        waiting |= {sha256: f"upload {number}" for sha256, number in session.execute(query)}
+    return waiting
 
 
 def _has_table(session: Session, name: str) -> bool:

@@ -19,11 +19,12 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from accord.casework.refusals import Refused
-from accord.config import BadSetting, Settings, default_instance, load_settings
+from accord.config import Settings, load_settings
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.files import FileStore
 from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.gateways.printing.terms import PrintRefused
+from accord.instance import BadSetting, default_instance
 from accord.records.base import open_engine, reading
 from accord.rules.moments import Moment
 from accord.schema import is_up_to_date

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from accord.app import clock
-from accord.casework.desk import preparing, sweeping
+from accord.casework.desk import kept_photos, preparing, sweeping
 from accord.casework.desk.preparing import Waiting
 from accord.cli.base import Installation, installation_in_place, refusing
 from accord.gateways.files import FileStore
@@ -46,7 +46,15 @@ class Preparer:
     moment: Callable[[], Moment]
 
     def prepare_all(self) -> tuple[int, int]:
-        """Deal with every upload that waits, each once; return how many became photos and how many did not."""
+        """Deal with every upload that waits, each once; return how many became photos and how many did not.
+
+        Of photos that are kept for a form a small copy is drawn, for whoever is given the form back.
+        """
+        made = self._prepare_uploads()
+        self._draw_small_copies()
+        return made
+
+    def _prepare_uploads(self) -> tuple[int, int]:
         ready = others = last = 0
         while batch := self._begun(after=last):
             last = max(each.id for each in batch)
@@ -65,6 +73,34 @@ class Preparer:
             begun = preparing.begin(session, after=after, most=BATCH, moment=self.moment())
             session.commit()
         return list(begun)
+
+    def _draw_small_copies(self) -> None:
+        last = 0
+        while batch := self._kept_begun(after=last):
+            last = max(each.id for each in batch)
+            with ThreadPoolExecutor(WORKERS) as threads:
+                for waiting, outcome in zip(batch, threads.map(self._outcome, batch), strict=True):
+                    self._draw(waiting, outcome)
+
+    def _kept_begun(self, *, after: int) -> list[Waiting]:
+        with reading(self.engine) as session:
+            if not kept_photos.is_any_waiting(session):
+                return []
+        with Session(self.engine) as session:
+            begun = kept_photos.begin(session, after=after, most=BATCH)
+            session.commit()
+        return list(begun)
+
+    def _draw(self, waiting: Waiting, outcome: Picture | str) -> None:
+        try:
+            with Session(self.engine) as session:
+                kept_photos.finish(session, waiting.id, outcome, uploads=self.uploads)
+                session.commit()
+        except OSError as error:
+            _log.warning("Kept photo %d waits on, its small copy cannot be written: %s", waiting.id, error)
+            with Session(self.engine) as session:
+                kept_photos.give_back(session, waiting.id)
+                session.commit()
 
     def _outcome(self, waiting: Waiting) -> Picture | str:
         """Return the photo made anew, or why there is none; safe in a thread, for it asks no database."""

@@ -17,7 +17,7 @@ from accord.cli.photos import Preparer
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import Processor
 from accord.records.base import open_engine
-from accord.records.hazard import Photo
+from accord.records.photo import Photo
 from accord.rules.moments import Moment
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in

@@ -23,7 +23,8 @@ from accord.config import Settings
 from accord.gateways.archive import member_from, opened, write_archive
 from accord.records.base import open_engine
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
+from accord.records.photo import Photo
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage, PhotoOf
 from accord.schema import migrate

@@ -19,10 +19,11 @@ from accord.records.base import Base
 from accord.records.cap import CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import CoverageChange, Factory, Occupant, Sourcing
-from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry, Photo
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
 from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.records.photo import Photo
 from accord.rules.moments import Moment
 from accord.rules.progress import Tally
 from accord.rules.vocabulary import Coverage, Discipline

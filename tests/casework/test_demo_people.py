@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.demo.reading import factories_told, people_told, programme_told
-from accord.records.hazard import HazardEvent, LogEntry, Photo, Sight, Withdrawal
+from accord.records.hazard import HazardEvent, LogEntry, Sight, Withdrawal
 from accord.records.inspection import Inspection
 from accord.records.person import Person, RoleHeld
+from accord.records.photo import Photo
 from accord.rules.bangla import is_bangla
 from accord.rules.desk.people import Role
 from accord.rules.desk.rounds import Seen

@@ -12,7 +12,7 @@ from accord.casework.demo.reading import factories_told
 from accord.casework.disclosure import disclose
 from accord.casework.factories import factory_numbered
 from accord.gateways.files import FileStore
-from accord.records.hazard import Photo
+from accord.records.photo import Photo
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf, Status
 

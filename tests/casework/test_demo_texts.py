@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from accord.casework.demo.reading import factories_told, programme_told
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, CoverageChange, Factory
-from accord.records.hazard import Photo
 from accord.records.order import OrderEvent, SafetyOrder
+from accord.records.photo import Photo
 from accord.records.plan import CapLine
 from accord.rules.bangla import is_bangla
 from accord.rules.public_text import public_text

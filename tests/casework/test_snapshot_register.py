@@ -12,8 +12,9 @@ from accord.casework.snapshot import rebuild_snapshot
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, Factory, Floor, Zone
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.records.photo import Photo
 from accord.rules.disclosed_order import is_open_on
 from accord.rules.vocabulary import Coverage, FactoryStatus, OrderKind, OrderStep, PhotoOf
 

@@ -14,7 +14,8 @@ from accord.casework.progress import progress
 from accord.casework.snapshot import rebuild_snapshot
 from accord.records.cap import CapVersion, Recognition
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
+from accord.records.photo import Photo
 from accord.rules.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.vocabulary import CapState, Category, Coverage, Discipline, FactoryStatus, PhotoOf, Status
 

@@ -18,8 +18,9 @@ from accord.casework.progress import progress
 from accord.casework.publication import RewrittenInARevision
 from accord.casework.unpublished import unpublished_of
 from accord.records.factory import Building, Factory, Occupant
-from accord.records.hazard import Hazard, HazardEvent, LogEntry, Photo
+from accord.records.hazard import Hazard, HazardEvent, LogEntry
 from accord.records.inspection import InspectionEngineer, ReportStep
+from accord.records.photo import Photo
 from accord.rules.desk.hazard_draft import HazardDraft
 from accord.rules.desk.reports import STANDS, ReportState
 from accord.rules.unpublished import unpublished_on

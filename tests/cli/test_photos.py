@@ -13,7 +13,7 @@ from accord.cli import beside
 from accord.cli.beside import Beside
 from accord.gateways.files import FileStore
 from accord.records.base import open_engine, reading
-from accord.records.hazard import Photo, Upload
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.people import Role
 from accord.rules.desk.rounds import UploadState
 from tests.builders import settings_in

@@ -8,7 +8,7 @@ from accord.casework.demo.pictures import HEIGHT_PX, VARIANTS, WIDTH_PX, drawn
 from accord.casework.demo.story import HazardStory, PhotoStory
 from accord.casework.demo.visits import Visit
 from accord.gateways.files import FileStore
-from accord.records.hazard import Photo
+from accord.records.photo import Photo
 
 TAKEN_AT, CLEARED_AT = 16, 18
 """Hours of the day in the programme's time zone."""

@@ -21,20 +21,12 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.undone import stands
 from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory
-from accord.records.hazard import (
-    Deadline,
-    Hazard,
-    HazardEvent,
-    HazardFactory,
-    LogEntry,
-    Photo,
-    Sight,
-    Withdrawal,
-)
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry, Sight, Withdrawal
 from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
 from accord.records.paperwork import HazardWait, RequiredDocument, StoredFile
 from accord.records.person import Person
+from accord.records.photo import Photo
 from accord.records.plan import CapLine
 from accord.rules.desk.access import Action, Thing
 

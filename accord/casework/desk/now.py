@@ -16,9 +16,10 @@ from accord.casework.desk.visits import visits_due
 from accord.records.cap import CapVersion
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
-from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, Photo, Withdrawal
+from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, Withdrawal
 from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
+from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from accord.gateways.pictures import is_likely_the_same
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory, Photo
+from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection
+from accord.records.photo import Photo
 from accord.rules.desk.photo_doubts import Doubt, Evidence, doubts_about
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline

@@ -19,7 +19,8 @@ from accord.casework.refusals import N_, Told
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import Box, blurred
 from accord.records.edition import EditionPhoto
-from accord.records.hazard import Hazard, HazardFactory, Photo
+from accord.records.hazard import Hazard, HazardFactory
+from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
 

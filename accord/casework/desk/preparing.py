@@ -7,7 +7,7 @@ comes second with the same upload changes nothing: it gives one photo. Source: d
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -17,7 +17,7 @@ from accord.gateways.files import FileStore
 from accord.gateways.language import Language, translator
 from accord.gateways.pictures import Picture, UploadRefused
 from accord.records.base import hold_the_pen
-from accord.records.hazard import Photo, Upload
+from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
 from accord.rules.desk.uploads import MOST_ATTEMPTS
 from accord.rules.moments import Moment
@@ -96,10 +96,12 @@ def finish(
 
 
 def forget_file(session: Session, sha256: str, *, uploads: FileStore) -> None:
-    """Remove the file as it came in, with all that the camera wrote into it, unless another upload waits for it."""
+    """Remove the file as it came in, with all that the camera wrote into it, unless it is waited for elsewhere."""
     hold_the_pen(session, PEN)
-    is_needed = exists().where(Upload.sha256 == sha256, Upload.state == UploadState.WAITING)
-    if not session.scalar(select(is_needed)):
+    waits = exists().where(Upload.sha256 == sha256, Upload.state == UploadState.WAITING)
+    # The same file may be kept for a form that was not saved yet.
+    is_kept = exists().where(KeptPhoto.sha256 == sha256, KeptPhoto.upload_id.is_(None))
+    if not session.scalar(select(or_(waits, is_kept))):
         uploads.path_of(sha256).unlink(missing_ok=True)
 
 
@@ -113,7 +115,7 @@ def refusal_in_both(refused: UploadRefused) -> str:
     return "\n".join(refused.in_language(each) for each in (Language.EN, Language.BN))
 
 
-def why_refused(upload: Upload, language: Language) -> str:
+def why_refused(upload: Upload | KeptPhoto, language: Language) -> str:
     """Return why the upload was refused, in this language."""
     english, _, bangla = (upload.why_refused or "").partition("\n")
     return bangla if language is Language.BN and bangla else english

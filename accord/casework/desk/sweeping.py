@@ -1,5 +1,7 @@
 """Removes files that were sent and that no row names: an upload cut off in the middle, or refused after it was written.
 
+A photo that was kept for a form which never came is forgotten first.
+
 What was handed in and stands on record is never touched; nor is a file of the last day, which may belong to something
 that is just being put in place.
 """
@@ -7,30 +9,33 @@ that is just being put in place.
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.desk.kept_photos import NAMED, forget_the_old
 from accord.casework.desk.uploads import PEN
 from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
-from accord.records.hazard import Upload
 from accord.records.paperwork import StoredFile
+from accord.records.photo import Upload
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
 
 LEFT_ALONE = timedelta(days=1)
 """Ours: whoever restores a backup has its database in place long before."""
 
-WAITING = select(Upload.sha256).where(Upload.state == UploadState.WAITING)
-DOCUMENTS = select(StoredFile.sha256)
+WAITING = (select(Upload.sha256).where(Upload.state == UploadState.WAITING), *NAMED)
+DOCUMENTS = (select(StoredFile.sha256),)
 
 
 def sweep(session: Session, *, uploads: FileStore, documents: FileStore, actor: str, moment: Moment) -> int:
     """Remove the files among what was sent that nobody waits for and no document is kept in; return how many."""
     # Held before anything is asked: what is sent meanwhile may be the very file that nobody named before.
     hold_the_pen(session, PEN)
+    forget_the_old(session, moment=moment)
     before = moment.now - LEFT_ALONE
     found = [
         path
@@ -45,6 +50,6 @@ def sweep(session: Session, *, uploads: FileStore, documents: FileStore, actor: 
     return len(found)
 
 
-def _unnamed(session: Session, files: Iterable[Path], named: Select[str]) -> list[Path]:
-    known = frozenset(session.scalars(named))
+def _unnamed(session: Session, files: Iterable[Path], named: Iterable[Select[Any]]) -> list[Path]:
+    known = frozenset(name for query in named for name in session.scalars(query))
     return sorted(path for path in files if path.name not in known)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from accord.casework.desk.visitors import Visitor
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardFactory, Photo
+from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection, Report
+from accord.records.photo import Photo
 from accord.rules.desk.access import Action, Thing
 from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import CapState, Source

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -15,8 +16,9 @@ from accord.casework.refusals import N_, Told
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import PHOTOS, look_at
 from accord.records.base import hold_the_pen
-from accord.records.hazard import Hazard, HazardEvent, Upload
+from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
+from accord.records.photo import Upload
 from accord.rules.desk.access import Action
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
@@ -54,6 +56,18 @@ def may_show(session: Session, hazard: Hazard, who: Visitor) -> tuple[PhotoOf, .
     return (PhotoOf.CORRECTION,)
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a photo shows, in whose words, and what it belongs to."""
+
+    shows: PhotoOf
+    caption: str
+    caption_bn: str | None
+    inspection: Inspection | None
+    event: HazardEvent | None
+    taken_on: date
+
+
 def keep_upload(
     session: Session,
     hazard: Hazard,
@@ -75,26 +89,56 @@ def keep_upload(
     Raises `UploadRefused` where the file is none that is taken, and a refusal of ours otherwise; nothing is kept then.
     """
     look_at(raw, file_name=file_name, accepts=PHOTOS)
-    if taken_on > moment.today:
-        raise TakenInTheFuture
-    if shows not in may_show(session, hazard, who):
-        raise NotYoursToShow
+    evidence = Evidence(shows, caption, caption_bn, inspection, event, taken_on)
+    may_be_evidence(session, hazard, evidence, who=who, moment=moment)
     hold_the_pen(session, PEN)
     try:
         sha256 = uploads.keep(raw)
     except OSError as error:
         raise NoRoom(file_name) from error
-    upload = Upload(
-        hazard_id=hazard.id,
-        inspection_id=inspection.id if inspection else None,
-        event_id=event.id if event else None,
-        shows=shows,
-        caption=caption,
-        caption_bn=caption_bn,
-        taken_on=taken_on,
-        file_name=plain_name(file_name, otherwise="photo"),
+    return write_upload(
+        session,
+        hazard,
+        evidence,
         sha256=sha256,
         size_bytes=len(raw),
+        file_name=plain_name(file_name, otherwise="photo"),
+        who=who,
+        moment=moment,
+    )
+
+
+def may_be_evidence(session: Session, hazard: Hazard, evidence: Evidence, *, who: Visitor, moment: Moment) -> None:
+    """Refuse a photo of a day that has not come, and one that shows what this person may not show."""
+    if evidence.taken_on > moment.today:
+        raise TakenInTheFuture
+    if evidence.shows not in may_show(session, hazard, who):
+        raise NotYoursToShow
+
+
+def write_upload(
+    session: Session,
+    hazard: Hazard,
+    evidence: Evidence,
+    *,
+    sha256: str,
+    size_bytes: int,
+    file_name: str,
+    who: Visitor,
+    moment: Moment,
+) -> Upload:
+    """Write that a file which is kept already waits to be made a photo; the pen is held since it was kept."""
+    upload = Upload(
+        hazard_id=hazard.id,
+        inspection_id=evidence.inspection.id if evidence.inspection else None,
+        event_id=evidence.event.id if evidence.event else None,
+        shows=evidence.shows,
+        caption=evidence.caption,
+        caption_bn=evidence.caption_bn,
+        taken_on=evidence.taken_on,
+        file_name=file_name,
+        sha256=sha256,
+        size_bytes=size_bytes,
         state=UploadState.WAITING,
         person_id=who.id,
         actor=who.actor,
@@ -102,7 +146,12 @@ def keep_upload(
     )
     session.add(upload)
     session.flush()
-    details = {"upload": upload.id, "file": sha256, "shows": shows.value, "inspection": upload.inspection_id}
+    details = {
+        "upload": upload.id,
+        "file": sha256,
+        "shows": evidence.shows.value,
+        "inspection": upload.inspection_id,
+    }
     journal.note(session, "sent a photo", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
     return upload
 
@@ -129,13 +178,23 @@ def said_on(session: Session, hazard: Hazard, inspection: Inspection | None) -> 
 
 def was_sent(session: Session, hazard: Hazard, raw: bytes, *, event: HazardEvent | None) -> bool:
     """Return whether the same file came in already for the hazard and the same event: the form was sent twice."""
-    same = exists().where(
-        Upload.hazard_id == hazard.id,
-        Upload.event_id == (event.id if event else None),
-        Upload.sha256 == hashlib.sha256(raw).hexdigest(),
-        Upload.state != UploadState.REFUSED,
+    return same_upload(session, hazard, hashlib.sha256(raw).hexdigest(), event=event) is not None
+
+
+def same_upload(session: Session, hazard: Hazard, sha256: str, *, event: HazardEvent | None) -> Upload | None:
+    """Return the upload of the same file for the same hazard and event that was not refused, if there is one."""
+    query = (
+        select(Upload)
+        .where(
+            Upload.hazard_id == hazard.id,
+            Upload.event_id == (event.id if event else None),
+            Upload.sha256 == sha256,
+            Upload.state != UploadState.REFUSED,
+        )
+        .order_by(Upload.id)
+        .limit(1)
     )
-    return bool(session.scalar(select(same)))
+    return session.scalar(query)
 
 
 def uploads_of(session: Session, hazard: Hazard) -> Sequence[Upload]:

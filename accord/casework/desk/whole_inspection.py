@@ -10,7 +10,7 @@ from accord.casework.buildings import SharedBuilding, shared_with
 from accord.casework.desk.visitors import Visitor
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Floor
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
 from accord.records.inspection import (
     InspectedBuilding,
     Inspection,
@@ -19,6 +19,7 @@ from accord.records.inspection import (
     Report,
     Visit,
 )
+from accord.records.photo import Photo
 from accord.rules.desk.rounds import VisitState
 from accord.rules.moments import Moment
 

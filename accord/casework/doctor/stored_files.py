@@ -10,8 +10,8 @@ from accord.casework.doctor.examination import Examination, Finding, broken, fin
 from accord.casework.stored import STORED_KINDS, stores
 from accord.gateways.archive import member_from
 from accord.records.edition import EditionFile, EditionPhoto
-from accord.records.hazard import Photo, Upload
 from accord.records.paperwork import StoredFile
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.rounds import UploadState
 
 SIZES: dict[str, tuple[Select[str, int], ...]] = {

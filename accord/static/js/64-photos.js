@@ -54,6 +54,23 @@
     return setTimeout(awaitPhotos, POLL_MS);
   };
 
+  // A kept photo stands there by its name until its small copy is drawn; 202 says that it is being drawn.
+  const awaitSmall = async (place, tries = 20) => {
+    try {
+      const answer = await fetch(place.dataset.small, { credentials: "same-origin", redirect: "error" });
+      if (answer.status === 200) {
+        const image = document.createElement("img");
+        image.alt = place.textContent;
+        image.src = place.dataset.small;
+        return place.replaceWith(image);
+      }
+      if (answer.status !== 202) return undefined;
+    } catch {
+      // The line is away: the next time may do.
+    }
+    return tries ? setTimeout(awaitSmall, POLL_MS / 2, place, tries - 1) : undefined;
+  };
+
   // A box is drawn with mouse, finger or pen; what counts are the numbers in the form, which can be typed as well.
   const drawBoxes = (form) => {
     const whole = document.getElementById("whole");
@@ -111,6 +128,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".photos-form, .photos-along").forEach(showChosen);
     document.querySelectorAll(".photos-form").forEach(sendOnce);
+    document.querySelectorAll(".awaited").forEach((place) => awaitSmall(place));
     const boxes = document.getElementById("boxes");
     if (boxes) drawBoxes(boxes);
     setTimeout(awaitPhotos, POLL_MS);

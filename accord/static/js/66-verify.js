@@ -23,6 +23,7 @@ document.addEventListener("submit", async (event) => {
       return;
     }
     for (const each of form.querySelectorAll(".answer")) each.setAttribute("aria-pressed", String(each === answer));
+    form.closest(".round-line").querySelector(".stands").innerHTML = told.badge;
     document.getElementById("round-progress").textContent = told.progress;
   } catch {
     // No signal: the form is sent the plain way, and the browser says so itself.

@@ -12,6 +12,7 @@ from accord.rules.vocabulary import PhotoOf
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, Longest, stripped, typed
+from accord.web.desk.kept_photos import give_back
 from accord.web.desk.sending import FormWithPhotos, send_along
 from accord.web.desk.things import hazard_or_404
 from accord.web.desk.ways import after_hazard
@@ -70,6 +71,7 @@ def claim(hazard_id: int) -> Response | tuple[str, int]:
                 taken_on=said.effective_on,
             )
             return redirect(after_hazard(hazard), 303)
+    give_back(form)
     return _page(hazard, form), 422
 
 

@@ -19,12 +19,14 @@ from accord.web.access import Action, serves
 from accord.web.database import db, looking
 from accord.web.desk.entry_form import TIMELINES, HazardForm, numbers_in, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
+from accord.web.desk.kept_photos import give_back
 from accord.web.desk.sending import send_along
 from accord.web.desk.things import seen_inspection_or_404
 from accord.web.filters import plain, word
 from accord.web.language import gettext, language
 from accord.web.signed_in import who
 from accord.web.site import site
+from accord.web.timelines import timeline as timeline_in_words
 
 bp = Blueprint("entry", __name__)
 
@@ -58,23 +60,23 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
     draft = form.draft(places)
     if problems := problems_of(draft, discipline=inspection.discipline) | form.problems_of_shape():
         form.show_problems(problems)
-        return _drawn(form, inspection, places), 422
+        return _come_back(form, inspection_id, None)
     danger = _danger(inspection, draft, places)
     if danger and form.confirmed.data != fingerprint(danger):
-        return _drawn(form, inspection, places, danger=danger), 422
+        return _come_back(form, inspection_id, draft)
     try:
         # From here on everybody else who writes waits.
         hazard = record_hazard(db(), inspection, draft, danger=danger, who=who(), moment=site().moment)
     except Told as refusal:
         db().rollback()
         form.refuse(refusal, at=_field_of(refusal))
-        return _drawn(form, seen_inspection_or_404(inspection_id), places_again(inspection_id), danger=danger), 422
+        return _come_back(form, inspection_id, draft)
     hazard_id = hazard.id
     said = _said_of(hazard, danger)
     db().commit()
     flash(said)
     answer = _after(inspection_id, form, hazard_id=hazard_id)
-    if form.chosen:
+    if form.chosen or form.kept_photos.data:
         _send_photos(hazard, form)
     return answer
 
@@ -127,6 +129,15 @@ def places_again(inspection_id: int) -> Places:
     """Return the places anew, after a refusal has let go of everything that was read."""
     inspection = seen_inspection_or_404(inspection_id)
     return places_of(looking(), inspection.factory, day=inspection.inspected_on)
+
+
+def _come_back(form: HazardForm, inspection_id: int, draft: HazardDraft | None) -> tuple[str, int]:
+    """Return the form with all that was typed and chosen, and for a draft with the danger that it is."""
+    give_back(form)
+    # What was read before the photos were kept has been let go of.
+    inspection, places = seen_inspection_or_404(inspection_id), places_again(inspection_id)
+    danger = _danger(inspection, draft, places) if draft else None
+    return _drawn(form, inspection, places, danger=danger), 422
 
 
 def _drawn(
@@ -228,7 +239,7 @@ def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]
     return {
         "key": wording.key,
         "title": wording.title_bn if language() == "bn" else wording.title,
-        "about": f"{word(wording.category)} · {word(wording.severity)} · {wording.timeline}",
+        "about": f"{word(wording.category)} · {word(wording.severity)} · {timeline_in_words(wording.timeline)}",
         "blanks": BLANKS,
         "due": due_in_words(wording.timeline, found_on=inspection.inspected_on),
         "fields": _fields_of(wording),

@@ -14,9 +14,10 @@ from accord.casework.desk.hazards import may_be_written
 from accord.casework.desk.statuses import standing_of
 from accord.casework.desk.things import thing_of_hazard
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
 from accord.records.journal import JournalEntry
 from accord.records.paperwork import HazardWait
+from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.desk.verification import MAY_BE_SAID_OF
 from accord.rules.history import DeadlineChange, due_on

@@ -8,9 +8,9 @@ from itertools import groupby
 from accord.casework.desk.hazard_steps import Accident
 from accord.casework.desk.hazard_story import HazardStory
 from accord.records.cap import CapStep
-from accord.records.hazard import Photo
 from accord.records.inspection import ReportStep
 from accord.records.paperwork import HazardWait
+from accord.records.photo import Photo
 from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import CapState, PhotoOf, Source

@@ -27,6 +27,7 @@ from accord.rules.vocabulary import PhotoOf
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped, typed
+from accord.web.desk.kept_photos import give_back
 from accord.web.desk.sending import FormWithPhotos, send_along
 from accord.web.desk.things import factory_or_404
 from accord.web.language import gettext, language, ngettext
@@ -100,7 +101,12 @@ def claim(number: int) -> Response | tuple[str, int]:
             _send_photos(corrections, chosen, said)
             return redirect(url_for("many_claims.new", number=number), 303)
     others = [each for each in hazards_to_claim(db(), factory, who=who()) if each not in [row.hazard for row in chosen]]
-    return _page(factory, everything, [*chosen, *(Row(each, _one(each, sent=True)) for each in others)]), 422
+    rows = [*chosen, *(Row(each, _one(each, sent=True)) for each in others)]
+    give_back(*(row.form for row in rows))
+    if any(row.form.chosen for row in rows):
+        # Read anew in few questions: what was read before the photos were kept has been let go of.
+        _hazards_chosen(factory_or_404(number)), hazards_to_claim(db(), factory, who=who())
+    return _page(factory, everything, rows), 422
 
 
 def _send_photos(corrections: Sequence[Done], rows: Sequence[Row], said: Sequence[HazardEvent]) -> None:

@@ -15,7 +15,7 @@ from accord.casework.desk.photos import (
 )
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.refusals import Refused
-from accord.records.hazard import Photo
+from accord.records.photo import Photo
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import said

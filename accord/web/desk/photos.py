@@ -10,8 +10,9 @@ from accord.casework.desk.uploads import keep_upload, may_show, said_on
 from accord.casework.refusals import Refused
 from accord.gateways.pictures import UploadRefused
 from accord.gateways.pictures.look import MAX_PHOTO_BYTES
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
+from accord.records.photo import Photo
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.forms import said

@@ -13,7 +13,8 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_
 from accord.gateways.language import Language
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, Photo, Upload
+from accord.records.hazard import Hazard
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.access import Action
 from accord.rules.desk.photo_doubts import DoubtKind
 from accord.rules.desk.rounds import UploadState

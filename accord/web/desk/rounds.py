@@ -113,7 +113,8 @@ def keep(inspection_id: int, hazard_id: int) -> Response | tuple[str, int] | tup
     db().commit()
     if _is_for_script():
         progress = _progress(inspection)
-        return jsonify(progress=_words(progress), status=hazard.status.value)
+        badge = render_template("desk/round_badge.html", status=hazard.status)
+        return jsonify(progress=_words(progress), status=hazard.status.value, badge=badge.strip())
     return redirect(url_for("rounds.show", inspection_id=inspection.id, _anchor=f"hazard-{hazard.id}"), 303)
 
 

@@ -1,32 +1,50 @@
 """Photos that are sent along with another form: what is fit is kept, each other one is told by its name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from flask import flash
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import Field, StringField
+from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
-from accord.casework.desk.uploads import keep_upload, was_sent
+from accord.casework.desk.kept_photos import drop_kept, kept_photos, send_kept
+from accord.casework.desk.preparing import why_refused
+from accord.casework.desk.uploads import Evidence, keep_upload, was_sent
 from accord.casework.refusals import N_, Refused
 from accord.gateways.formats import format_number
+from accord.gateways.language import Language
 from accord.gateways.pictures import UploadRefused
 from accord.gateways.pictures.look import MAX_PHOTO_BYTES
 from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
+from accord.records.photo import KeptPhoto
+from accord.rules.desk.rounds import UploadState
 from accord.rules.desk.uploads import MOST_AT_ONCE
 from accord.rules.vocabulary import PhotoOf
 from accord.web.database import db
 from accord.web.desk.forms import DeskForm, Longest, said, stripped
+from accord.web.desk.photo_forms import whole_numbers
 from accord.web.filters import number
 from accord.web.language import gettext, language, ngettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
 LONGEST_CAPTION = 300
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A photo that is kept for a form: by its name until its small copy is drawn, or why it cannot be taken."""
+
+    id: int
+    file_name: str
+    is_drawn: bool
+    why: str | None
+    is_dropped: bool
 
 
 class FormWithPhotos(DeskForm):
@@ -49,18 +67,41 @@ class FormWithPhotos(DeskForm):
         N_("What the photos show, in Bangla"), [Longest(LONGEST_CAPTION)], filters=[stripped]
     )
 
+    kept_photos = SelectMultipleField(validate_choice=False)
+    """The ids of photos that came with this form before, and were kept when it came back."""
+    drop_photos = SelectMultipleField(validate_choice=False)
+    """The ids of those that shall not go with it after all."""
+    kept: Sequence[Kept] = ()
+    """What the form shows of them; filled in by `kept_photos.give_back`."""
+
     told_by: ClassVar[str | None] = None
     """The field without which photos need words of their own: who cannot see them would be told nothing."""
 
     def validate_photos(self, _field: Field) -> None:
         """Refuse photos of which nothing is said."""
-        if self.told_by and self.chosen and not (self.photo_caption.data or self[self.told_by].data):
+        has_photos = self.chosen or self.kept_ids
+        if self.told_by and has_photos and not (self.photo_caption.data or self[self.told_by].data):
             raise ValidationError(gettext("Say in a sentence what the photos show, or write a comment."))
 
     @property
     def chosen(self) -> Sequence[FileStorage]:
         """The photos that were chosen."""
         return [each for each in self.photos.data or () if isinstance(each, FileStorage) and each.filename]
+
+    @property
+    def dropped_ids(self) -> frozenset[int]:
+        """The kept photos that shall not go with the form."""
+        return frozenset(whole_numbers(self.drop_photos.data or ()))
+
+    @property
+    def kept_ids(self) -> frozenset[int]:
+        """The kept photos that shall go with the form; whose they are is asked when they are looked up."""
+        return frozenset(whole_numbers(self.kept_photos.data or ())) - self.dropped_ids
+
+    @property
+    def room(self) -> int:
+        """How many more photos go with the form."""
+        return max(0, MOST_AT_ONCE - len(self.kept_ids))
 
 
 def send_along(
@@ -78,13 +119,57 @@ def send_along(
     `otherwise`: what they show, in English and in Bangla, where nothing was typed. Each is committed by itself: while
     one is written to the disk nobody else shall wait for more than that.
     """
-    caption, caption_bn = _captions(form, otherwise)
-    kept = 0
-    for file in form.chosen[:MOST_AT_ONCE]:
+    evidence = Evidence(shows, *_captions(form, otherwise), inspection, event, taken_on)
+    kept = _send_kept(form, hazard, evidence) + _send_chosen(form, hazard, evidence)
+    _tell(kept, too_many=len(form.chosen) > form.room)
+
+
+def _send_kept(form: FormWithPhotos, hazard: Hazard, evidence: Evidence) -> int:
+    """Send what was kept when the form came back, and return how many of them belong to it now."""
+    found = kept_photos(db(), form.kept_ids, who=who(), moment=site().moment)
+    sent = sum(_is_sent(kept, hazard, evidence) for kept in found)
+    drop_kept(db(), form.dropped_ids, who=who())
+    db().commit()
+    if lost := len(form.kept_ids) - len(found):
+        flash(
+            ngettext(
+                "%(count)s photo that was kept for this form is not there any more: add it to the item again.",
+                "%(count)s photos that were kept for this form are not there any more: add them to the item again.",
+                lost,
+            )
+            % {"count": number(lost)},
+            "late",
+        )
+    return sent
+
+
+def _is_sent(kept: KeptPhoto, hazard: Hazard, evidence: Evidence) -> bool:
+    if kept.state is UploadState.REFUSED:
+        flash(why_not(kept), "late")
+        return False
+    try:
+        is_sent = send_kept(db(), kept, hazard, evidence=evidence, who=who(), moment=site().moment)
+    except Refused as refusal:
+        flash(said(refusal), "late")
+        return False
+    db().commit()
+    return is_sent
+
+
+def why_not(kept: KeptPhoto) -> str:
+    """Return why a kept photo cannot be taken, with its name."""
+    why = why_refused(kept, Language(language()))
+    return why if kept.file_name in why else f"“{kept.file_name}”: {why}"
+
+
+def _send_chosen(form: FormWithPhotos, hazard: Hazard, evidence: Evidence) -> int:
+    """Send what was chosen in the form, and return how many were fit."""
+    sent = 0
+    for file in form.chosen[: form.room]:
         # One byte more than is taken is enough to know that it is too much.
         raw = file.stream.read(MAX_PHOTO_BYTES + 1)
-        if was_sent(db(), hazard, raw, event=event):
-            kept += 1
+        if was_sent(db(), hazard, raw, event=evidence.event):
+            sent += 1
             continue
         try:
             keep_upload(
@@ -92,12 +177,12 @@ def send_along(
                 hazard,
                 raw=raw,
                 file_name=file.filename or "",
-                shows=shows,
-                caption=caption,
-                caption_bn=caption_bn,
-                inspection=inspection,
-                event=event,
-                taken_on=taken_on,
+                shows=evidence.shows,
+                caption=evidence.caption,
+                caption_bn=evidence.caption_bn,
+                inspection=evidence.inspection,
+                event=evidence.event,
+                taken_on=evidence.taken_on,
                 who=who(),
                 moment=site().moment,
                 uploads=site().uploads,
@@ -105,9 +190,9 @@ def send_along(
         except (Refused, UploadRefused) as refusal:
             flash(said(refusal), "late")
         else:
-            kept += 1
+            sent += 1
             db().commit()
-    _tell(kept, too_many=len(form.chosen) > MOST_AT_ONCE)
+    return sent
 
 
 def _captions(form: FormWithPhotos, otherwise: tuple[str, str | None]) -> tuple[str, str | None]:

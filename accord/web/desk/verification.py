@@ -23,14 +23,16 @@ from accord.casework.desk.statuses import CannotBeSaid, NotOnThatVisit, give_ver
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date
 from accord.records.factory import Factory
-from accord.records.hazard import Hazard, HazardEvent, Photo
+from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
+from accord.records.photo import Photo
 from accord.rules.desk.verification import MAY_BE_SAID_OF, Verdict, Wrong
 from accord.rules.vocabulary import Discipline, PhotoOf
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, Longest, stripped
 from accord.web.desk.hazard_entries import said_of_events
+from accord.web.desk.kept_photos import give_back
 from accord.web.desk.photos_page import doubt_words
 from accord.web.desk.sending import FormWithPhotos, send_along
 from accord.web.desk.things import hazard_or_404
@@ -168,6 +170,7 @@ def decide(hazard_id: int) -> Response | tuple[str, int]:
                 taken_on=seen_on.inspected_on,
             )
             return redirect(url_for("verification.queue"), 303)
+    give_back(form)
     return _show(page, form), 422
 
 

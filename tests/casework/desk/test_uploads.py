@@ -12,8 +12,8 @@ from accord.cli.photos import Preparer
 from accord.gateways.files import FileStore
 from accord.gateways.language import Language
 from accord.gateways.pictures import Processor, Reason, UploadRefused
-from accord.records.hazard import Photo, Upload
 from accord.records.journal import JournalEntry
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.people import Role
 from accord.rules.desk.rounds import UploadState
 from accord.rules.desk.uploads import MOST_ATTEMPTS

@@ -21,6 +21,7 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SavedView, SignIn
+from accord.records.photo import KeptPhoto
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
@@ -128,6 +129,20 @@ def _kept_forms(world: World) -> Sequence[Asked]:
         )
     )
     return [Asked({"token": "kept"}, owner="case handler")]
+
+
+def _kept_photos(world: World) -> Sequence[Asked]:
+    """A photo that came with a form of the case handler."""
+    photo = KeptPhoto(
+        person_id=world.people["case handler"].id,
+        file_name="gate.jpg",
+        sha256="0" * 64,
+        size_bytes=8,
+        kept_at=world.moment.now,
+    )
+    world.session.add(photo)
+    world.session.flush()
+    return [Asked({"kept_id": photo.id}, owner="case handler")]
 
 
 def _links(world: World) -> Sequence[Asked]:
@@ -350,6 +365,7 @@ OBJECTS: dict[str, Builder] = {
     "coverage.change": _any_factory,
     "coverage.show": _any_factory,
     "kept.show": _kept_forms,
+    "kept_photos.small": _kept_photos,
     "desk_factories.ask_to_publish": _factories,
     "desk_factories.publish": _factories,
     "desk_factories.show": _factories,

@@ -11,8 +11,8 @@ from werkzeug.http import parse_options_header
 from accord.casework.desk.documents import NotOfThisFactory, keep_document
 from accord.casework.desk.file_names import plain_name
 from accord.gateways.files import FileStore
-from accord.records.hazard import Photo, Upload
 from accord.records.paperwork import StoredFile
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Source
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor

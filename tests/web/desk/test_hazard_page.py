@@ -8,8 +8,9 @@ from sqlalchemy import event
 from accord.casework.desk import statuses, withdrawals
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory, Signatory, Sourcing
-from accord.records.hazard import Deadline, HazardFactory, LogEntry, Photo
+from accord.records.hazard import Deadline, HazardEvent, HazardFactory, LogEntry
 from accord.records.inspection import Report
+from accord.records.photo import Photo
 from accord.records.plan import CapLine
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
@@ -321,3 +322,38 @@ def test_a_brand_reads_nothing_of_a_visit_whose_report_it_was_not_given(session,
 
     a_report(session, visit, who=engineer)
     assert "Gate gone." in signed_in(buyer).get(f"/desk/hazards/{hazard.id}").text
+
+
+@pytest.mark.parametrize(("times", "said"), [(0, None), (1, "reopened once"), (2, "reopened 2 times")])
+def test_the_page_says_how_often_the_hazard_was_reopened(session, signed_in, hazard, engineer, moment, times, said):
+    days = (moment.today - timedelta(days=each) for each in range(10, 0, -1))
+    for _ in range(times):
+        for status in (Status.CORRECTED, Status.IN_PROGRESS):
+            session.add(
+                HazardEvent(
+                    hazard_id=hazard.id,
+                    status=status,
+                    effective_on=next(days),
+                    recorded_at=moment.now,
+                    source=Source.IMPORTED,
+                    actor="somebody",
+                )
+            )
+            session.flush()
+
+    page = signed_in(engineer).get(f"/desk/hazards/{hazard.id}").text
+    badges = page.split('class="badges"')[1].split("</p>")[0]
+
+    assert (said in badges) if said else ("reopened" not in badges)
+
+
+@pytest.mark.parametrize(("source", "shows_original"), [(Source.DESK, False), (Source.IMPORTED, True)])
+def test_in_bangla_the_timeline_is_said_in_bangla_and_an_import_is_shown_as_it_was_written(
+    session, signed_in, hazard, engineer, source, shows_original
+):
+    hazard.recommended_timeline, hazard.source = "6 weeks", source
+
+    page = page_of(signed_in, engineer, hazard, "?lang=bn").text
+
+    assert "৬ সপ্তাহের মধ্যে" in page
+    assert ("(6 weeks)" in page) is shows_original

@@ -8,10 +8,10 @@ from sqlalchemy import event
 
 from accord.casework.desk import finance, plans, reports
 from accord.records.factory import Building, Signatory, Sourcing
-from accord.records.hazard import Photo
 from accord.records.incident import Incident
 from accord.records.inspection import InspectionEngineer
 from accord.records.paperwork import HazardWait, RequiredDocument
+from accord.records.photo import Photo
 from accord.rules.desk.finance import FinanceForm, Side, Terms
 from accord.rules.desk.incidents import IncidentKind
 from accord.rules.desk.paperwork import DocumentKind

@@ -9,8 +9,9 @@ from sqlalchemy import event, select
 
 from accord.casework.desk.statuses import claim_correction
 from accord.records.factory import Factory
-from accord.records.hazard import HazardEvent, HazardFactory, Upload
+from accord.records.hazard import HazardEvent, HazardFactory
 from accord.records.journal import JournalEntry
+from accord.records.photo import KeptPhoto, Upload
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline, PhotoOf, Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
@@ -128,15 +129,21 @@ def test_photos_go_with_the_claim_of_their_hazard_and_one_that_is_unfit_holds_up
     assert "notes.jpg" in page
 
 
-def test_a_page_that_comes_back_names_the_photos_to_be_chosen_again(session, hazards, owner):
+def test_a_page_that_comes_back_keeps_the_photos_of_each_hazard_for_it(session, hazards, owner):
     photos = {f"h{hazards[0].id}-photos": (BytesIO(a_different_photo(1)), "gate.jpg")}
 
     response = owner.post(ADDRESS, data={"on": "", "done": "Done."} | chosen(hazards[0]) | photos)
 
     assert response.status_code == 422
-    assert "Choose these photos again" in response.text
     assert "gate.jpg" in response.text
     assert session.scalars(select(Upload)).all() == []
+    kept = session.scalars(select(KeptPhoto.id)).one()
+    session.commit()
+
+    again = {"on": "2024-06-30", "done": "Done."} | chosen(*hazards[:2]) | {f"h{hazards[0].id}-kept_photos": kept}
+    assert owner.post(ADDRESS, data=again).status_code == 303
+
+    assert session.scalars(select(Upload.hazard_id)).all() == [hazards[0].id]
 
 
 def test_who_chooses_nothing_is_told_so(session, hazards, owner):

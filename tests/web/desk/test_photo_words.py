@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from accord.gateways.files import FileStore
 from accord.records.base import reading
-from accord.records.hazard import Photo
 from accord.records.journal import JournalEntry
+from accord.records.photo import Photo
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline, PhotoOf
 from tests.desk_builders import a_factory_with_hazard, a_person, an_engineer

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from accord.casework.desk.statuses import claim_correction
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import look
-from accord.records.hazard import Photo, Upload
 from accord.records.journal import JournalEntry
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import PhotoOf
 from accord.web import sizes
@@ -299,6 +299,7 @@ def test_doubts_are_told_to_those_who_look_at_every_hazard_and_not_to_the_factor
 
     assert "The camera says that it was taken before the hazard was found." in engineer
     assert "The same file was sent for another place or before:" in engineer
+    assert engineer.count('class="doubt"') == 1
     assert "৯০০২" in signed_in(an_engineer(session)).get(f"{path}?lang=bn").text
     assert "doubt" not in factory
     assert "9002" not in factory

@@ -69,7 +69,20 @@ def test_a_script_is_told_how_far_the_round_has_come(hazards, visit, browser):
         headers={"Accept": "application/json"},
     )
 
-    assert response.get_json() == {"progress": "seen 1 of 3", "status": "in_progress"}
+    badge = '<span class="badge ">in progress</span>'
+    assert response.get_json() == {"progress": "seen 1 of 3", "status": "in_progress", "badge": badge}
+
+
+def test_a_script_is_given_the_badge_of_the_verdict_in_the_language_of_the_page(hazards, visit, browser):
+    response = browser.post(
+        f"/desk/inspections/{visit.id}/round/{hazards[0].id}?lang=bn",
+        data={"seen": "corrected"},
+        headers={"Accept": "application/json"},
+    )
+
+    badge = response.get_json()["badge"]
+    assert '"badge sound"' in badge
+    assert badge in browser.get(f"/desk/inspections/{visit.id}/round?lang=bn").text
 
 
 def test_a_refused_touch_says_why_and_keeps_the_comment(session, hazards, visit, browser):

@@ -20,8 +20,9 @@ from accord.casework.desk.whole_inspection import (
 from accord.gateways.wording import Text, Wording
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building
-from accord.records.hazard import Hazard, Photo
+from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection, Measurement, Report
+from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.desk.measurements import Quantity
 from accord.rules.desk.reports import ReportState
