@@ -10,7 +10,7 @@ from accord.casework.desk.register.listing import Cut, found_hazards
 from accord.casework.desk.register.selection import Selection
 from accord.records.base import open_engine
 from accord.records.copying import copy_sqlite, damage_of_sqlite
-from accord.records.full_text import LONGEST_WORD, index_of_words, no_index_of_words, says_words
+from accord.records.full_text import LONGEST_WORD, MOST_PIECES, index_of_words, no_index_of_words, says_words
 from accord.records.hazard import Hazard, HazardFactory
 from accord.rules.desk.hazard_search import search_text, words_asked
 from tests.casework.desk.register_world import ALL, the_day
@@ -153,3 +153,12 @@ def test_the_words_of_one_factory_are_found_by_their_texts_as_those_of_all_by_th
         ours, those_of_all = found(typed, factory=factory.number), found(typed)
         assert set(ours.stands) == set(those_of_all.stands) == by_text(world, typed), typed
         assert ours.count == those_of_all.count == len(ours.stands)
+
+
+def test_nobody_who_saves_waits_for_the_whole_index_to_be_put_together(session: Session):
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("the index of PostgreSQL is put together by its own cleaners")
+
+    told = dict(session.execute(text("SELECT k, v FROM hazard_words_config")).all())
+
+    assert told["crisismerge"] == MOST_PIECES
