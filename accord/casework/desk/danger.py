@@ -1,20 +1,27 @@
-"""What a danger would set off, told before it is saved, and its record: it stands on top of the desk until decided."""
+"""What a danger would set off, told before it is saved; saved, it raises its order at once."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from accord.casework import journal
-from accord.casework.buildings import occupants_on
+from accord.casework.buildings import buildings_of, occupants_on
 from accord.casework.desk.visitors import Visitor
-from accord.casework.refusals import N_, Told
+from accord.casework.orders.causes import cause_of_hazard, cause_of_load, cause_of_rating
+from accord.casework.orders.raising import building_of_danger, raise_or_join
+from accord.casework.refusals import N_, Refused, Told
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Sourcing
 from accord.records.hazard import Hazard
-from accord.rules.desk.danger import Danger, danger_of_hazard, danger_of_load, danger_of_rating
+from accord.records.inspection import Inspection, Measurement
+from accord.records.order import OrderCause, SafetyOrder
+from accord.rules.desk.danger import Because, Danger, danger_of_hazard, danger_of_load, danger_of_rating
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, OrderKind, Rating, Severity
+
+
+class NothingFound(Refused):
+    """A danger was told without the hazard, the load or the inspection that it is."""
 
 
 class ChooseTheOrder(Told):
@@ -89,52 +96,51 @@ def preview_of_load(
     return _preview(session, danger, factory, building=building, discipline=discipline, moment=moment)
 
 
-def record_danger(
+def raise_order(
     session: Session,
     preview: DangerPreview,
     *,
+    inspection: Inspection | None = None,
     kind: OrderKind | None = None,
     hazard: Hazard | None = None,
+    measurement: Measurement | None = None,
     who: Visitor,
     moment: Moment,
-) -> DangerToConfirm:
-    """Keep the danger in the transaction of its cause; `kind` is what the engineer chose where there was a choice."""
+) -> SafetyOrder:
+    """Raise the order that answers the danger, or join the open one, in the transaction of its cause.
+
+    `kind` is what the engineer chose where there was a choice. Raises WhichBuilding where the danger names none and
+    the factory is in several.
+    """
     chosen = kind if kind in preview.kinds else None
     if chosen is None and len(preview.kinds) > 1:
         raise ChooseTheOrder
-    found = DangerToConfirm(
-        factory_id=preview.factory.id,
-        building_id=preview.building.id if preview.building else None,
-        discipline=preview.discipline,
-        hazard_id=hazard.id if hazard else None,
-        kind=chosen or preview.kinds[0],
-        because=preview.danger.because.value,
-        recorded_at=moment.now,
-    )
-    session.add(found)
-    session.flush()
-    journal.note(
-        session,
-        "said that people are in danger",
-        f"factory {preview.factory.number}",
-        actor=who.actor,
-        moment=moment,
-        details={
-            "kind": found.kind.value if found.kind else None,
-            "because": found.because,
-            "building": preview.building.name if preview.building else None,
-            "hazard": hazard.id if hazard else None,
-        },
-    )
-    return found
+    order = chosen or preview.kinds[0]
+    building = preview.building or building_of_danger(session, preview.factory, who=who, moment=moment)
+    if hazard is not None:
+        cause = cause_of_hazard(hazard, order, building=building, factory=preview.factory)
+    elif measurement is not None and inspection is not None:
+        cause = cause_of_load(measurement, order, building=building, inspection=inspection)
+    elif inspection is not None:
+        rating = Rating.RED if preview.danger.because is Because.RATING_RED else Rating.AMBER
+        cause = cause_of_rating(rating, order, inspection=inspection, building=building)
+    else:
+        raise NothingFound
+    return raise_or_join(session, cause, who=who, moment=moment)
 
 
 def waits_for_a_decision(session: Session, hazard: Hazard) -> bool:
-    """Return whether a danger that was said because of the hazard stands on top of the desk."""
-    query = select(DangerToConfirm.id).where(
-        DangerToConfirm.hazard_id == hazard.id, DangerToConfirm.settled_at.is_(None)
-    )
-    return session.scalar(query.limit(1)) is not None
+    """Return whether people were told of a danger because of the hazard, or a danger of it waits to be confirmed."""
+    return was_called_out(session, hazard, also_settled=False)
+
+
+def was_called_out(session: Session, hazard: Hazard, *, also_settled: bool = True) -> bool:
+    """Return whether the hazard set off a danger: an order, or one that is to be confirmed or was."""
+    waiting = exists().where(DangerToConfirm.hazard_id == hazard.id)
+    if not also_settled:
+        waiting = waiting.where(DangerToConfirm.settled_at.is_(None))
+    query = select(waiting | exists().where(OrderCause.hazard_id == hazard.id))
+    return bool(session.scalar(query))
 
 
 def _preview(
@@ -148,6 +154,7 @@ def _preview(
 ) -> DangerPreview | None:
     if danger is None:
         return None
+    building = building or _only_building(session, factory, moment)
     inside = occupants_on(session, building, day=moment.today) if building else []
     factories = {factory.id: factory} | {each.factory.id: each.factory for each in inside if each.factory}
     return DangerPreview(
@@ -160,6 +167,12 @@ def _preview(
         landlord=building.landlord if building else None,
         signatories=_signatories(session, list(factories), moment),
     )
+
+
+def _only_building(session: Session, factory: Factory, moment: Moment) -> Building | None:
+    """Return the building of a factory that is in no other: where none is named, it is meant."""
+    buildings = buildings_of(session, factory, day=moment.today)
+    return buildings[0] if len(buildings) == 1 else None
 
 
 def _signatories(session: Session, factory_ids: list[int], moment: Moment) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from accord.casework import journal
-from accord.casework.desk.danger import DangerPreview, record_danger
+from accord.casework.desk.danger import DangerPreview, raise_order
 from accord.casework.desk.reports import last_report
 from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.visitors import Visitor
@@ -115,7 +115,7 @@ def record_hazard(
         session.rollback()
         raise ItemIsTaken(item=draft.item) from error
     if danger is not None:
-        record_danger(session, danger, kind=draft.order, hazard=hazard, who=who, moment=moment)
+        raise_order(session, danger, kind=draft.order, hazard=hazard, who=who, moment=moment)
     details = {"inspection": inspection.id, "item": hazard.item, "discipline": hazard.discipline.value}
     journal.note(session, "recorded a hazard", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)
     return hazard
@@ -156,7 +156,7 @@ def mend_hazard(
     hazard.search_text = search_text_of(hazard)
     session.flush()
     if is_danger and danger is not None:
-        record_danger(session, danger, kind=draft.order, hazard=hazard, who=who, moment=moment)
+        raise_order(session, danger, kind=draft.order, hazard=hazard, who=who, moment=moment)
     if changed:
         details = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
         journal.note(session, "mended a hazard", f"hazard {hazard.id}", actor=who.actor, moment=moment, details=details)

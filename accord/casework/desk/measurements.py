@@ -11,16 +11,18 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework.buildings import buildings_of
-from accord.casework.desk.danger import DangerPreview, preview_of_load, preview_of_rating, record_danger
+from accord.casework.desk.danger import DangerPreview, preview_of_load, preview_of_rating, raise_order
 from accord.casework.desk.inspections import note_inspection, require_draft
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Floor, Zone
 from accord.records.inspection import InspectedBuilding, Inspection, Measurement
+from accord.records.order import OrderCause, SafetyOrder
 from accord.rules.desk.measurements import Quantity, Unit, load_to_compare, stored_value
 from accord.rules.desk.visits import worst_rating
 from accord.rules.moments import Moment
+from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import Discipline, Rating
 
 
@@ -46,6 +48,15 @@ class SayWhere(Told):
     """A measurement was recorded without saying where."""
 
     sentence = N_("Say where it was measured: choose the floor or zone, or write the place.")
+
+
+class PeopleWereTold(Told):
+    """The measured load is the cause of an order, and people were told to take loads down because of it."""
+
+    sentence = N_(
+        "People were told of a danger because of this load: "
+        "only the chief safety officer and a second engineer can end that."
+    )
 
 
 class LookAtTheDanger(Told):
@@ -142,7 +153,7 @@ def inspect_building(
         session.scalars(select(InspectedBuilding.rating).where(InspectedBuilding.inspection_id == inspection.id))
     )
     if danger is not None:
-        record_danger(session, danger, who=who, moment=moment)
+        raise_order(session, danger, inspection=inspection, who=who, moment=moment)
     details: dict[str, object] = {
         "building": building.id,
         "rating": [former.value if former else None, rating.value if rating else None],
@@ -199,7 +210,7 @@ def record_measurement(
     session.add(measurement)
     session.flush()
     if danger is not None:
-        record_danger(session, danger, who=who, moment=moment)
+        raise_order(session, danger, inspection=inspection, measurement=measurement, who=who, moment=moment)
     note_inspection(session, "recorded a measurement", inspection, _told(measurement), who=who, moment=moment)
     return measurement
 
@@ -207,8 +218,10 @@ def record_measurement(
 def take_out_measurement(
     session: Session, inspection: Inspection, measurement: Measurement, *, who: Visitor, moment: Moment
 ) -> None:
-    """Take out what was measured wrongly. The danger that it was stays until somebody decides on it."""
+    """Take out what was measured wrongly, unless people were told to act because of it."""
     require_draft(session, inspection)
+    if session.scalar(select(exists().where(OrderCause.measurement_id == measurement.id))):
+        raise PeopleWereTold
     details = _told(measurement)
     session.delete(measurement)
     session.flush()
@@ -230,15 +243,22 @@ def _read(preview: DangerPreview | None, shown: str | None) -> DangerPreview | N
 
 
 def _is_said(session: Session, preview: DangerPreview | None) -> bool:
-    """Return whether the same danger of the same building waits for a decision already: another cause joins it."""
+    """Return whether the building has an open order because of such a rating already, or a danger to be confirmed."""
     if preview is None or preview.building is None:
         return False
-    said = exists().where(
+    waits = exists().where(
         DangerToConfirm.building_id == preview.building.id,
         DangerToConfirm.because == preview.danger.because.value,
         DangerToConfirm.settled_at.is_(None),
     )
-    return bool(session.scalar(select(said)))
+    raised = exists().where(
+        SafetyOrder.building_id == preview.building.id,
+        SafetyOrder.kind.in_(preview.kinds),
+        SafetyOrder.next_due_at.is_not(None),
+        OrderCause.order_id == SafetyOrder.id,
+        OrderCause.kind == CauseKind.RATING,
+    )
+    return bool(session.scalar(select(waits | raised)))
 
 
 def _places_in(building: Building) -> list[Place]:

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.desk.danger import was_called_out
 from accord.casework.desk.hazards import require_writable
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.casework.standing_reports import standing_reports
-from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Hazard, HazardEvent
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source, Status
@@ -56,7 +56,7 @@ def take_back_hazard(session: Session, hazard: Hazard, *, reason: str | None, wh
     reports = standing_reports(session, [hazard.inspection_id])
     if reports.vouch_for(hazard.source, hazard.inspection_id, recorded_at=hazard.recorded_at):
         raise StandsInAReport
-    if session.scalar(select(DangerToConfirm.id).where(DangerToConfirm.hazard_id == hazard.id).limit(1)):
+    if was_called_out(session, hazard):
         raise PeopleWereTold
     session.add(
         HazardEvent(

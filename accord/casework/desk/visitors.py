@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.sourcing import suppliers_of
-from accord.records.factory import Factory
+from accord.records.factory import Factory, Sourcing
 from accord.records.person import Person, RoleHeld
 from accord.rules.desk import access
 from accord.rules.desk.access import Action, Holding, Sight, Thing
@@ -78,8 +78,15 @@ def _holding(session: Session, held: RoleHeld, moment: Moment) -> Holding:
         return Holding(held.role, factories=frozenset(session.scalars(own)))
     if held.role in OF_A_SIGNATORY and held.signatory is not None:
         suppliers = suppliers_of(held.signatory.name, as_of=moment.today, known_before=moment.end_of(moment.today))
-        query = select(Factory.id).where(Factory.id.in_(suppliers))
+        bought = select(Sourcing.factory_id).where(Sourcing.signatory_id == held.signatory_id)
+        query = select(Factory.id, Factory.id.in_(suppliers)).where(Factory.id.in_(suppliers) | Factory.id.in_(bought))
         if held.district is not None:
             query = query.where(Factory.district == held.district)
-        return Holding(held.role, factories=frozenset(session.scalars(query)))
+        found = session.execute(query).all()
+        return Holding(
+            held.role,
+            factories=frozenset(id_ for id_, is_now in found if is_now),
+            signatory=held.signatory_id,
+            ever=frozenset(id_ for id_, _ in found),
+        )
     return Holding(held.role, discipline=held.discipline)

@@ -46,6 +46,12 @@ class Action(StrEnum):
     HAND_IN_DOCUMENT = "hand_in_document"
     JUDGE_DOCUMENT = "judge_document"
     RECORD_INCIDENT = "record_incident"
+    READ_ORDER = "read_order"
+    DETERMINE_ORDER = "determine_order"
+    ACT_ON_ORDER = "act_on_order"
+    VERIFY_ORDER = "verify_order"
+    REPORT_ON_ORDER = "report_on_order"
+    CONFIRM_STOP = "confirm_stop"
     IMPORT_PLAN = "import_plan"
     UNDO_IMPORT = "undo_import"
     PUBLISH_FACTORY = "publish_factory"
@@ -62,6 +68,8 @@ class Reach(Enum):
     OWN_FACTORIES = auto()
     SOURCED_ISSUED = auto()
     """What was issued to the parties, of factories from which the signatory buys now."""
+    TOLD_FOR_EVER = auto()
+    """Determined orders: of factories from which the signatory buys now, and every one that it was told of."""
 
 
 PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER, Action.SIGN_IN})
@@ -71,7 +79,7 @@ EVERYBODY = frozenset({Action.MIND_OWN_ACCOUNT, Action.OPEN_DESK})
 """What everybody may do who is signed in."""
 
 _READING = (Action.READ_FACTORY, Action.READ_HAZARD, Action.READ_PLAN, Action.READ_REPORT)
-_ALL_SAFETY_DATA = dict.fromkeys(_READING, Reach.EVERYWHERE)
+_ALL_SAFETY_DATA = dict.fromkeys((*_READING, Action.READ_ORDER), Reach.EVERYWHERE)
 _DECIDING = dict.fromkeys(
     (
         Action.READ_JOURNAL,
@@ -87,6 +95,8 @@ _DECIDING = dict.fromkeys(
         Action.RECORD_INCIDENT,
         Action.UNDO_IMPORT,
         Action.PUBLISH_FACTORY,
+        Action.DETERMINE_ORDER,
+        Action.ACT_ON_ORDER,
     ),
     Reach.EVERYWHERE,
 )
@@ -107,6 +117,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.KEEP_MEETING_NOTES: Reach.EVERYWHERE,
         Action.JUDGE_DOCUMENT: Reach.EVERYWHERE,
         Action.RECORD_INCIDENT: Reach.EVERYWHERE,
+        Action.ACT_ON_ORDER: Reach.EVERYWHERE,
+        Action.VERIFY_ORDER: Reach.OWN_DISCIPLINE,
     },
     Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING,
     Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING,
@@ -121,12 +133,14 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.KEEP_MEETING_NOTES: Reach.EVERYWHERE,
         Action.HAND_IN_DOCUMENT: Reach.EVERYWHERE,
         Action.RECORD_INCIDENT: Reach.EVERYWHERE,
+        Action.ACT_ON_ORDER: Reach.EVERYWHERE,
         Action.IMPORT_PLAN: Reach.EVERYWHERE,
         Action.UNDO_IMPORT: Reach.EVERYWHERE,
     },
     Role.COMPLAINTS_OFFICER: {},
-    Role.FACTORY_USER: dict.fromkeys(_READING, Reach.OWN_FACTORIES)
+    Role.FACTORY_USER: dict.fromkeys((*_READING, Action.READ_ORDER), Reach.OWN_FACTORIES)
     | {
+        Action.REPORT_ON_ORDER: Reach.OWN_FACTORIES,
         Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
         Action.ADD_EVIDENCE: Reach.OWN_FACTORIES,
         Action.WRITE_PLAN: Reach.OWN_FACTORIES,
@@ -134,13 +148,18 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.HAND_IN_DOCUMENT: Reach.OWN_FACTORIES,
     },
     Role.SIGNATORY_USER: dict.fromkeys(_READING, Reach.SOURCED_ISSUED)
-    | {Action.AGREE_ON_FINANCE: Reach.SOURCED_ISSUED},
+    | {
+        Action.AGREE_ON_FINANCE: Reach.SOURCED_ISSUED,
+        Action.READ_ORDER: Reach.TOLD_FOR_EVER,
+        Action.CONFIRM_STOP: Reach.TOLD_FOR_EVER,
+    },
     Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
     Role.REGULATOR: {},
     Role.SAFETY_COMMITTEE: {
         Action.READ_FACTORY: Reach.OWN_FACTORIES,
         Action.READ_HAZARD: Reach.OWN_FACTORIES,
         Action.READ_PLAN: Reach.OWN_FACTORIES,
+        Action.READ_ORDER: Reach.OWN_FACTORIES,
     },
     Role.ADMINISTRATOR: {Action.MANAGE_PEOPLE: Reach.EVERYWHERE, Action.SET_UP_PROGRAMME: Reach.EVERYWHERE},
 }
@@ -156,7 +175,12 @@ class Thing:
     discipline: Discipline | None = None
     """None: of no single discipline."""
     is_issued: bool = True
-    """Whether the parties were given it: a report once issued, a hazard with its report, a CAP once it was approved."""
+    """Whether the parties were given it: a report once issued, a hazard with its report, a CAP once it was approved, an
+    order once it was determined."""
+    disciplines: frozenset[Discipline] = frozenset()
+    """Where it is of several: those of an order's causes."""
+    told: frozenset[int] = frozenset()
+    """Ids of the signatories that were told of it."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +191,10 @@ class Holding:
     discipline: Discipline | None = None
     factories: frozenset[int] = field(default_factory=frozenset)
     """Ids of the factory of a factory user, or of the present suppliers of a signatory's region."""
+    signatory: int | None = None
+    """The signatory for which a signatory user is here."""
+    ever: frozenset[int] = field(default_factory=frozenset)
+    """Ids of all factories of the region from which that signatory ever bought."""
 
 
 def may_at_all(holdings: Iterable[Holding], action: Action) -> bool:
@@ -186,11 +214,14 @@ def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
         case Reach.EVERYWHERE:
             return True
         case Reach.OWN_DISCIPLINE:
-            return held.discipline is not None and held.discipline is thing.discipline
+            return held.discipline is not None and held.discipline in thing.disciplines | {thing.discipline}
         case Reach.OWN_FACTORIES:
             return bool(held.factories & thing.factories)
         case Reach.SOURCED_ISSUED:
             return thing.is_issued and bool(held.factories & thing.factories)
+        case Reach.TOLD_FOR_EVER:
+            was_told = held.signatory in thing.told and bool(held.ever & thing.factories)
+            return thing.is_issued and (was_told or bool(held.factories & thing.factories))
         case None:
             return False
 

@@ -8,6 +8,7 @@ from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
 from accord.casework.desk.uploads import said_on
 from accord.casework.desk.wordings import standing_wordings
+from accord.casework.orders.raising import WhichBuilding
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
@@ -174,7 +175,7 @@ def _danger(inspection: Inspection, draft: HazardDraft, places: Places) -> Dange
 
 
 def _said_of(hazard: Hazard, danger: DangerPreview | None) -> str:
-    """Return that it was saved; of a danger, where it stands now, and that nobody was written to."""
+    """Return that it was saved; of a danger, that its order is raised and who is written to."""
     # Asked of what is recorded: the same form sent again, now as a danger, records neither hazard nor danger anew.
     if danger and not waits_for_a_decision(db(), hazard):
         return gettext(
@@ -184,8 +185,8 @@ def _said_of(hazard: Hazard, danger: DangerPreview | None) -> str:
         )
     if danger:
         return gettext(
-            "Item %(item)s is saved. The danger now stands on top of the desk of the chief safety officer and the "
-            "deputy, until it is decided. This program sends no letters yet: telephone one of them now.",
+            "Item %(item)s is saved and the order is raised; letters to the factory, its safety committee and the "
+            "chief safety officer are written. Do not wait for them to arrive: telephone now.",
             item=plain(hazard.item),
         )
     return gettext("Item %(item)s is saved.", item=plain(hazard.item))
@@ -266,4 +267,6 @@ def _field_of(refusal: Told) -> str | None:
             return "item"
         case ChooseTheOrder():
             return "order"
+        case WhichBuilding():
+            return "place"
     return None

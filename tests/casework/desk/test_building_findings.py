@@ -12,6 +12,7 @@ from accord.casework.desk.measurements import (
     LookAtTheDanger,
     NotItsBuilding,
     OnlyStructural,
+    PeopleWereTold,
     Place,
     Reading,
     SayWhere,
@@ -20,9 +21,9 @@ from accord.casework.desk.measurements import (
     take_out_measurement,
     word_of,
 )
-from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Floor, Occupant, Zone
 from accord.records.inspection import InspectedBuilding, Measurement
+from accord.records.order import SafetyOrder
 from accord.rules.desk.measurements import Quantity, Unit
 from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Rating
 from tests.desk_builders import a_visitor, an_engineer
@@ -89,7 +90,7 @@ def a_load(number, place, *, unit=Unit.KPA, where=None):
 
 
 def dangers(session):
-    return session.scalars(select(DangerToConfirm).order_by(DangerToConfirm.id)).all()
+    return session.scalars(select(SafetyOrder).order_by(SafetyOrder.id)).all()
 
 
 def test_a_red_rating_is_saved_only_with_the_evacuation_that_was_read_before(
@@ -162,9 +163,12 @@ def test_a_load_above_the_allowable_one_of_its_zone_is_saved_only_with_the_load_
     found = record_measurement(session, inspection, a_load("3.1", store), shown=word, who=who, moment=moment)
 
     assert (found.value, found.allowable_kpa) == (3.1, 3.0)
-    assert [(each.kind, each.because) for each in dangers(session)] == [
-        (OrderKind.LOAD_REDUCTION, "load above the limit")
-    ]
+    [order] = dangers(session)
+    assert (order.kind, order.limit_kpa) == (OrderKind.LOAD_REDUCTION, 3.0)
+    assert order.because == "A load of 3.1 kPa was measured where 3 kPa is allowed."
+    assert [(each.floor, each.zone) for each in order.places] == [(store.floor, store.zone)]
+    with pytest.raises(PeopleWereTold):
+        take_out_measurement(session, inspection, found, who=who, moment=moment)
 
 
 def test_a_zone_without_a_limit_of_its_own_has_that_of_its_floor_which_42_psf_does_not_exceed(

@@ -17,9 +17,9 @@ from accord.casework.desk.hazards import (
 )
 from accord.casework.desk.reports import begin_report, hand_in_report
 from accord.casework.desk.revisions import ChangedMeanwhile
-from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Hazard
 from accord.records.inspection import InspectionEngineer
+from accord.records.order import SafetyOrder
 from accord.rules.desk.hazard_draft import HazardDraft, Problem, wanted_by
 from accord.rules.vocabulary import Category, InspectionKind, OrderKind, Origin, Severity, Status
 from tests.desk_builders import a_factory_with_hazard, a_visitor, an_engineer, an_inspection
@@ -103,7 +103,7 @@ def test_an_item_that_is_taken_is_refused_in_words(session, moment, inspection, 
     assert "Item 1 is taken" in str(refused.value)
 
 
-def test_a_danger_is_kept_with_its_hazard(session, moment, inspection, engineer):
+def test_a_danger_raises_its_order_with_its_hazard(session, moment, inspection, engineer):
     severe = replace(GATE, severity=Severity.SEVERE_AND_IMMINENT, order=OrderKind.EVACUATION)
     danger = preview_of_hazard(
         session,
@@ -116,8 +116,8 @@ def test_a_danger_is_kept_with_its_hazard(session, moment, inspection, engineer)
 
     hazard = record_hazard(session, inspection, severe, danger=danger, who=engineer, moment=moment)
 
-    kept = session.scalars(select(DangerToConfirm)).one()
-    assert (kept.hazard_id, kept.kind) == (hazard.id, OrderKind.EVACUATION)
+    kept = session.scalars(select(SafetyOrder)).one()
+    assert ([each.hazard_id for each in kept.causes], kept.kind) == ([hazard.id], OrderKind.EVACUATION)
 
 
 def test_its_words_are_mended_while_the_report_is_a_draft_and_not_after(session, moment, inspection, engineer):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from accord.casework.desk.reports import begin_report, hand_in_report
 from accord.casework.desk.wordings import change_wording
 from accord.records.base import reading
-from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Floor, Occupant, Zone
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import InspectionEngineer
+from accord.records.order import SafetyOrder
 from accord.rules.desk.people import Role
 from accord.rules.standard_wording import standard_wording
 from accord.rules.vocabulary import Category, Discipline, Severity, Status
@@ -83,7 +83,7 @@ def recorded(session):
 
 def dangers(session):
     with reading(session.get_bind()) as fresh:
-        return fresh.scalars(select(DangerToConfirm)).all()
+        return fresh.scalars(select(SafetyOrder).options(selectinload(SafetyOrder.causes))).all()
 
 
 def count(session):
@@ -185,18 +185,18 @@ def test_a_danger_is_said_first_and_saved_with_its_hazard_when_it_was_confirmed(
     saved = engineer.post(address, data=severe | {"confirmed": confirmed, "order": "evacuation"})
     assert saved.status_code == 303
     (danger,) = dangers(session)
-    assert (danger.hazard_id, danger.building_id) == (recorded(session).id, building.id)
+    assert ([each.hazard_id for each in danger.causes], danger.building_id) == ([recorded(session).id], building.id)
 
 
-def test_a_saved_danger_says_where_it_stands_and_that_nobody_was_written_to(session, building, engineer, address):
+def test_a_saved_danger_says_that_its_order_is_raised_and_not_to_wait_for_letters(session, building, engineer, address):
     severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
     asked = engineer.post(address, data=severe)
     confirmed = read(asked.text).having("button", name="confirmed")[0].attributes["value"]
-    said = "The danger now stands on top of the desk of the chief safety officer and the deputy"
+    said = "and the order is raised"
 
     saved = engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text
     assert said in saved
-    assert "This program sends no letters yet: telephone one of them now." in saved
+    assert "Do not wait for them to arrive: telephone now." in saved
     other = engineer.get(engineer.post(address, data=TYPED | {"key": "e" * 16}).location).text
     assert "Item 3 is saved." in other
     assert said not in other
@@ -213,7 +213,7 @@ def test_a_form_sent_again_as_a_danger_does_not_say_that_one_stands_where_none_w
     page = engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text
 
     assert dangers(session) == []
-    assert "on top of the desk" not in page
+    assert "the order is raised" not in page
     assert "Nothing was saved this time, and no danger stands on the desk because of it." in page
 
 
@@ -236,12 +236,18 @@ def test_of_the_two_fields_for_the_place_one_is_needed_and_both_say_so(engineer,
 
 
 def test_a_danger_confirmed_for_one_building_is_said_again_for_another(session, building, engineer, address):
+    inspected = building.occupants[0].factory
+    session.add(Building(name="Building 3", occupants=[Occupant(factory=inspected)]))
+    session.commit()
     severe = TYPED | {"severity": "severe_and_imminent", "order": "evacuation"}
     asked = engineer.post(address, data=severe)
     confirmed = read(asked.text).having("button", name="confirmed")[0].attributes["value"]
 
+    unnamed = engineer.post(address, data=severe | {"confirmed": confirmed})
     moved = engineer.post(address, data=severe | {"confirmed": confirmed, "place": str(building.id)})
 
+    assert unnamed.status_code == 422
+    assert "say in which of them people are in danger" in unnamed.text
     assert moved.status_code == 422
     assert dangers(session) == []
 
@@ -419,7 +425,7 @@ def test_a_hazard_that_becomes_a_danger_by_mending_is_said_first_too(session, en
     assert (asked.status_code, recorded(session).severity) == (422, Severity.HIGH)
 
     assert engineer.post(words, data=severe | {"confirmed": confirmed}).status_code == 303
-    assert dangers(session)[0].hazard_id == recorded(session).id
+    assert dangers(session)[0].causes[0].hazard_id == recorded(session).id
 
 
 def test_a_hazard_recorded_by_mistake_is_taken_back_with_a_reason_and_stays_in_the_list(session, engineer, address):

@@ -9,10 +9,10 @@ from sqlalchemy import event, select
 
 from accord.casework.desk.inspections import InspectionFacts, record_inspection
 from accord.records.base import reading
-from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Floor, Occupant
 from accord.records.hazard import Hazard
 from accord.records.inspection import InspectedBuilding, Inspection, Measurement
+from accord.records.order import SafetyOrder
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Rating
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
@@ -133,9 +133,9 @@ def test_a_red_rating_is_said_before_it_is_saved_with_whom_it_reaches(
     second = browser.post(address, data={"rating": "red", "use": "sewing", "shown": word})
 
     assert second.status_code == 303
-    assert [each.kind for each in fresh(session, select(DangerToConfirm))] == [OrderKind.EVACUATION]
+    assert [each.kind for each in fresh(session, select(SafetyOrder))] == [OrderKind.EVACUATION]
     assert fresh(session, select(Inspection.rating)) == [Rating.RED]
-    assert "Nobody has decided on this yet." in browser.get(f"/desk/inspections/{inspection.id}").text
+    assert "The structure of the building was rated red" in browser.get("/desk").text
 
 
 def test_a_load_above_the_limit_is_said_in_both_units_before_it_is_saved(
@@ -152,7 +152,7 @@ def test_a_load_above_the_limit_is_said_in_both_units_before_it_is_saved(
     word = re.search(r'name="shown" value="([^"]+)"', first.text)[1]
     assert browser.post(address, data=load | {"shown": word}).status_code == 303
     assert [each.value for each in fresh(session, select(Measurement))] == [4.12]
-    assert [each.kind for each in fresh(session, select(DangerToConfirm))] == [OrderKind.LOAD_REDUCTION]
+    assert [each.kind for each in fresh(session, select(SafetyOrder))] == [OrderKind.LOAD_REDUCTION]
     assert "above the allowable load" in browser.get(f"/desk/inspections/{inspection.id}").text
 
 

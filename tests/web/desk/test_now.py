@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from accord.casework.desk.danger import preview_of_hazard, record_danger
 from accord.casework.desk.limits import Wanted, set_limit
 from accord.casework.desk.now import claims_elsewhere, hazards_without_date, stops_for_claims
 from accord.casework.desk.statuses import claim_correction
+from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Signatory, Sourcing
 from accord.records.hazard import Deadline, HazardFactory
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
@@ -40,16 +40,17 @@ def owner(session, hazard):
 
 
 def a_danger(session, hazard, moment):
-    who = a_visitor(session, an_engineer(session), moment)
-    preview = preview_of_hazard(
-        session,
-        factory=hazard.links[0].factory,
-        building=None,
-        discipline=Discipline.FIRE,
-        severity=hazard.severity,
-        moment=moment,
+    """Write a danger that an imported sheet spoke of."""
+    danger = DangerToConfirm(
+        factory_id=hazard.links[0].factory_id,
+        discipline=hazard.discipline,
+        hazard_id=hazard.id,
+        kind=OrderKind.EVACUATION,
+        because="severe and imminent",
+        recorded_at=moment.now,
     )
-    record_danger(session, preview, kind=OrderKind.EVACUATION, hazard=hazard, who=who, moment=moment)
+    session.add(danger)
+    session.commit()
 
 
 def test_a_danger_stands_on_top_for_the_engineer_and_for_the_factory_and_not_for_its_rival(

@@ -1,0 +1,121 @@
+"""What has become of an order by its steps, and when the clockwork must look at it again.
+
+Nothing is kept of it but `kind` and `next_due_at`, which are written by whatever moves the order.
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from accord.casework.desk.limits import limits_on
+from accord.records.order import OrderReminder, SafetyOrder
+from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
+from accord.rules.orders.flaws import Beside
+from accord.rules.orders.reminders import Clock, Pace, next_due_at
+from accord.rules.orders.steps import By, Standing, Taken, standing
+from accord.rules.orders.words import DISCIPLINE_OF_ORDER, MeasureStep
+from accord.rules.vocabulary import Discipline
+
+_WAITS_FOR_FACTORY = frozenset({MeasureStep.SET, MeasureStep.NOT_ACCEPTED})
+
+
+def lock_order(session: Session, order: SafetyOrder) -> SafetyOrder:
+    """Read the order anew with all that was recorded of it, and let nobody else move it until this is committed."""
+    session.flush()
+    session.refresh(order, with_for_update=True)
+    return order
+
+
+def taken_of(order: SafetyOrder) -> list[Taken]:
+    """Return the steps of the order as the table asks for them, in the order in which they were taken."""
+    return [
+        Taken(
+            step=event.step,
+            at=event.recorded_at,
+            person_id=event.person_id,
+            by=frozenset(By(word) for word in (event.taken_as or "").split()),
+            organisation=event.organisation,
+        )
+        for event in order.steps
+    ]
+
+
+def standing_of(order: SafetyOrder) -> Standing:
+    """Return what has become of the order by its steps, replayed from the kind as which it was raised."""
+    return standing(order.raised_as, taken_of(order))
+
+
+def disciplines_of(order: SafetyOrder) -> frozenset[Discipline]:
+    """Return whose engineers look after the order: those of the disciplines of its causes."""
+    said = frozenset(cause.discipline for cause in order.causes)
+    return said or frozenset({DISCIPLINE_OF_ORDER[order.raised_as]})
+
+
+def beside_of(session: Session, order: SafetyOrder) -> Beside:
+    """Return what was decided beside the order: the Review Panel's last determination, and the state's own orders."""
+    panel = session.scalar(
+        select(PanelDetermination)
+        .where(PanelDetermination.order_id == order.id)
+        .order_by(PanelDetermination.id.desc())
+        .limit(1)
+    )
+    standing_still = select(func.count(StateOrder.id)).where(
+        StateOrder.order_id == order.id, StateOrder.withdrawn_on.is_(None)
+    )
+    return Beside(
+        is_structural=Discipline.STRUCTURAL in disciplines_of(order),
+        panel=panel.outcome if panel else None,
+        is_unanimous=panel is not None and panel.is_unanimous,
+        state_orders=session.scalar(standing_still) or 0,
+    )
+
+
+def measures_due(session: Session, order: SafetyOrder) -> list[date]:
+    """Return the last days of the measures for which nothing was handed in, or nothing that was accepted."""
+    query = (
+        select(OrderMeasure).where(OrderMeasure.order_id == order.id).options(selectinload(OrderMeasure.steps))
+    ).execution_options(populate_existing=True)
+    measures = session.scalars(query).all()
+    return sorted(each.due_on for each in measures if each.steps and each.steps[-1].step in _WAITS_FOR_FACTORY)
+
+
+def pace_on(session: Session, day: date) -> Pace:
+    """Return the hours of the clock of orders as they hold on a day."""
+    held = limits_on(session, day)
+    return Pace(
+        determination_hours=held["order_determination_hours"],
+        first_hours=held["order_first_hours"],
+        second_hours=held["order_second_hours"],
+        third_hours=held["order_third_hours"],
+        daily_hours=held["order_daily_hours"],
+        week_days=held["order_week_days"],
+    )
+
+
+def clock_of(session: Session, order: SafetyOrder, zone: ZoneInfo) -> Clock:
+    """Return what the reminders of the order are worked out from."""
+    stands = standing_of(order)
+    # The hours that held when its climb began: numbers that are set later never send again what was sent.
+    began_on = stands.climb_began_at.astimezone(zone).date()
+    made = session.execute(
+        select(OrderReminder.climb, OrderReminder.track, func.max(OrderReminder.number))
+        .where(OrderReminder.order_id == order.id)
+        .group_by(OrderReminder.climb, OrderReminder.track)
+    )
+    return Clock(
+        standing=stands,
+        made={(climb, track): number for climb, track, number in made},
+        pace=pace_on(session, began_on),
+        zone=zone,
+        measures_due=measures_due(session, order),
+    )
+
+
+def set_clock(session: Session, order: SafetyOrder, *, zone: ZoneInfo) -> None:
+    """Write when the clockwork must look at the order again; None once it has ended."""
+    session.flush()
+    session.expire(order, ["steps"])
+    order.next_due_at = next_due_at(clock_of(session, order, zone))
+    session.flush()

@@ -1,0 +1,138 @@
+"""Looks at the orders that are due, and makes the reminders that are: once each, however often it is called.
+
+A sweep that was missed is made up by elapsed time: the latest reminder of each series is made, with how many it stands
+for. Source: DOMAIN.md section 6; docs/decisions/0007.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from accord.casework import journal
+from accord.casework.orders.deeds import welcome
+from accord.casework.orders.recipients import freeze, the_only
+from accord.casework.orders.standing import clock_of, lock_order, set_clock, standing_of
+from accord.casework.orders.telling import Saying, tell
+from accord.records.order import OrderRecipient, OrderReminder, SafetyOrder
+from accord.records.order_care import OrderMeasure
+from accord.rules.moments import Moment
+from accord.rules.notices import Letter
+from accord.rules.orders.reminders import Circle, Reminder, Track, reminders_due
+from accord.rules.orders.steps import Standing
+from accord.rules.orders.words import OF_THE_PROGRAMME, MeasureStep, RecipientKind
+from accord.rules.vocabulary import OrderStep
+
+ACTOR = "the clockwork"
+DECIDES = frozenset({RecipientKind.CHIEF_SAFETY_OFFICER, RecipientKind.ON_CALL})
+ANSWERS_WEEKLY = frozenset(
+    {
+        RecipientKind.FACTORY,
+        RecipientKind.SAFETY_COMMITTEE,
+        RecipientKind.LABOUR_SIGNATORIES,
+        RecipientKind.CHIEF_SAFETY_OFFICER,
+    }
+)
+DOES_MEASURES = frozenset({RecipientKind.FACTORY, RecipientKind.CHIEF_SAFETY_OFFICER})
+WIDE = frozenset({RecipientKind.LABOUR_SIGNATORIES, RecipientKind.STEERING_COMMITTEE})
+HEARS_OF_SILENCE = {
+    Circle.SIGNATORIES: frozenset({RecipientKind.SIGNATORY}),
+    Circle.STEERING: WIDE | {RecipientKind.SIGNATORY},
+}
+"""Who is told, beside being reminded, which of the others have not acknowledged."""
+
+
+def sweep_orders(session: Session, *, moment: Moment) -> int:
+    """Make every reminder of an order that is due by now, and return how many were made."""
+    due = select(SafetyOrder).where(SafetyOrder.next_due_at <= moment.now).order_by(SafetyOrder.id)
+    return sum(_sweep(session, order, moment) for order in session.scalars(due).all())
+
+
+def _sweep(session: Session, order: SafetyOrder, moment: Moment) -> int:
+    lock_order(session, order)
+    if order.next_due_at is None or order.next_due_at > moment.now:
+        return 0  # somebody else was there first
+    welcome(session, order, moment=moment)
+    reminders = reminders_due(clock_of(session, order, moment.zone), now=moment.now)
+    for reminder in reminders:
+        session.add(
+            OrderReminder(
+                order_id=order.id,
+                climb=reminder.climb,
+                track=reminder.track,
+                number=reminder.number,
+                due_at=reminder.due_at,
+                overtaken=reminder.overtaken,
+                made_at=moment.now,
+            )
+        )
+        _remind(session, order, reminder, moment)
+    set_clock(session, order, zone=moment.zone)
+    if reminders:
+        details = {each.step: {"due_at": each.due_at.isoformat(), "overtaken": each.overtaken} for each in reminders}
+        journal.note(session, "order: reminded", f"order {order.id}", actor=ACTOR, moment=moment, details=details)
+    return len(reminders)
+
+
+def _remind(session: Session, order: SafetyOrder, reminder: Reminder, moment: Moment) -> None:
+    match reminder.track:
+        case Track.CLIMB:
+            _climb(session, order, reminder, moment)
+        case Track.DETERMINATION:
+            if reminder.circle is Circle.STEERING:
+                _add_steering(session, order, OrderStep.RAISED, moment)
+                told = _of(order, DECIDES | {RecipientKind.STEERING_COMMITTEE})
+            else:
+                told = _of(order, DECIDES)
+            tell(session, order, Letter.NOT_DETERMINED, told, step=reminder.step, moment=moment)
+        case Track.WEEK:
+            told = _of(order, ANSWERS_WEEKLY)
+            tell(session, order, Letter.WEEKLY_QUESTION, told, step=reminder.step, moment=moment)
+        case Track.MEASURES:
+            saying = Saying(late=_late(session, order, moment))
+            told = _of(order, DOES_MEASURES)
+            tell(session, order, Letter.MEASURES_LATE, told, step=reminder.step, moment=moment, saying=saying)
+
+
+def _climb(session: Session, order: SafetyOrder, reminder: Reminder, moment: Moment) -> None:
+    stands = standing_of(order)
+    if reminder.circle is Circle.STEERING and stands.is_determined:
+        _add_steering(session, order, OrderStep.DETERMINED, moment)
+    silent = _silent(order, stands)
+    saying = Saying(silent=tuple((each.name, each.kind.value) for each in silent))
+    # Before it is determined nobody else knows of the order: the climb stays among those who were told.
+    hears = HEARS_OF_SILENCE.get(reminder.circle, frozenset()) if stands.is_determined and silent else frozenset()
+    hearing = _of(order, hears)
+    tell(session, order, Letter.SILENCE, hearing, step=reminder.step, moment=moment, saying=saying)
+    reminded = [each for each in silent if each.kind not in hears]
+    # The chief safety officer is reminded until an engineer has seen it on site, whoever has acknowledged.
+    reminded += _of(order, frozenset({RecipientKind.CHIEF_SAFETY_OFFICER}))
+    tell(session, order, Letter.REMINDER, reminded, step=reminder.step, moment=moment, saying=saying)
+
+
+def _silent(order: SafetyOrder, stands: Standing) -> list[OrderRecipient]:
+    return [
+        each
+        for each in order.recipients
+        if each.kind not in OF_THE_PROGRAMME and each.organisation not in stands.acknowledged
+    ]
+
+
+def _of(order: SafetyOrder, kinds: frozenset[RecipientKind]) -> Sequence[OrderRecipient]:
+    return [each for each in order.recipients if each.kind in kinds]
+
+
+def _add_steering(session: Session, order: SafetyOrder, step: OrderStep, moment: Moment) -> None:
+    told = [the_only(RecipientKind.STEERING_COMMITTEE)]
+    freeze(session, order, told, step=step, moment=moment)
+
+
+def _late(session: Session, order: SafetyOrder, moment: Moment) -> tuple[str, ...]:
+    query = (
+        select(OrderMeasure)
+        .where(OrderMeasure.order_id == order.id, OrderMeasure.due_on < moment.today)
+        .options(selectinload(OrderMeasure.steps))
+        .order_by(OrderMeasure.due_on, OrderMeasure.id)
+    )
+    waits = (MeasureStep.SET, MeasureStep.NOT_ACCEPTED)
+    return tuple(each.words for each in session.scalars(query) if each.steps and each.steps[-1].step in waits)
