@@ -4,6 +4,7 @@ The first line of a template is the subject. Texts of people pass the same filte
 number, no trace of a complaint, whoever reads them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from accord.rules.notices import Letter
 from accord.rules.orders.words import RecipientKind
 from accord.rules.public_text import public_text
 from accord.rules.vocabulary import OrderStep
+
+_BLANKS = re.compile(r"\n{3,}")
 
 LONGEST_SHORT = 160
 """What a text message or WhatsApp shows without opening it."""
@@ -118,7 +121,7 @@ def render(letter: Letter, language: Language, **told: object) -> tuple[str, str
     """Return the subject and the body of a letter."""
     text = _environment().get_template(f"{letter.value}/{language.value}.txt").render(**told)
     subject, _, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    return subject.strip(), _BLANKS.sub("\n\n", body.strip()) + "\n"
 
 
 def order_in_words(order: SafetyOrder, language: Language) -> OrderInWords:

@@ -34,6 +34,9 @@ ANSWERS_WEEKLY = frozenset(
     }
 )
 DOES_MEASURES = frozenset({RecipientKind.FACTORY, RecipientKind.CHIEF_SAFETY_OFFICER})
+INSIDE = frozenset(
+    {RecipientKind.FACTORY, RecipientKind.SAFETY_COMMITTEE, RecipientKind.OCCUPANT, RecipientKind.LANDLORD}
+)
 WIDE = frozenset({RecipientKind.LABOUR_SIGNATORIES, RecipientKind.STEERING_COMMITTEE})
 HEARS_OF_SILENCE = {
     Circle.SIGNATORIES: frozenset({RecipientKind.SIGNATORY}),
@@ -99,15 +102,40 @@ def _climb(session: Session, order: SafetyOrder, reminder: Reminder, moment: Mom
     if reminder.circle is Circle.STEERING and stands.is_determined:
         _add_steering(session, order, OrderStep.DETERMINED, moment)
     silent = _silent(order, stands)
-    saying = Saying(silent=tuple((each.name, each.kind.value) for each in silent))
     # Before it is determined nobody else knows of the order: the climb stays among those who were told.
-    hears = HEARS_OF_SILENCE.get(reminder.circle, frozenset()) if stands.is_determined and silent else frozenset()
-    hearing = _of(order, hears)
-    tell(session, order, Letter.SILENCE, hearing, step=reminder.step, moment=moment, saying=saying)
-    reminded = [each for each in silent if each.kind not in hears]
+    if stands.is_determined:
+        wider, inside = HEARS_OF_SILENCE.get(reminder.circle, frozenset()), [each for each in silent if _is_there(each)]
+        # Which other brands buy there is no brand's business.
+        _tell_silence(session, order, reminder, inside, wider & {RecipientKind.SIGNATORY}, moment=moment)
+        _tell_silence(session, order, reminder, silent, wider - {RecipientKind.SIGNATORY}, moment=moment)
     # The chief safety officer is reminded until an engineer has seen it on site, whoever has acknowledged.
-    reminded += _of(order, frozenset({RecipientKind.CHIEF_SAFETY_OFFICER}))
-    tell(session, order, Letter.REMINDER, reminded, step=reminder.step, moment=moment, saying=saying)
+    officer = _of(order, frozenset({RecipientKind.CHIEF_SAFETY_OFFICER}))
+    saying = Saying(silent=_named(silent))
+    # Whoever was just told who is silent has a letter of this step already, and gets no second.
+    tell(session, order, Letter.REMINDER, [*silent, *officer], step=reminder.step, moment=moment, saying=saying)
+
+
+def _tell_silence(
+    session: Session,
+    order: SafetyOrder,
+    reminder: Reminder,
+    silent: Sequence[OrderRecipient],
+    kinds: frozenset[RecipientKind],
+    *,
+    moment: Moment,
+) -> None:
+    if silent:
+        saying = Saying(silent=_named(silent))
+        tell(session, order, Letter.SILENCE, _of(order, kinds), step=reminder.step, moment=moment, saying=saying)
+
+
+def _named(silent: Sequence[OrderRecipient]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.name, each.kind.value) for each in silent)
+
+
+def _is_there(recipient: OrderRecipient) -> bool:
+    """Return whether the recipient is in the building, or owns it."""
+    return recipient.kind in INSIDE
 
 
 def _silent(order: SafetyOrder, stands: Standing) -> list[OrderRecipient]:
