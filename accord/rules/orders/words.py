@@ -1,5 +1,6 @@
 """The words of orders that are no steps: who is told, by what, what was decided beside. Source: DOMAIN.md section 6."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from accord.rules.vocabulary import Discipline, OrderKind
@@ -87,6 +88,20 @@ class Wages(StrEnum):
     PAID_IN_PART = "paid_in_part"
     NOT_PAID = "not_paid"
     NOT_KNOWN = "not_known"
+
+
+class Asked(StrEnum):
+    """Who was asked about the wages of a month of closure."""
+
+    WORKERS = "workers"
+    FEDERATION = "federation"
+    SAFETY_COMMITTEE = "safety_committee"
+    OWNER = "owner"
+
+
+def is_heard_from_workers(asked: Collection[Asked]) -> bool:
+    """Return whether workers or their federation were asked: the owner alone, or nobody, is not enough."""
+    return bool(set(asked) & {Asked.WORKERS, Asked.FEDERATION})
 
 
 DISCIPLINE_OF_ORDER = {
