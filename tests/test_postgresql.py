@@ -42,6 +42,7 @@ from accord.schema import is_up_to_date, migrate
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
+from tests.orders_at_once import ALL as ORDERS_AT_ONCE
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
 IS_ROOT = os.geteuid() == 0
@@ -201,3 +202,8 @@ def test_the_database_itself_refuses_to_change_what_is_append_only(engine, momen
 
         with pytest.raises(DBAPIError, match="is append-only"):
             session.execute(text(statement))
+
+
+@pytest.mark.parametrize("tried", ORDERS_AT_ONCE, ids=lambda tried: tried.__name__)
+def test_orders_that_are_moved_in_the_same_instant_are_moved_once(engine: Engine, moment, tried):
+    tried(engine, moment)
