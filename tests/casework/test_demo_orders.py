@@ -13,23 +13,29 @@ from sqlalchemy.orm import Session
 from accord.casework.demo.orders import REVIEW_PANEL
 from accord.casework.demo.reading import programme_told
 from accord.casework.disclosed_orders import disclosed_orders
+from accord.casework.orders.standing import clock_of
+from accord.records.clockwork import GoLive
 from accord.records.factory import Building, Floor, Zone
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
+from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
 from accord.rules.bangla import digits, is_bangla
 from accord.rules.cap_words import danger_in
 from accord.rules.disclosed_order import is_open_on
 from accord.rules.moments import Moment
 from accord.rules.orders.causes import order_for_rating
+from accord.rules.orders.reminders import next_due_at
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep, Severity, Status
+from tests.order_replay import refused_steps
 
 NEXT_STEPS = {
     OrderStep.RAISED: {OrderStep.DETERMINED, OrderStep.ANNULLED},
     OrderStep.DETERMINED: {OrderStep.ACKNOWLEDGED, OrderStep.COMPLIED, OrderStep.ANNULLED},
     OrderStep.ACKNOWLEDGED: {OrderStep.ACKNOWLEDGED, OrderStep.COMPLIED, OrderStep.RE_ENTERED, OrderStep.ANNULLED},
     OrderStep.COMPLIED: {OrderStep.COMPLIED, OrderStep.VERIFIED, OrderStep.RE_ENTERED},
-    OrderStep.VERIFIED: {OrderStep.VERIFIED, OrderStep.RE_ENTERED, OrderStep.LIFTED, OrderStep.VACATED},
+    OrderStep.VERIFIED: {OrderStep.VERIFIED, OrderStep.RE_ENTERED, OrderStep.WORKS_VERIFIED, OrderStep.VACATED},
+    OrderStep.WORKS_VERIFIED: {OrderStep.LIFTED},
     OrderStep.RE_ENTERED: {OrderStep.ACKNOWLEDGED, OrderStep.COMPLIED},
 }
 PROMISED = {
@@ -131,12 +137,32 @@ def test_the_programme_raises_determines_verifies_and_lifts_and_the_factory_comp
     engineers = {name for names in programme.engineers.values() for name in names}
     for order in every_order(demo):
         for step in order.steps:
-            if step.step in (OrderStep.RAISED, OrderStep.VERIFIED):
+            if step.step in (OrderStep.RAISED, OrderStep.VERIFIED, OrderStep.WORKS_VERIFIED):
                 assert step.actor in engineers | {REVIEW_PANEL}
             elif step.step in (OrderStep.DETERMINED, OrderStep.LIFTED):
                 assert step.actor in (programme.chief_safety_officer, REVIEW_PANEL)
             else:
                 assert step.actor not in engineers | {programme.chief_safety_officer, REVIEW_PANEL}
+
+
+def test_every_step_was_allowed_by_the_table_and_brought_what_it_needs(any_weekday: Session) -> None:
+    for order in every_order(any_weekday):
+        assert refused_steps(any_weekday, order) == []
+        assert order.causes
+        assert {each.organisation for each in order.recipients} >= {
+            f"factory {link.factory_id}" for link in order.factories
+        }
+
+
+def test_an_open_order_is_looked_at_again_after_the_last_day_told_and_an_ended_one_never(
+    demo: Session, moment: Moment
+) -> None:
+    for order in every_order(demo):
+        assert order.next_due_at == next_due_at(clock_of(demo, order, moment.zone))
+        assert (order.next_due_at is None) == (ended_on(order) is not None)
+    assert demo.scalars(select(Notice)).all() == []
+    [live] = demo.scalars(select(GoLive))
+    assert live.live_from < min(order.steps[0].recorded_at for order in every_order(demo))
 
 
 def test_an_order_was_lifted_only_after_its_causes_were_corrected(demo: Session) -> None:

@@ -13,7 +13,7 @@ from accord.casework.demo.hazards import HazardWriter
 from accord.casework.demo.orders import OrderWriter
 from accord.casework.demo.people import Joined, People, write_people
 from accord.casework.demo.photos import Album
-from accord.casework.demo.places import Grounds, write_factory, write_grounds
+from accord.casework.demo.places import RECORDED_AT, Grounds, first_day_of, write_factory, write_grounds
 from accord.casework.demo.plans import Agreements, PlanWriter
 from accord.casework.demo.programme import ProgrammeStory
 from accord.casework.demo.reading import factories_told, people_told, programme_told
@@ -22,8 +22,10 @@ from accord.casework.demo.rounds import RoundWriter
 from accord.casework.demo.story import FactoryStory
 from accord.casework.demo.visits import write_recognition, write_stages, write_visits
 from accord.casework.disclosure import DEMONSTRATION
+from accord.casework.orders.retelling import retell
 from accord.casework.refusals import Refused
 from accord.gateways.files import FileStore
+from accord.records.clockwork import GoLive
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.journal import Fact
@@ -59,9 +61,23 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
         places=grounds.places,
         factories=factories,
         spokesmen={story.number: story.claimant for story in stories},
+        people=cast,
+        hazards=session.scalars(select(Hazard).order_by(Hazard.id)).all(),
         days=days,
     )
-    session.add_all(orders.order(order) for order in programme.orders)
+    for told in programme.orders:
+        session.add(order := orders.order(told))
+        session.flush()
+        if panel := orders.panel(order):
+            session.add(panel)
+        retell(session, order, until=Moment(days.at(anchor, 0), moment.zone))
+    first_day = days.worked_on(min(first_day_of(story) for story in stories))
+    live = {
+        "live_from": days.at(first_day, RECORDED_AT),
+        "actor": ACTOR,
+        "recorded_at": days.at(first_day, RECORDED_AT),
+    }
+    session.add(GoLive(reason="The demonstration is live from its first day.", **live))
     session.merge(Fact(name=DEMONSTRATION, value="yes"))
     session.flush()
     numbers = list(factories)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.disclosure import DEMONSTRATION
+from accord.casework.orders.retelling import retell
 from accord.casework.refusals import Refused
 from accord.casework.simulation.cast import Cast
 from accord.casework.simulation.days import WorkDays
@@ -25,6 +26,7 @@ from accord.casework.simulation.writing import Writer
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.journal import Fact
+from accord.records.order import SafetyOrder
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
 
@@ -66,6 +68,9 @@ def simulate(session: Session, factories: int, *, seed: int, moment: Moment, anc
     programme = _Programme(session, factories, seed=seed, days=WorkDays(anchor, moment.zone))
     programme.write()
     programme.rows.close()
+    # Closed before the clock of an order is asked: it is told in words of the database.
+    for order in session.scalars(select(SafetyOrder).order_by(SafetyOrder.id)).all():
+        retell(session, order, until=programme.moment)
     session.merge(Fact(name=DEMONSTRATION, value="yes"))
     counts = dict(sorted(programme.rows.counts.items()))
     journal.note(

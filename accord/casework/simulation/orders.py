@@ -52,6 +52,8 @@ class OrderLife:
     floors: Sequence[FloorHere]
     steps: Sequence[Step]
     because: TwoTongues
+    visit: Visit
+    """On which it was raised."""
 
     @property
     def limit_kpa(self) -> float | None:
@@ -92,8 +94,8 @@ def _order(
     said = words().orders[kind]
     steps = _first_steps(raised, days=days, dice=dice)
     if not plan.is_order_open:
-        steps.append(_last_step(plan, kind, steps[-1].day, said=said, days=days, dice=dice))
-    return OrderLife(kind, building, floors=floors, steps=steps, because=said.because)
+        steps += _last_steps(plan, kind, steps[-1].day, said=said, days=days, dice=dice)
+    return OrderLife(kind, building, floors=floors, steps=steps, because=said.because, visit=raised)
 
 
 def _first_steps(raised: Visit, *, days: WorkDays, dice: Dice) -> list[Step]:
@@ -105,16 +107,20 @@ def _first_steps(raised: Visit, *, days: WorkDays, dice: Dice) -> list[Step]:
     return steps
 
 
-def _last_step(
+def _last_steps(
     plan: FactoryPlan, kind: OrderKind, verified: int, *, said: OrderWords, days: WorkDays, dice: Dice
-) -> Step:
+) -> list[Step]:
     is_given_up = kind is OrderKind.EVACUATION and plan.leaves_as is Coverage.CLOSED
     last_day = days.worked(plan.last_day)
     day = days.next_worked(verified + dice.between(*DAYS_IN_FORCE[kind]))
     if is_given_up or day > last_day:
         day = last_day
-    step, note = (OrderStep.VACATED, said.vacated) if is_given_up else (OrderStep.LIFTED, said.lifted)
-    return Step(step, max(day, verified), Hour.DECIDED, note)
+    day = max(day, verified)
+    if is_given_up:
+        return [Step(OrderStep.VACATED, day, Hour.DECIDED, said.vacated)]
+    # The engineer saw the works on the day on which it was lifted, before that was decided.
+    seen_at = Hour.JUDGED if day > verified else Hour.DECIDED
+    return [Step(OrderStep.WORKS_VERIFIED, day, seen_at), Step(OrderStep.LIFTED, day, Hour.DECIDED, said.lifted)]
 
 
 def _rate(life: FactoryLife, order: OrderLife | None) -> None:

@@ -21,12 +21,22 @@ from accord.records.cap import Recognition
 from accord.records.escalation import StageChange
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
 from accord.records.inspection import Inspection
-from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.records.order import OrderCause, OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.records.order_care import PanelDetermination
 from accord.rules.desk.hazard_search import SEARCHED, search_text
-from accord.rules.vocabulary import OrderStep, Source
+from accord.rules.orders.steps import By
+from accord.rules.orders.words import CauseKind, PanelOutcome
+from accord.rules.vocabulary import OrderKind, OrderStep, Source
 
-OFFICE = frozenset({OrderStep.DETERMINED, OrderStep.LIFTED, OrderStep.VACATED})
-"""Steps that the chief safety officer takes."""
+TAKEN_AS = {
+    OrderStep.RAISED: By.PROGRAMME,
+    OrderStep.DETERMINED: By.DECIDER,
+    OrderStep.ACKNOWLEDGED: By.RECIPIENT,
+    OrderStep.COMPLIED: By.FACTORY,
+    OrderStep.LIFTED: By.DECIDER,
+    OrderStep.VACATED: By.DECIDER,
+}
+"""As what somebody takes a step; an engineer takes every other one, and raises the order."""
 
 
 def public_key(*words: object) -> str:
@@ -198,14 +208,20 @@ class Writer:
             SafetyOrder,
             public_key=public_key(self.seed, "order", factories[0].plan.number),
             kind=order.kind,
+            raised_as=order.kind,
             building_id=order.building.id,
             because=order.because[0],
             because_bn=order.because[1],
             limit_kpa=order.limit_kpa,
         )
         engineer = self.staff.engineers[discipline_of(order.kind)][0]
+        manager = manager_of(factories[0].plan.number)
+        self._write_cause(id_, order, engineer)
         for step in order.steps:
             note = step.note or (None, None)
+            actor = {By.DECIDER: self.staff.chief_safety_officer, By.FACTORY: manager, By.RECIPIENT: manager}.get(
+                taken_as := TAKEN_AS.get(step.step, By.ENGINEER), engineer
+            )
             self.rows.add(
                 OrderEvent,
                 order_id=id_,
@@ -213,13 +229,42 @@ class Writer:
                 happened_on=self.days.date(step.day),
                 note=note[0],
                 note_bn=note[1],
-                actor=self.staff.chief_safety_officer if step.step in OFFICE else engineer,
+                actor=actor,
+                person_id=self.cast.id_of(actor),
+                taken_as=taken_as.value,
+                organisation=f"factory {factories[0].id}" if taken_as is By.RECIPIENT else None,
                 recorded_at=self.days.at(step.day, step.hour),
             )
         for floor in order.floors:
             self.rows.add(OrderPlace, order_id=id_, floor_id=floor.id, zone_id=None)
         for here in factories:
             self.rows.add(OrderFactory, order_id=id_, factory_id=here.id)
+
+    def _write_cause(self, order_id: int, order: OrderLife, engineer: str) -> None:
+        """Write what called for the order; of an evacuation that was lifted, also what the Review Panel said."""
+        self.rows.add(
+            OrderCause,
+            order_id=order_id,
+            kind=CauseKind.DECISION if order.kind is OrderKind.BOILER_SHUTDOWN else CauseKind.RATING,
+            discipline=discipline_of(order.kind),
+            inspection_id=order.visit.id,
+            words=order.because[0],
+            words_bn=order.because[1],
+            actor=engineer,
+            recorded_at=self.days.at(order.steps[0].day, order.steps[0].hour),
+        )
+        last = order.steps[-1]
+        if order.kind is OrderKind.EVACUATION and last.step is OrderStep.LIFTED:
+            self.rows.add(
+                PanelDetermination,
+                order_id=order_id,
+                outcome=PanelOutcome.NO_RESTRICTION,
+                determined_on=self.days.date(last.day),
+                is_unanimous=True,
+                members="BUET\nDIFE\nBGMEA\nBKMEA\nIndustriALL",
+                actor=self.staff.chief_safety_officer,
+                recorded_at=self.days.at(last.day, last.hour),
+            )
 
 
 def _said_by(change: Change) -> str:

@@ -1,0 +1,32 @@
+"""Replays the steps of an order strictly: each must have been allowed as the order stood."""
+
+from sqlalchemy.orm import Session
+
+from accord.casework.orders.standing import beside_of, taken_of
+from accord.records.order import SafetyOrder
+from accord.rules.orders.flaws import Brought, OrderFlaw, flaw_of
+from accord.rules.orders.steps import standing
+from accord.rules.vocabulary import OrderStep
+
+
+def refused_steps(session: Session, order: SafetyOrder) -> list[tuple[OrderStep, OrderFlaw]]:
+    """Return the steps that the table would have refused, with why; a step of an engineer was seen on its day."""
+    taken, found = taken_of(order), []
+    beside = beside_of(session, order)
+    told = {each.organisation for each in order.recipients}
+    for place, (step, event) in enumerate(zip(taken, order.steps, strict=True)):
+        if place == 0:
+            assert step.step is OrderStep.RAISED
+            continue
+        brought = Brought(
+            by=step.by,
+            person_id=step.person_id,
+            note=event.note or "As told.",
+            is_seen_on_site=True,
+            organisation=step.organisation,
+            is_told=step.organisation in told,
+            limit_kpa=order.limit_kpa,
+        )
+        if flaw := flaw_of(standing(order.raised_as, taken[:place]), step.step, brought, beside=beside):
+            found.append((step.step, flaw))
+    return found
