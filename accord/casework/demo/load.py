@@ -72,12 +72,9 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
             session.add(panel)
         retell(session, order, until=Moment(days.at(anchor, 0), moment.zone))
     first_day = days.worked_on(min(first_day_of(story) for story in stories))
-    live = {
-        "live_from": days.at(first_day, RECORDED_AT),
-        "actor": ACTOR,
-        "recorded_at": days.at(first_day, RECORDED_AT),
-    }
-    session.add(GoLive(reason="The demonstration is live from its first day.", **live))
+    began = days.at(first_day, RECORDED_AT)
+    why = "The demonstration is live from its first day."
+    session.add(GoLive(live_from=began, reason=why, actor=ACTOR, recorded_at=began))
     session.merge(Fact(name=DEMONSTRATION, value="yes"))
     session.flush()
     numbers = list(factories)

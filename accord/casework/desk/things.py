@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
+from accord.casework.orders.standing import disciplines_of
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection, Report
+from accord.records.order import OrderEvent, OrderFactory, OrderRecipient, SafetyOrder
 from accord.records.photo import Photo
 from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.people import OF_A_SIGNATORY
 from accord.rules.desk.reports import ReportState
-from accord.rules.vocabulary import CapState, Source
+from accord.rules.vocabulary import CapState, OrderStep, Source
 
 APPROVED = (CapState.TECHNICALLY_APPROVED, CapState.FINANCE_PLAN_AGREED)
 
@@ -63,6 +66,38 @@ def thing_of_inspection(session: Session, inspection: Inspection) -> Thing:
 def thing_of_version(version: CapVersion) -> Thing:
     """Return a version of a CAP; the parties are given it when it was approved."""
     return Thing(frozenset({version.factory_id}), version.discipline, is_issued=version.state in APPROVED)
+
+
+def thing_of_order(order: SafetyOrder) -> Thing:
+    """Return the order with all its factories and the signatories that were told; the parties have it once determined.
+
+    It is of every discipline of its causes.
+    """
+    return Thing(
+        frozenset(link.factory_id for link in order.factories),
+        is_issued=any(event.step is OrderStep.DETERMINED for event in order.steps),
+        disciplines=disciplines_of(order),
+        told=frozenset(each.signatory_id for each in order.recipients if each.signatory_id is not None),
+    )
+
+
+def orders_seen_by(who: Visitor) -> ColumnElement[bool]:
+    """Return what is true of the orders that the visitor may read about, for lists; the same as for one of them."""
+    sight = who.sight(Action.READ_ORDER)
+    if sight.everywhere:
+        return true()
+    own = SafetyOrder.id.in_(_orders_at(sight.factories))
+    determined = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
+    bought = SafetyOrder.id.in_(_orders_at(sight.issued_of))
+    for held in who.holdings:
+        if held.signatory is not None and held.role in OF_A_SIGNATORY:
+            told = select(OrderRecipient.order_id).where(OrderRecipient.signatory_id == held.signatory)
+            bought |= SafetyOrder.id.in_(told) & SafetyOrder.id.in_(_orders_at(held.ever))
+    return own | (SafetyOrder.id.in_(determined) & bought)
+
+
+def _orders_at(factory_ids: Iterable[int]) -> Select[int]:
+    return select(OrderFactory.order_id).where(OrderFactory.factory_id.in_(factory_ids))
 
 
 def _is_issued(session: Session, inspection_id: int) -> bool:

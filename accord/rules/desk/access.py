@@ -72,6 +72,8 @@ class Reach(Enum):
     """Determined orders: of factories from which the signatory buys now, and every one that it was told of."""
 
 
+_PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
+
 PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER, Action.SIGN_IN})
 """What anybody may do without signing in."""
 
@@ -243,5 +245,5 @@ def sight(holdings: Iterable[Holding], action: Action) -> Sight:
     return Sight(
         everywhere=any(reach in (Reach.EVERYWHERE, Reach.OWN_DISCIPLINE) for _, reach in held),
         factories=frozenset().union(*(each.factories for each, reach in held if reach is Reach.OWN_FACTORIES)),
-        issued_of=frozenset().union(*(each.factories for each, reach in held if reach is Reach.SOURCED_ISSUED)),
+        issued_of=frozenset().union(*(each.factories for each, reach in held if reach in _PARTIES)),
     )

@@ -2,8 +2,15 @@
 
 from collections import Counter, defaultdict
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from accord.casework.orders.standing import clock_of, standing_of
+from accord.records.order import SafetyOrder
 from accord.rules.bangla import is_bangla
+from accord.rules.orders.reminders import next_due_at
+from tests.order_replay import refused_steps
 
 
 def test_orders_were_determined_and_most_have_ended_while_a_few_are_open(rows):
@@ -20,6 +27,18 @@ def test_orders_were_determined_and_most_have_ended_while_a_few_are_open(rows):
     assert set(kinds.values()) == {"evacuation", "load_reduction", "boiler_shutdown"}
     assert Counter(kinds[order] for order, still in is_open.items() if still) == {"evacuation": 1, "load_reduction": 1}
     assert {step for seen in steps.values() for step, _ in seen[-1:]} >= {"lifted"}
+
+
+def test_every_step_was_allowed_by_the_table_and_an_open_order_is_looked_at_again(records):
+    zone = ZoneInfo("Asia/Dhaka")
+    orders = records.scalars(select(SafetyOrder)).all()
+
+    assert len(orders) >= 5
+    for order in orders:
+        assert refused_steps(records, order) == []
+        assert order.causes
+        assert order.next_due_at == next_due_at(clock_of(records, order, zone))
+        assert (order.next_due_at is None) == (not standing_of(order).is_open)
 
 
 def test_an_order_follows_from_the_rating_of_the_building_and_names_its_floors_and_factories(rows):
