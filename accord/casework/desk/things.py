@@ -88,7 +88,7 @@ def orders_seen_by(who: Visitor) -> ColumnElement[bool]:
         return true()
     own = SafetyOrder.id.in_(_orders_at(sight.factories))
     determined = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.DETERMINED)
-    bought = SafetyOrder.id.in_(_orders_at(sight.issued_of))
+    bought: ColumnElement[bool] = SafetyOrder.id.in_(_orders_at(sight.issued_of))
     for held in who.holdings:
         if held.signatory is not None and held.role in OF_A_SIGNATORY:
             told = select(OrderRecipient.order_id).where(OrderRecipient.signatory_id == held.signatory)
