@@ -1,6 +1,5 @@
 """What the clockwork keeps of itself: each job for each period, begun and ended, and since when it stands still."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +18,7 @@ KILLED = "it was begun and never ended, again and again"
 class LastRun:
     """The run of a job that ended last."""
 
-    job: str
+    job: JobName
     ended_at: datetime
     has_failed: bool
 
@@ -88,20 +87,22 @@ def age(session: Session, *, moment: Moment) -> timedelta | None:
     return max(moment.now - ended_at, timedelta()) if ended_at else None
 
 
-def last_runs(session: Session) -> Sequence[LastRun]:
-    """Return of each job the run of its last period that has ended."""
-    last = (
-        select(ClockworkRun.job, func.max(ClockworkRun.period).label("period"))
-        .where(ClockworkRun.ended_at.is_not(None), ClockworkRun.job != JobName.HEARTBEAT.value)
-        .group_by(ClockworkRun.job)
-        .subquery()
+def last_runs(session: Session, *, moment: Moment) -> list[LastRun]:
+    """Return of each job the run that ended last, in the order of the jobs; of the beat, none."""
+    found = (_last_run(session, job, moment) for job in JobName if job is not JobName.HEARTBEAT)
+    return [run for run in found if run]
+
+
+def _last_run(session: Session, job: JobName, moment: Moment) -> LastRun | None:
+    # One step in the index of (job, period); runs of a clock that ran ahead, and was put right since, are passed over.
+    query = (
+        select(ClockworkRun.ended_at, ClockworkRun.said)
+        .where(ClockworkRun.job == job.value, ClockworkRun.ended_at <= moment.now + CLOCKS_DIFFER)
+        .order_by(ClockworkRun.period.desc())
+        .limit(1)
     )
-    query = select(ClockworkRun).join(last, (ClockworkRun.job == last.c.job) & (ClockworkRun.period == last.c.period))
-    return [
-        LastRun(run.job, run.ended_at, run.said is not None)
-        for run in session.scalars(query.order_by(ClockworkRun.job))
-        if run.ended_at is not None
-    ]
+    found = session.execute(query).one_or_none()
+    return LastRun(job, found.ended_at, found.said is not None) if found else None
 
 
 def _run(session: Session, job: JobName, period: str) -> ClockworkRun | None:
