@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
@@ -226,7 +226,7 @@ def test_two_rounds_of_the_clockwork_at_once_do_each_job_once(engine, moment, tm
     assert sum(decided) == 2 * len(TABLE)  # and the beat says how many they were
     with Session(engine) as session:
         assert set(session.scalars(select(ClockworkRun.begun_times))) == {1}
-        assert clockwork.age(session, moment=moment) == timedelta()
+        assert clockwork.last_beat(session, moment=moment) == moment.now
 
 
 def test_of_two_clockworks_one_leads_until_its_connection_is_gone(engine, moment, tmp_path):

@@ -1,7 +1,7 @@
 """What the clockwork keeps of itself: each job for each period, begun and ended, and since when it stands still."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
@@ -67,8 +67,8 @@ def to_prune(session: Session, *, moment: Moment) -> int:
     return session.scalar(select(func.count()).where(*_of_no_more_use(moment))) or 0
 
 
-def age(session: Session, *, moment: Moment) -> timedelta | None:
-    """Return how long ago the clockwork last ended its beat, or None if it never did.
+def last_beat(session: Session, *, moment: Moment) -> datetime | None:
+    """Return when the clockwork last ended its beat, or None if it never did.
 
     One step in the index of (job, period). A beat of a clock that ran ahead, and was put right since, tells nothing.
     """
@@ -83,8 +83,7 @@ def age(session: Session, *, moment: Moment) -> timedelta | None:
         .order_by(ClockworkRun.period.desc())
         .limit(1)
     )
-    ended_at = session.scalar(query)
-    return max(moment.now - ended_at, timedelta()) if ended_at else None
+    return session.scalar(query)
 
 
 def last_runs(session: Session, *, moment: Moment) -> list[LastRun]:

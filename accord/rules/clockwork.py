@@ -92,6 +92,6 @@ def turn_of(begun: Begun | None, *, now: datetime) -> Turn:
     return Turn.AGAIN if now - begun.ended_at >= AGAIN_AFTER else Turn.WAITS
 
 
-def is_stale(age: timedelta | None) -> bool:
+def is_stale(last_beat: datetime | None, *, now: datetime) -> bool:
     """Return whether the clockwork stands still; None: it has never run."""
-    return age is None or age > STALE_AFTER
+    return last_beat is None or now - last_beat > STALE_AFTER

@@ -1,7 +1,7 @@
 """Since when the clockwork stands still: for those who can do something about it, and for whoever watches."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask
 from markupsafe import Markup
@@ -16,21 +16,16 @@ from accord.web.database import looking
 from accord.web.signed_in import visitor
 from accord.web.site import Site, site
 
-COMMAND = Markup('<code lang="en" translate="no">accord clockwork</code>')
+COMMAND = Markup('<code class="nowrap" lang="en" translate="no">accord clockwork</code>')
 
 
 @dataclass(frozen=True)
 class Seen:
     """What is known of the clockwork."""
 
-    age: timedelta | None
-    """How long ago it last looked at what is due; None if it never did."""
+    looked_at: datetime | None
+    """When it last looked at what is due; None if it never did."""
     last: tuple[LastRun, ...]
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it stands still."""
-        return is_stale(self.age)
 
 
 @dataclass(frozen=True)
@@ -55,8 +50,7 @@ def clockwork_seen(running: Site) -> Seen | None:
     moment = running.moment
     try:
         with reading(running.private.engine) as session:
-            age = clockwork.age(session, moment=moment)
-            return Seen(age, tuple(clockwork.last_runs(session, moment=moment)))
+            return Seen(clockwork.last_beat(session, moment=moment), tuple(clockwork.last_runs(session, moment=moment)))
     except SQLAlchemyError:
         return None
 
@@ -71,9 +65,7 @@ def standstill() -> Standstill | None:
         if who is None or not OF_THE_PROGRAMME.intersection(who.roles):
             return None
         moment = site().moment
-        age = clockwork.age(looking(), moment=moment)
+        last_beat = clockwork.last_beat(looking(), moment=moment)
     except SQLAlchemyError:
         return None
-    if not is_stale(age):
-        return None
-    return Standstill(None if age is None else moment.now - age)
+    return Standstill(last_beat) if is_stale(last_beat, now=moment.now) else None

@@ -114,4 +114,4 @@ def _snapshot_age(running: Site) -> float:
 
 def _clockwork_age(running: Site) -> float:
     seen = clockwork_seen(running)
-    return seen.age.total_seconds() if seen and seen.age is not None else math.nan
+    return (running.now() - seen.looked_at).total_seconds() if seen and seen.looked_at else math.nan

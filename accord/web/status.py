@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_number
-from accord.rules.clockwork import JobName
+from accord.rules.clockwork import JobName, is_stale
 from accord.web.access import Action, serves
 from accord.web.clockwork import clockwork_seen
 from accord.web.language import gettext, language, ngettext
@@ -72,15 +72,15 @@ def status_page() -> StatusPage:
     """Return how the site is now."""
     now = site().moment.now
     found, seen = facts(), clockwork_seen(site())
-    age = seen.age if seen else None
+    looked_at = seen.looked_at if seen else None
     return StatusPage(
         written_at=found.written_at if found else None,
         written=ago(now - found.written_at) if found else None,
         is_lost=is_snapshot_lost(),
         is_known=seen is not None,
-        is_stale=seen is not None and seen.is_stale,
-        looked_at=None if age is None else now - age,
-        looked=None if age is None else ago(age),
+        is_stale=is_stale(looked_at, now=now),
+        looked_at=looked_at,
+        looked=ago(now - looked_at) if looked_at else None,
         done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in (seen.last if seen else ())),
     )
 

@@ -79,6 +79,6 @@ def test_what_was_begun_five_times_in_vain_is_left_to_people(ended_at):
 
 
 def test_five_minutes_without_a_beat_are_a_standstill_and_so_is_none_at_all():
-    assert not is_stale(STALE_AFTER)
-    assert is_stale(STALE_AFTER + timedelta(seconds=1))
-    assert is_stale(None)
+    assert not is_stale(NOW, now=NOW + STALE_AFTER)
+    assert is_stale(NOW, now=NOW + STALE_AFTER + timedelta(seconds=1))
+    assert is_stale(None, now=NOW)
