@@ -1,6 +1,9 @@
 """Of several clockworks one leads, by a lock that ends with its process."""
 
 import fcntl
+import os
+
+import pytest
 
 from accord.jobs.leader import FileLock
 
@@ -45,4 +48,16 @@ def test_no_child_process_keeps_the_lock_of_a_parent_that_is_gone(tmp_path):
     lock.take()
 
     assert fcntl.fcntl(lock._descriptor, fcntl.F_GETFD) & fcntl.FD_CLOEXEC
+    lock.give()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator of the machine can give files away")
+def test_a_lock_taken_by_the_administrator_can_be_taken_by_the_owner_of_the_installation_later(tmp_path):
+    nobody = 65534
+    os.chown(tmp_path, nobody, nobody)
+    lock = FileLock(tmp_path / "lock")
+
+    assert lock.take()
+
+    assert (tmp_path / "lock").stat().st_uid == nobody
     lock.give()
