@@ -45,11 +45,16 @@ class Beside:
             start_new_session=True,
         )
 
+    def ask_to_end(self) -> None:
+        """Let the process end, which finishes what it is at."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
     def end(self) -> None:
-        """End the process, which finishes what it is at."""
+        """End the process and wait for it, not for ever."""
         if self._process is None or self._process.poll() is not None:
             return
-        self._process.terminate()
+        self.ask_to_end()
         try:
             self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:

@@ -90,7 +90,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our application and no configuration file."""
 
     def __init__(
-        self, here: Installation, options: dict[str, Any], *, sides: frozenset[Side], has_clockwork: bool
+        self, here: Installation, options: dict[str, Any], *, sides: frozenset[Side], has_clockwork: bool = False
     ) -> None:
         self.here = here
         self.sides = sides
@@ -121,6 +121,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             ArbiterWithBeside(self, beside).run()
         finally:
             if os.getpid() == self.pid:  # a worker leaves by the same way
+                for process in beside:  # all of them at once
+                    process.ask_to_end()
                 for process in beside:
                     process.end()
 

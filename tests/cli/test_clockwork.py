@@ -124,7 +124,8 @@ def test_the_clockwork_runs_beside_the_demonstration_and_beside_no_other_server(
     started = []
     monkeypatch.setattr(serving, "_prepare", lambda *_here, **_words: None)
     monkeypatch.setattr(Beside, "__init__", lambda _self, _settings, command: started.append(command))
-    monkeypatch.setattr(Beside, "end", lambda _self: None)
+    for ending in ("ask_to_end", "end"):
+        monkeypatch.setattr(Beside, ending, lambda _self: None)
     with patch.object(BaseApplication, "run"), patch.object(ArbiterWithBeside, "run"):
         assert initialised("serve", "--port", "18765", *words).status == 0
 
