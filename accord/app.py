@@ -15,6 +15,7 @@ from accord.paths import templates_folder
 from accord.web import (
     access,
     assets,
+    clockwork,
     database,
     delivery,
     errors,
@@ -28,6 +29,7 @@ from accord.web import (
     sharing,
     signed_in,
     sizes,
+    status,
     steady,
     timelines,
 )
@@ -58,6 +60,8 @@ PARTS = (
     remembered,
     assets,
     health,
+    status,
+    clockwork,
     manner,
 )
 """Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves."""
@@ -100,7 +104,8 @@ def create_app(
 ) -> Flask:
     """Return the application; `trouble_with_database` says why the private database cannot be reached, or None.
 
-    The public pages never open the private database: only `/readyz` asks after it, and the desk works on it.
+    The public pages never open the private database: only those who watch over the server ask after it and after the
+    clockwork (`/readyz`, `/status`, `/metrics`), and the desk works on it.
     """
     app = Flask(__name__, static_folder=None, template_folder=str(templates_folder()))
     app.extensions["accord"] = Site(

@@ -7,6 +7,7 @@ import click
 
 from accord.cli import main
 from accord.config import SETTINGS
+from accord.jobs.table import ALL
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
 
@@ -30,6 +31,13 @@ def test_every_setting_is_in_the_readme_and_no_other():
 
 def test_every_command_is_in_the_readme_and_no_other():
     assert first_cells("Commands") == names_of(main, "accord")
+
+
+def test_every_job_of_the_clockwork_is_in_the_readme_as_the_table_says_it():
+    section = README.split("\n## The clockwork\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \| (.+) \|$", section, re.MULTILINE)
+
+    assert rows == [(job.name.value, job.schedule, job.does, job.missed) for job in ALL]
 
 
 def test_every_command_and_option_says_what_it_does():

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
+from time import monotonic
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -21,6 +23,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from accord.casework import clockwork
 from accord.casework.desk.register.listing import Cut, Order, found_hazards
 from accord.casework.desk.register.selection import Selection
 from accord.casework.desk.register.series import charted
@@ -31,14 +34,22 @@ from accord.casework.progress import progress
 from accord.casework.register import say_same, undo
 from accord.casework.register.giving_way import AlreadyDecided
 from accord.casework.simulation import simulate
+from accord.cli.beside import CLOCKWORK
+from accord.config import load_settings
+from accord.jobs.leader import LEADER, lock_named
+from accord.jobs.running import tick
+from accord.jobs.table import TABLE
+from accord.jobs.workplace import Workplace
 from accord.records import Base
 from accord.records.base import open_engine
+from accord.records.clockwork import ClockworkRun
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
 from accord.records.full_text import LONGEST_WORD, is_described
 from accord.records.hazard import Hazard
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
+from tests.builders import settings_in
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
@@ -207,3 +218,71 @@ def test_the_database_itself_refuses_to_change_what_is_append_only(engine, momen
 @pytest.mark.parametrize("tried", ORDERS_AT_ONCE, ids=lambda tried: tried.__name__)
 def test_orders_that_are_moved_in_the_same_instant_are_moved_once(engine: Engine, moment, tried):
     tried(engine, moment)
+def test_two_rounds_of_the_clockwork_at_once_do_each_job_once(engine, moment, tmp_path):
+    place, did = a_workplace(engine, moment, tmp_path), []
+    jobs = [replace(job, work=lambda _place, _moment, job=job: did.append(job.name) or 1) for job in TABLE]
+
+    with ThreadPoolExecutor(3) as clockworks:
+        rounds = [clockworks.submit(tick, place, moment=moment, jobs=jobs) for _ in range(3)]
+        decided = [outcome.decided for each in rounds for outcome in each.result()]
+
+    assert sorted(did) == sorted(job.name for job in TABLE)
+    assert sum(decided) == 2 * len(TABLE)  # and the beat says how many they were
+    with Session(engine) as session:
+        assert set(session.scalars(select(ClockworkRun.begun_times))) == {1}
+        assert clockwork.last_beat(session, moment=moment) == moment.now
+
+
+def test_of_two_clockworks_one_leads_until_its_connection_is_gone(engine, moment, tmp_path):
+    settings = a_workplace(engine, moment, tmp_path).settings
+    first, second = (lock_named(LEADER, settings, engine) for _ in range(2))
+    assert first.take()
+    assert not second.take()
+    assert first.is_held()
+
+    with engine.begin() as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        assert connection.execute(text(others)).all() != []
+
+    assert not first.is_held()
+    patiently(second.take)
+    first.give()
+    assert second.is_held()
+    second.give()
+    patiently(first.take)
+    first.give()
+
+
+def test_a_clockwork_that_is_killed_is_taken_over_by_the_one_that_waits(engine, server, tmp_path):
+    url = f"postgresql+psycopg://accord@/postgres?host={server}"
+    env = os.environ | {"ACCORD_INSTANCE": str(tmp_path), "ACCORD_DATABASE_URL": url, "ACCORD_SECRET_KEY": "k" * 40}
+    load_settings(env)
+
+    def a_clockwork():
+        return subprocess.Popen(CLOCKWORK, env=env, stdout=subprocess.PIPE, text=True)
+
+    first = a_clockwork()
+    assert first.stdout.readline().startswith("This clockwork leads")
+    second = a_clockwork()
+    try:
+        assert second.stdout.readline().startswith("Another clockwork leads")
+        first.kill()
+        assert second.stdout.readline().startswith("This clockwork leads")
+        second.terminate()
+        assert second.wait(60) == 0
+    finally:
+        for process in (first, second):
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
+def a_workplace(engine, moment, folder):
+    return Workplace(settings_in(folder), engine, lambda: moment.now)
+
+
+def patiently(is_so):
+    """A server lets go a moment after a connection has ended."""
+    end = monotonic() + 30
+    while not is_so():
+        assert monotonic() < end

@@ -21,6 +21,8 @@ DATABASE_NAMES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
 SNAPSHOT_NAME = "public.sqlite"
 KEPT_NAMES = ("config.toml", "secret-key")
 """What is kept in the instance folder besides database, snapshot and stored files: who adds a key adds it here."""
+BESIDE_A_FILE = ("", "-wal", "-shm", "-journal", ".lock", ".clockwork", ".turn")
+"""Endings of what stands beside a file while it is used: the last two are the locks of the clockwork."""
 UPKEEP_NAMES = ("last-backup.json", "last-rehearsal.json")
 """What an installation notes of its own upkeep; no part of a backup, since it is true of one place only."""
 
@@ -179,7 +181,7 @@ def _left_out(settings: Settings, file: Path) -> tuple[str, ...]:
     taken = {file.resolve(), *(settings.instance / name for name in kept)} | (
         {database.resolve()} if database else set()
     )
-    beside = {f"{path}{ending}" for path in taken for ending in ("", "-wal", "-shm", "-journal", ".lock")}
+    beside = {f"{path}{ending}" for path in taken for ending in BESIDE_A_FILE}
     return tuple(
         path.name for path in sorted(settings.instance.iterdir()) if str(path) not in beside and path.suffix != ".part"
     )

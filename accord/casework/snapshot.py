@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.coverage import coverage_on
@@ -72,6 +72,11 @@ def rebuild_snapshot(session: Session, snapshot: Path, *, moment: Moment) -> lis
     """
     with alone_at(snapshot):
         return _rebuild(session, snapshot, moment=moment)
+
+
+def count_in_public(session: Session) -> int:
+    """Return how many factories the snapshot would hold if it was written anew."""
+    return session.scalar(select(func.count()).select_from(_in_public().subquery())) or 0
 
 
 def _rebuild(session: Session, snapshot: Path, *, moment: Moment) -> list[int]:

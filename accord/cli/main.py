@@ -7,6 +7,7 @@ import click
 from accord import __version__
 from accord.cli.backup import backup, restore
 from accord.cli.caps import export, import_, publish
+from accord.cli.clockwork import clockwork, sweep
 from accord.cli.doctor import doctor
 from accord.cli.duplicates import duplicates
 from accord.cli.installation import demo, init, snapshot
@@ -48,5 +49,5 @@ import_.add_command(import_buildings)
 import_.add_command(import_sourcing)
 for command in (init, demo, simulate, import_, export, progress, publish, duplicates, snapshot, serve, people):
     main.add_command(command)
-for command in (photos, backup, restore, rehearse, doctor):
+for command in (photos, backup, restore, rehearse, doctor, clockwork, sweep):
     main.add_command(command)

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from accord.app import Side, create_app
 from accord.casework.refusals import Refused
 from accord.cli.base import Installation, WholeNumber, installation_in_place, refusing, this_installation
-from accord.cli.beside import ArbiterWithBeside, Beside
+from accord.cli.beside import CLOCKWORK, PHOTOS, ArbiterWithBeside, Beside
 from accord.cli.demo_sign_ins import keep_demo_sign_ins, tell_demo_sign_ins
 from accord.cli.installation import bring_up_to_date, fill_with_demo, mend_snapshot
 from accord.gateways.garbage import leave_what_stands
@@ -47,7 +47,11 @@ class NoSuchHost(Refused):
 @click.option("--port", default=8000, show_default=True, type=WholeNumber(1, 65535), envvar="PORT")
 @click.option("--workers", default=2, show_default=True, type=WholeNumber(1, 64), help="Processes.")
 @click.option("--only", type=click.Choice(["public", "desk"]), help="Serve one side only.")
-@click.option("--with-demo", is_flag=True, help="Set up first, and fill an empty installation with the demonstration.")
+@click.option(
+    "--with-demo",
+    is_flag=True,
+    help="Set up first, fill an empty installation with the demonstration, and run the clockwork too.",
+)
 @refusing
 def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool) -> None:
     """Serve the site until Ctrl-C."""
@@ -60,7 +64,8 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
     options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}
     # Said once the port listens, so that whoever follows the address at once is answered.
     ready = {"when_ready": lambda _server: _tell(here, address, only)}
-    _Server(here, options | ready, sides=frozenset({Side(only)}) if only else frozenset(Side)).run()
+    sides = frozenset({Side(only)}) if only else frozenset(Side)
+    _Server(here, options | ready, sides=sides, has_clockwork=with_demo).run()
 
 
 def _tell(here: Installation, address: str, only: str | None) -> None:
@@ -84,9 +89,12 @@ def _prepare(here: Installation, *, with_demo: bool) -> None:
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our application and no configuration file."""
 
-    def __init__(self, here: Installation, options: dict[str, Any], *, sides: frozenset[Side]) -> None:
+    def __init__(
+        self, here: Installation, options: dict[str, Any], *, sides: frozenset[Side], has_clockwork: bool = False
+    ) -> None:
         self.here = here
         self.sides = sides
+        self.beside_it = ((PHOTOS,) if Side.DESK in sides else ()) + ((CLOCKWORK,) if has_clockwork else ())
         self.pid = os.getpid()
         self.chosen = options | FIXED
         super().__init__()
@@ -105,15 +113,18 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return app
 
     def run(self) -> None:
-        if Side.DESK not in self.sides:
+        if not self.beside_it:
             super().run()
             return
-        beside = Beside(self.here.settings)
+        beside = tuple(Beside(self.here.settings, command) for command in self.beside_it)
         try:
             ArbiterWithBeside(self, beside).run()
         finally:
             if os.getpid() == self.pid:  # a worker leaves by the same way
-                beside.end()
+                for process in beside:  # all of them at once
+                    process.ask_to_end()
+                for process in beside:
+                    process.end()
 
 
 def _require_free_port(host: str, port: int) -> None:

@@ -21,7 +21,7 @@ class ClockworkRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     job: Mapped[str] = mapped_column(String(40))
     period: Mapped[str] = mapped_column(String(40))
-    """The minute, hour or day that it is for, in UTC: “2026-11-25T11:07”."""
+    """The minute that it is for, in UTC (“2026-11-25T11:07”), or the civil day of the programme (“2026-11-25”)."""
     began_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     begun_times: Mapped[int] = mapped_column(default=1)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accord import __version__
 from accord.web.access import Action, serves
+from accord.web.clockwork import clockwork_seen
 from accord.web.site import Site, snapshot_facts
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
@@ -44,6 +45,11 @@ class Meters:
             "Time since the public snapshot was last written; NaN while nothing is published.",
             registry=self.registry,
         )
+        self.clockwork_age = Gauge(
+            "accord_clockwork_age_seconds",
+            "Time since the clockwork last looked at what is due; NaN if it never did, or nobody can tell.",
+            registry=self.registry,
+        )
         build = Gauge("accord_build_info", "What is running.", ("version", "python"), registry=self.registry)
         build.labels(version=__version__, python=platform.python_version()).set(1)
 
@@ -70,6 +76,7 @@ def set_up(app: Flask) -> None:
     running: Site = app.extensions["accord"]
     meters = app.extensions["accord_meters"] = Meters()
     meters.snapshot_age.set_function(lambda: _snapshot_age(running))
+    meters.clockwork_age.set_function(lambda: _clockwork_age(running))
     app.before_request(_start)
     app.after_request(_count)
     app.register_blueprint(bp)
@@ -103,3 +110,8 @@ def _snapshot_age(running: Site) -> float:
     except SQLAlchemyError:
         return math.nan
     return (running.now() - facts.written_at).total_seconds() if facts else math.nan
+
+
+def _clockwork_age(running: Site) -> float:
+    seen = clockwork_seen(running)
+    return (running.now() - seen.looked_at).total_seconds() if seen and seen.looked_at else math.nan

@@ -315,7 +315,8 @@ def test_an_existing_archive_is_overwritten_only_when_told_to(here, archive):
 
 def test_what_the_instance_folder_holds_besides_is_named_and_left_out(here, tmp_path):
     (here.instance / "notes.txt").write_text("mine")
-    (here.instance / "accord.sqlite-shm").touch()
+    for ending in ("-shm", ".clockwork", ".turn"):
+        (here.instance / f"accord.sqlite{ending}").touch()
 
     taken = take_backup(here, here.instance / "backup.tar.gz", moment=NOON)
 

@@ -118,7 +118,7 @@ def test_it_ends_by_itself_when_the_server_is_gone(settings):
     gone.wait()
 
     process = subprocess.Popen(
-        (*beside.COMMAND, "--beside", str(gone.pid)), env=os.environ | {"ACCORD_INSTANCE": str(settings.instance)}
+        (*beside.PHOTOS, "--beside", str(gone.pid)), env=os.environ | {"ACCORD_INSTANCE": str(settings.instance)}
     )
 
     assert process.wait(PATIENCE_SECONDS) == 0

@@ -78,7 +78,7 @@ def test_every_command_and_option_that_is_called_exists(where, words):
 def test_the_calls_that_are_looked_at_are_all_there_are():
     called = {words[0] for _, words in command_lines()}
 
-    assert called == {"serve", "snapshot", "backup", "rehearse", "doctor", "init"}
+    assert called == {"serve", "clockwork", "snapshot", "backup", "rehearse", "doctor", "init"}
 
 
 def test_every_setting_that_is_named_exists():

@@ -38,6 +38,7 @@ ACTIONS = {
     "assets.asset": Action.LOAD_ASSET,
     "health.alive": Action.WATCH_OVER_SERVER,
     "health.ready": Action.WATCH_OVER_SERVER,
+    "status.show": Action.WATCH_OVER_SERVER,
     "metrics.show": Action.WATCH_OVER_SERVER,
 }
 

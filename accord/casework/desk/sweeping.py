@@ -36,18 +36,26 @@ def sweep(session: Session, *, uploads: FileStore, documents: FileStore, actor: 
     # Held before anything is asked: what is sent meanwhile may be the very file that nobody named before.
     hold_the_pen(session, PEN)
     forget_the_old(session, moment=moment)
-    before = moment.now - LEFT_ALONE
-    found = [
-        path
-        for store, named in ((uploads, WAITING), (documents, DOCUMENTS))
-        for path in _unnamed(session, store.every(before), named)
-    ]
+    found = unkept(session, uploads=uploads, documents=documents, moment=moment)
     for path in found:
         path.unlink(missing_ok=True)
     if found:
         details = {"files": len(found), "sha256": [path.name for path in found]}
         journal.note(session, "swept files nobody kept", "files", actor=actor, moment=moment, details=details)
     return len(found)
+
+
+def unkept(session: Session, *, uploads: FileStore, documents: FileStore, moment: Moment) -> list[Path]:
+    """Return the files among what was sent that nobody waits for and no document is kept in.
+
+    Before the photos are forgotten that were kept for a form which never came, theirs are not among them.
+    """
+    before = moment.now - LEFT_ALONE
+    return [
+        path
+        for store, named in ((uploads, WAITING), (documents, DOCUMENTS))
+        for path in _unnamed(session, store.every(before), named)
+    ]
 
 
 def _unnamed(session: Session, files: Iterable[Path], named: Iterable[Select[Any]]) -> list[Path]:

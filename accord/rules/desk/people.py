@@ -30,6 +30,19 @@ OF_A_SIGNATORY = frozenset({Role.SIGNATORY_USER})
 """Roles that are held for one signatory, in all districts or in one."""
 
 
+OF_THE_PROGRAMME = frozenset(
+    {
+        Role.ENGINEER,
+        Role.CHIEF_SAFETY_OFFICER,
+        Role.DEPUTY,
+        Role.CASE_HANDLER,
+        Role.COMPLAINTS_OFFICER,
+        Role.ADMINISTRATOR,
+    }
+)
+"""Who works for the programme itself, and can do something about what goes wrong with it."""
+
+
 class LinkPurpose(StrEnum):
     """What a link that works once is for."""
 

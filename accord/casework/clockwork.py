@@ -1,0 +1,121 @@
+"""What the clockwork keeps of itself: each job for each period, begun and ended, and since when it stands still."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from accord.records.clockwork import ClockworkRun
+from accord.rules.clockwork import CLOCKS_DIFFER, KEPT_FOR, Begun, JobName, Turn, minute, turn_of
+from accord.rules.moments import Moment
+
+LONGEST_SAID = 2_000
+KILLED = "it was begun and never ended, again and again"
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The run of a job that ended last."""
+
+    job: JobName
+    ended_at: datetime
+    has_failed: bool
+
+
+def turn(session: Session, job: JobName, period: str, *, now: datetime) -> Turn:
+    """Return whether the job is to be done for the period, and change nothing."""
+    return turn_of(_begun(_run(session, job, period)), now=now)
+
+
+def begin(session: Session, job: JobName, period: str, *, now: datetime) -> Turn:
+    """Put on record that the job is begun for the period, unless it is not to be done; return which of these.
+
+    Commit before the work is done: so it is seen when the process is killed in the middle of it.
+    """
+    run = _run(session, job, period)
+    turn = turn_of(_begun(run), now=now)
+    if run is None:
+        session.add(ClockworkRun(job=job.value, period=period, began_at=now))
+    elif turn is Turn.AGAIN:
+        run.begun_times += 1
+        run.began_at, run.ended_at, run.said = now, None, None
+    elif turn is Turn.GIVEN_UP and run.ended_at is None:
+        run.ended_at, run.said = now, KILLED
+    session.flush()
+    return turn
+
+
+def end(session: Session, job: JobName, period: str, *, decided: int, said: str | None, now: datetime) -> None:
+    """Put on record that the job has ended: how many things it decided, or what went wrong."""
+    run = _run(session, job, period)
+    assert run is not None  # noqa: S101  it was begun, and what has not ended is never pruned
+    run.ended_at, run.decided = now, decided
+    run.said = said[:LONGEST_SAID] if said else None
+    session.flush()
+
+
+def prune(session: Session, *, moment: Moment) -> int:
+    """Forget the runs of long ago that decided nothing; return how many."""
+    count = to_prune(session, moment=moment)
+    session.execute(delete(ClockworkRun).where(*_of_no_more_use(moment)))
+    return count
+
+
+def to_prune(session: Session, *, moment: Moment) -> int:
+    """Return how many runs of long ago decided nothing."""
+    return session.scalar(select(func.count()).where(*_of_no_more_use(moment))) or 0
+
+
+def last_beat(session: Session, *, moment: Moment) -> datetime | None:
+    """Return when the clockwork last ended its beat, or None if it never did.
+
+    One step in the index of (job, period). A beat of a clock that ran ahead, and was put right since, tells nothing.
+    """
+    until = minute(Moment(moment.now + CLOCKS_DIFFER, moment.zone))
+    query = (
+        select(ClockworkRun.ended_at)
+        .where(
+            ClockworkRun.job == JobName.HEARTBEAT.value,
+            ClockworkRun.period <= until,
+            ClockworkRun.ended_at.is_not(None),
+        )
+        .order_by(ClockworkRun.period.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def last_runs(session: Session, *, moment: Moment) -> list[LastRun]:
+    """Return of each job the run that ended last, in the order of the jobs; of the beat, none."""
+    found = (_last_run(session, job, moment) for job in JobName if job is not JobName.HEARTBEAT)
+    return [run for run in found if run]
+
+
+def _last_run(session: Session, job: JobName, moment: Moment) -> LastRun | None:
+    # One step in the index of (job, period); runs of a clock that ran ahead, and was put right since, are passed over.
+    query = (
+        select(ClockworkRun.ended_at, ClockworkRun.said)
+        .where(ClockworkRun.job == job.value, ClockworkRun.ended_at <= moment.now + CLOCKS_DIFFER)
+        .order_by(ClockworkRun.period.desc())
+        .limit(1)
+    )
+    found = session.execute(query).one_or_none()
+    return LastRun(job, found.ended_at, found.said is not None) if found else None
+
+
+def _run(session: Session, job: JobName, period: str) -> ClockworkRun | None:
+    query = select(ClockworkRun).where(ClockworkRun.job == job.value, ClockworkRun.period == period)
+    return session.scalar(query)
+
+
+def _begun(run: ClockworkRun | None) -> Begun | None:
+    return Begun(run.begun_times, run.ended_at, run.said is not None) if run else None
+
+
+def _of_no_more_use(moment: Moment) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ClockworkRun.began_at < moment.now - KEPT_FOR,
+        ClockworkRun.ended_at.is_not(None),
+        ClockworkRun.decided == 0,
+    )

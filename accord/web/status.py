@@ -1,0 +1,101 @@
+"""The page that tells people how this site is: whether it is up, how old its data is, whether its clockwork runs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template
+
+from accord.casework.refusals import N_
+from accord.gateways.formats import format_number
+from accord.rules.clockwork import JobName, is_stale
+from accord.web.access import Action, serves
+from accord.web.clockwork import clockwork_seen
+from accord.web.language import gettext, language, ngettext
+from accord.web.site import facts, is_snapshot_lost, site
+
+bp = Blueprint("status", __name__)
+
+JOBS = {
+    JobName.SNAPSHOT: N_("Public data brought up to the new day"),
+    JobName.PHOTOS: N_("Files removed that were sent and never kept"),
+    JobName.PRUNE: N_("Old notes of the clockwork removed"),
+}
+"""Of each job what the public may know: that it was done, and when; never what it decided, nor on whom."""
+MINUTES, HOURS = 120, 48
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the clockwork did last of one kind."""
+
+    what: str
+    at: datetime
+    has_failed: bool
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """Everything that the page shows; an age is None where there is none."""
+
+    written_at: datetime | None
+    written: str | None
+    is_lost: bool
+    is_known: bool
+    is_stale: bool
+    looked_at: datetime | None
+    looked: str | None
+    done: tuple[Done, ...]
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether nothing is wrong with the site."""
+        return self.is_known and not self.is_stale and not self.is_lost
+
+
+def set_up(app: Flask) -> None:
+    """Answer people who ask how the site is, on each side of it."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/status")
+@serves(Action.WATCH_OVER_SERVER)
+def show() -> Response:
+    """Tell how the site is; nothing that is private."""
+    is_public = "register.show" in current_app.view_functions
+    layout = "layout/page.html" if is_public else "layout/desk.html"
+    response = make_response(render_template("public/status.html", page=status_page(), layout=layout))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def status_page() -> StatusPage:
+    """Return how the site is now."""
+    now = site().moment.now
+    found, seen = facts(), clockwork_seen(site())
+    looked_at = seen.looked_at if seen else None
+    return StatusPage(
+        written_at=found.written_at if found else None,
+        written=ago(now - found.written_at) if found else None,
+        is_lost=is_snapshot_lost(),
+        is_known=seen is not None,
+        is_stale=is_stale(looked_at, now=now),
+        looked_at=looked_at,
+        looked=ago(now - looked_at) if looked_at else None,
+        done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in (seen.last if seen else ())),
+    )
+
+
+def ago(age: timedelta) -> str:
+    """Return an age as people say it, rounded down: minutes up to two hours, hours up to two days, then days."""
+    minutes = max(int(age.total_seconds() // 60), 0)
+    if not minutes:
+        return gettext("less than a minute ago")
+    if minutes < MINUTES:
+        said, count = ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes), minutes
+    elif minutes < HOURS * 60:
+        count = minutes // 60
+        said = ngettext("%(count)s hour ago", "%(count)s hours ago", count)
+    else:
+        count = minutes // (24 * 60)
+        said = ngettext("%(count)s day ago", "%(count)s days ago", count)
+    return said % {"count": format_number(count, language())}
