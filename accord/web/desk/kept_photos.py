@@ -1,6 +1,9 @@
 """Photos that came with a form which comes back: kept until the form is saved, and shown in it to their sender."""
 
-from flask import Blueprint, Response, abort, current_app, send_file
+import time
+
+from flask import Blueprint, Response, abort, current_app, redirect, request, send_file, url_for
+from werkzeug import Response as Answer
 
 from accord.casework.desk.kept_photos import keep_photo, kept_photos
 from accord.casework.refusals import Refused
@@ -22,17 +25,21 @@ bp = Blueprint("kept_photos", __name__, url_prefix="/desk/photos/kept")
 
 NOT_YET = 202
 """The answer for a small copy that is being drawn: there will be one, ask again."""
+MOST_TIMES = 15
+"""Fewer times than any browser gives up to be sent on, and with the pause longer than ten photos take to be drawn."""
+PAUSE_SECONDS = 0.4
+"""So long one of the few threads is kept; who asked for a page meanwhile is answered before the picture is asked again."""
 
 
 @bp.get("/<int:kept_id>-small.jpg")
 @serves(Action.MIND_OWN_ACCOUNT)
-def small(kept_id: int) -> Response:
+def small(kept_id: int) -> Answer:
     """Return the small copy of one's own kept photo; somebody else's does not exist."""
     found = kept_photos(db(), [kept_id], who=who(), moment=site().moment)
     if not found or found[0].state is UploadState.REFUSED:
         abort(404)
     if found[0].small_sha256 is None:
-        return Response(status=NOT_YET)
+        return _not_yet(kept_id)
     try:
         answer = send_file(
             site().uploads.path_of(found[0].small_sha256), mimetype="image/jpeg", etag=found[0].small_sha256
@@ -42,6 +49,15 @@ def small(kept_id: int) -> Response:
         abort(404)
     may_be_kept_by_reader()
     return answer
+
+
+def _not_yet(kept_id: int) -> Answer:
+    """Return that it is being drawn; to a page without script, which asks once alone, by sending it on to itself."""
+    times = request.args.get("again", type=int)
+    if times is None or not 0 < times <= MOST_TIMES:
+        return Response(status=NOT_YET)
+    time.sleep(PAUSE_SECONDS)
+    return redirect(url_for("kept_photos.small", kept_id=kept_id, again=times + 1), 303)
 
 
 def give_back(*forms: FormWithPhotos) -> None:

@@ -19,6 +19,7 @@ from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf
+from accord.web.desk import kept_photos as web_kept_photos
 from tests.desk_builders import a_factory_with_hazard, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo
 from tests.web.desk.test_entry import TYPED
@@ -188,6 +189,23 @@ def test_its_small_copy_is_drawn_anew_and_given_to_its_sender_alone(look, engine
     [kept] = look(select(KeptPhoto.sha256, KeptPhoto.state))
     assert kept.state is UploadState.READY
     assert not uploads.path_of(kept.sha256).exists()
+
+
+def test_a_page_without_script_gets_the_small_copy_as_soon_as_it_is_drawn(engineer, address, prepare, monkeypatch):
+    monkeypatch.setattr(web_kept_photos, "PAUSE_SECONDS", 0)
+    back = engineer.post(address, data=INCOMPLETE | files("a.jpg"))
+    first = re.search(r'<noscript><img src="([^"]+)" alt="a.jpg"></noscript>', back.text)[1]
+
+    waits = engineer.get(first)
+    assert waits.status_code == 303
+    assert waits.location == first.replace("again=1", "again=2")
+    last = f"{first.partition('?')[0]}?again={web_kept_photos.MOST_TIMES}"
+    assert [engineer.get(path).status_code for path in (last, engineer.get(last).location)] == [303, 202]
+    prepare()
+
+    with engineer.get(waits.location) as picture:
+        assert picture.data[:3] == b"\xff\xd8\xff"
+    assert "<noscript>" not in engineer.post(address, data=INCOMPLETE | kept_in(back)).text
 
 
 def test_a_file_that_is_kept_for_another_form_stays_when_the_same_was_made_a_photo(
