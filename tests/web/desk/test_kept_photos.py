@@ -237,3 +237,33 @@ def test_what_was_never_used_is_swept_after_its_time_and_its_sender_is_told(
     assert look(select(KeptPhoto.id)) == []
     answer = engineer.post(address, data=TYPED | kept, follow_redirects=True)
     assert "1 photo that was kept for this form is not there any more" in answer.text
+
+
+def test_photos_that_are_added_to_a_hazard_are_kept_too_when_their_words_are_refused(look, engineer, hazard):
+    album = f"/desk/hazards/{hazard.id}/photos"
+    words = {"shows": "correction", "caption": "The gate is gone.", "taken_on": "2024-06-20"}
+    for wrong in ({"caption": ""}, {"taken_on": "2024-07-02"}):
+        back = engineer.post(album, data=words | wrong | files("a.jpg", "b.jpg"))
+        assert (back.status_code, len(kept_in(back)["kept_photos"])) == (422, 2)
+    assert look(select(Upload.id)) == []
+    assert "required" not in re.search(r'<input[^>]*type="file"[^>]*>', back.text)[0]
+
+    answers = [engineer.post(album, data=words | kept_in(back)).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert look(select(Upload.file_name, Upload.caption)) == [(n, "The gate is gone.") for n in ("a.jpg", "b.jpg")]
+
+
+def test_a_photo_that_was_taken_out_can_be_sent_again(session, look, engineer, hazard, address, prepare, moment):
+    album = f"/desk/hazards/{hazard.id}/photos"
+    words = {"shows": "correction", "caption": "The gate is gone.", "taken_on": "2024-06-20"}
+    for _ in range(2):
+        assert engineer.post(album, data=words | files("a.jpg")).status_code == 303
+    prepare()
+    assert look(select(func.count(Photo.id))) == [(1,)]
+    session.scalars(select(Photo)).one().taken_out_at = moment.now
+    session.commit()
+
+    engineer.post(album, data=words | files("a.jpg"))
+
+    assert prepare() == (1, 0)
