@@ -101,7 +101,7 @@ def test_they_survive_the_page_that_says_what_a_danger_sets_off(look, engineer, 
     danger = TYPED | {"severity": "severe_and_imminent", "confirmed": ""}
     back = engineer.post(address, data=danger | files("a.jpg"))
 
-    assert "People are in danger" in back.text
+    assert '<strong>This was not saved yet.</strong> <a href="#say-danger">People are in danger' in back.text
     assert "Kept: 1 photo" in back.text
     told = re.search(r'name="confirmed" value="([^"]*)"', back.text)[1]
     order = re.findall(r'name="order" value="([^"]*)"', back.text)[:1]
