@@ -60,8 +60,8 @@ class OneForm(FormWithPhotos):
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything but the tick was given."""
-        return bool(self.chosen or self.kept_ids or self.done.data)
+        """Whether anything was given, but not the tick: it is not reported."""
+        return not self.corrected.data and bool(self.chosen or self.kept_ids or self.done.data)
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,6 @@ def _page(factory: Factory, everything: AllForm, rows: Sequence[Row]) -> str:
         factory=factory,
         form=everything,
         rows=rows,
-        refused=[row for row in rows if row.form.errors],
+        to_look_at=[row for row in rows if row.form.errors or row.form.is_begun],
         waiting=hazards_that_wait(db(), factory, who=who()),
     )

@@ -170,6 +170,7 @@ def test_what_was_given_at_items_that_were_not_ticked_is_kept_when_the_others_ar
     assert "1 correction is reported." in page.text
     assert "2 items were not reported, since they were not ticked." in page.text
     assert "This was not saved yet." not in page.text
+    assert read(page.text).link_texts["Item 3 · fire"] == f"#hazard-{third.id}"
     assert "Half of it." in page.text
     assert "Done." not in page.text
     assert "“b.svg”: This is an SVG drawing" in page.text
