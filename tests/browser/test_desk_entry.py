@@ -223,10 +223,11 @@ def test_leaving_asks_first_only_when_something_typed_is_not_saved(seat, desk):
 
 def test_without_a_script_a_wording_is_found_and_saved_one_step_later(seat):
     page = seat(javascript=False, width=360)
-    page.fill("#q", "roof door locked")
-    page.get_by_role("button", name="Find").click()
-    page.locator("#wordings a").first.click()
     page.fill("#location", "Stair 4")
+    page.fill("#q", "roof door locked")
+    page.press("#q", "Enter")
+    page.locator("#wordings button").first.click()
+    expect(page.locator("#location")).to_have_value("Stair 4")
     page.get_by_role("button", name="Save and next").click()
 
     expect(page.locator(".said")).to_contain_text("is saved")

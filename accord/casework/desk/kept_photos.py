@@ -81,7 +81,7 @@ def send_kept(
     if kept.upload_id is not None:
         used = session.get_one(Upload, kept.upload_id)
         return (used.hazard_id, used.event_id) == (hazard.id, evidence.event.id if evidence.event else None)
-    upload = same_upload(session, hazard, kept.sha256, event=evidence.event) or write_upload(
+    upload = same_upload(session, hazard, kept.sha256, evidence=evidence) or write_upload(
         session,
         hazard,
         evidence,

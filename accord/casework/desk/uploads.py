@@ -18,7 +18,7 @@ from accord.gateways.pictures import PHOTOS, look_at
 from accord.records.base import hold_the_pen
 from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
-from accord.records.photo import Upload
+from accord.records.photo import Photo, Upload
 from accord.rules.desk.access import Action
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
@@ -176,20 +176,29 @@ def said_on(session: Session, hazard: Hazard, inspection: Inspection | None) -> 
     return session.scalar(query)
 
 
-def was_sent(session: Session, hazard: Hazard, raw: bytes, *, event: HazardEvent | None) -> bool:
+def was_sent(session: Session, hazard: Hazard, raw: bytes, *, evidence: Evidence) -> bool:
     """Return whether the same file came in already for the hazard and the same event: the form was sent twice."""
-    return same_upload(session, hazard, hashlib.sha256(raw).hexdigest(), event=event) is not None
+    return same_upload(session, hazard, hashlib.sha256(raw).hexdigest(), evidence=evidence) is not None
 
 
-def same_upload(session: Session, hazard: Hazard, sha256: str, *, event: HazardEvent | None) -> Upload | None:
-    """Return the upload of the same file for the same hazard and event that was not refused, if there is one."""
+def same_upload(session: Session, hazard: Hazard, sha256: str, *, evidence: Evidence) -> Upload | None:
+    """Return the upload of the same file that is the same evidence in the same words, if there is one.
+
+    One that was refused is none, nor one whose photo was taken out: whoever sends it again wants it back.
+    """
+    taken_out = select(Photo.id).where(Photo.id == Upload.photo_id, Photo.taken_out_at.is_not(None))
     query = (
         select(Upload)
         .where(
             Upload.hazard_id == hazard.id,
-            Upload.event_id == (event.id if event else None),
+            Upload.inspection_id == (evidence.inspection.id if evidence.inspection else None),
+            Upload.event_id == (evidence.event.id if evidence.event else None),
+            Upload.shows == evidence.shows,
+            Upload.caption == evidence.caption,
+            Upload.caption_bn == evidence.caption_bn,
             Upload.sha256 == sha256,
             Upload.state != UploadState.REFUSED,
+            ~taken_out.exists(),
         )
         .order_by(Upload.id)
         .limit(1)

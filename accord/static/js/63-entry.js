@@ -4,6 +4,9 @@
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("hazard");
   if (!form) return;
+  // Without this script what is looked for goes along with what was typed; with it the search is a form of its own.
+  const search = document.querySelector("form[data-entry]");
+  if (search) for (const each of search.querySelectorAll("[form]")) each.removeAttribute("form");
   const said = document.getElementById("say-danger");
   if (said) { said.scrollIntoView(); said.querySelector("h2").focus(); }
   const field = (name) => form.elements[name];
@@ -41,7 +44,6 @@ document.addEventListener("DOMContentLoaded", () => {
   field("place").addEventListener("change", showShared);
   showShared();
 
-  const search = document.querySelector("form[data-entry]");
   if (!search) return;
   const get = async (address, asked) => fetch(`${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams(asked)}`, { credentials: "same-origin" });
 
@@ -227,6 +229,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (before === box.value && found.length) take(found[Math.max(chosen, 0)] || found[0]);
     }
   });
+  if (list.children.length) look();
   form.addEventListener("leaving", fillTwin);
   form.addEventListener("focusout", (event) => { if (open && event.target === field(open.name)) fillTwin(); });
   // What is still open is filled in before Enter saves.

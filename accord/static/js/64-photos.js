@@ -128,7 +128,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".photos-form, .photos-along").forEach(showChosen);
     document.querySelectorAll(".photos-form").forEach(sendOnce);
-    document.querySelectorAll(".awaited").forEach((place) => awaitSmall(place));
+    document.querySelectorAll(".awaited").forEach((place) => { place.hidden = false; awaitSmall(place); });
     const boxes = document.getElementById("boxes");
     if (boxes) drawBoxes(boxes);
     setTimeout(awaitPhotos, POLL_MS);

@@ -7,31 +7,30 @@ from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_o
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
 from accord.casework.desk.uploads import said_on
-from accord.casework.desk.wordings import standing_wordings
 from accord.casework.orders.raising import WhichBuilding
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import LONGEST_TIMELINE, HazardDraft, problems_of
-from accord.rules.standard_wording import BLANKS, StandardWording
 from accord.rules.vocabulary import PhotoOf, Severity
-from accord.rules.wording_search import found_wordings
 from accord.web.access import Action, serves
 from accord.web.database import db, looking
 from accord.web.desk.entry_form import TIMELINES, HazardForm, numbers_in, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
+from accord.web.desk.entry_wordings import fields_of, found_by, put_wording, told_of, wording_of
 from accord.web.desk.kept_photos import give_back
 from accord.web.desk.sending import send_along
 from accord.web.desk.things import seen_inspection_or_404
 from accord.web.filters import plain, word
-from accord.web.language import gettext, language
+from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
-from accord.web.timelines import timeline as timeline_in_words
 
 bp = Blueprint("entry", __name__)
 
 LONGEST_SEARCH = 100
+WITHOUT_SAVING = frozenset({"find", "take"})
+"""The buttons of a page without script that look for a wording and take one: the form comes back with everything."""
 
 
 @bp.get("/desk/inspections/<int:inspection_id>/hazards/new")
@@ -45,7 +44,7 @@ def new(inspection_id: int) -> str:
     form.place.data = request.args.get("place", "") or _only_place(places)
     if like := _like(inspection):
         form.copy(like)
-    if wording := _wording(inspection, request.args.get("wording", "")):
+    if wording := wording_of(inspection, request.args.get("wording", "")):
         form.take(wording)
     asked = request.args.get("q", "")[:LONGEST_SEARCH]
     return _drawn(form, inspection, places, asked=asked)
@@ -58,20 +57,22 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
     inspection = seen_inspection_or_404(inspection_id)
     places = places_of(looking(), inspection.factory, day=inspection.inspected_on)
     form = HazardForm()
+    if WITHOUT_SAVING & request.form.keys():
+        return _come_back(form, inspection_id, None), 200
     draft = form.draft(places)
     if problems := problems_of(draft, discipline=inspection.discipline) | form.problems_of_shape():
         form.show_problems(problems)
-        return _come_back(form, inspection_id, None)
+        return _come_back(form, inspection_id, None), 422
     danger = _danger(inspection, draft, places)
     if danger and form.confirmed.data != fingerprint(danger):
-        return _come_back(form, inspection_id, draft)
+        return _come_back(form, inspection_id, draft), 422
     try:
         # From here on everybody else who writes waits.
         hazard = record_hazard(db(), inspection, draft, danger=danger, who=who(), moment=site().moment)
     except Told as refusal:
         db().rollback()
         form.refuse(refusal, at=_field_of(refusal))
-        return _come_back(form, inspection_id, draft)
+        return _come_back(form, inspection_id, draft), 422
     hazard_id = hazard.id
     said = _said_of(hazard, danger)
     db().commit()
@@ -88,7 +89,7 @@ def wordings(inspection_id: int) -> Response:
     """Return the standard wordings that answer what is typed."""
     inspection = seen_inspection_or_404(inspection_id)
     asked = request.args.get("q", "")[:LONGEST_SEARCH]
-    return jsonify([_told(each, inspection) for each in _found(inspection, asked)])
+    return jsonify([told_of(each, inspection) for each in found_by(inspection, asked)])
 
 
 @bp.get("/desk/inspections/<int:inspection_id>/timeline.json")
@@ -132,13 +133,15 @@ def places_again(inspection_id: int) -> Places:
     return places_of(looking(), inspection.factory, day=inspection.inspected_on)
 
 
-def _come_back(form: HazardForm, inspection_id: int, draft: HazardDraft | None) -> tuple[str, int]:
-    """Return the form with all that was typed and chosen, and for a draft with the danger that it is."""
+def _come_back(form: HazardForm, inspection_id: int, draft: HazardDraft | None) -> str:
+    """Return the form with all that was typed, chosen and looked for, and for a draft with the danger that it is."""
     give_back(form)
     # What was read before the photos were kept has been let go of.
     inspection, places = seen_inspection_or_404(inspection_id), places_again(inspection_id)
     danger = _danger(inspection, draft, places) if draft else None
-    return _drawn(form, inspection, places, danger=danger), 422
+    if wording := wording_of(inspection, request.form.get("take", "")):
+        put_wording(form, wording, before=wording_of(inspection, form.wording.data or ""))
+    return _drawn(form, inspection, places, asked=request.form.get("q", "")[:LONGEST_SEARCH], danger=danger)
 
 
 def _drawn(
@@ -151,15 +154,15 @@ def _drawn(
 ) -> str:
     form.offer(places, inspection.discipline)
     offer_orders(form, danger)
-    found = _found(inspection, asked) if asked.strip() else ()
-    wording = _wording(inspection, form.wording.data or "")
+    found = found_by(inspection, asked) if asked.strip() else ()
+    wording = wording_of(inspection, form.wording.data or "")
     return render_template(
         "desk/entry/new.html",
         form=form,
         page=page_of(looking(), inspection, places, found=found, asked=asked, danger=danger),
         due=due_in_words(form.recommended_timeline.data, found_on=inspection.inspected_on),
         timelines=TIMELINES,
-        chosen=_fields_of(wording) if wording else {},
+        chosen=fields_of(wording) if wording else {},
     )
 
 
@@ -223,42 +226,6 @@ def _like(inspection: Inspection) -> Hazard | None:
     [hazard_id] = numbers_in([asked]) or [0]
     hazard = looking().get(Hazard, hazard_id)
     return hazard if hazard is not None and hazard.inspection_id == inspection.id else None
-
-
-def _wording(inspection: Inspection, key: str) -> StandardWording | None:
-    if not key:
-        return None
-    ours = (each for each in standing_wordings(looking()) if each.discipline is inspection.discipline)
-    return next((each for each in ours if each.key == key), None)
-
-
-def _found(inspection: Inspection, asked: str) -> tuple[StandardWording, ...]:
-    return found_wordings(standing_wordings(looking()), asked, discipline=inspection.discipline)
-
-
-def _told(wording: StandardWording, inspection: Inspection) -> dict[str, object]:
-    return {
-        "key": wording.key,
-        "title": wording.title_bn if language() == "bn" else wording.title,
-        "about": f"{word(wording.category)} · {word(wording.severity)} · {timeline_in_words(wording.timeline)}",
-        "blanks": BLANKS,
-        "due": due_in_words(wording.timeline, found_on=inspection.inspected_on),
-        "fields": _fields_of(wording),
-    }
-
-
-def _fields_of(wording: StandardWording) -> dict[str, str]:
-    """Return what a wording puts into which field."""
-    return {
-        "wording": wording.key,
-        "category": wording.category.value,
-        "observation": wording.observation,
-        "observation_bn": wording.observation_bn,
-        "recommended_action": wording.action,
-        "recommended_action_bn": wording.action_bn,
-        "recommended_timeline": wording.timeline,
-        "severity": wording.severity.value,
-    }
 
 
 def _field_of(refusal: Told) -> str | None:

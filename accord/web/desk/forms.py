@@ -1,5 +1,6 @@
 """What every form of the desk shares. A form checks the shape of what was typed; its sense, the rules check."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -47,6 +48,11 @@ def typed(field: Field) -> str:
 def stripped(text: str | None) -> str | None:
     """Return a text without blanks around it, or None where nothing was typed; for `filters` of a field."""
     return (text or "").strip() or None
+
+
+def whole_numbers(values: Sequence[str]) -> Sequence[int]:
+    """Return the ids among what was sent; what is no number names nothing."""
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
 
 
 class DeskForm(FlaskForm):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug import Response
@@ -57,6 +58,11 @@ class OneForm(FormWithPhotos):
     corrected = BooleanField(N_("It is corrected"))
     done = TextAreaField(N_("What was done here"), [Optional(), Longest(4000)], filters=[stripped])
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was given, but not the tick: it is not reported."""
+        return not self.corrected.data and bool(self.chosen or self.kept_ids or self.done.data)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -77,7 +83,7 @@ def new(number: int) -> str:
 
 @bp.post("/desk/factories/<factory:number>/claims")
 @serves(Action.CLAIM_CORRECTION)
-def claim(number: int) -> Response | tuple[str, int]:
+def claim(number: int) -> Response | str | tuple[str, int]:
     """Record that the factory says it corrected all that were chosen, or none of them and why."""
     factory = factory_or_404(number)
     everything, chosen = AllForm(), [Row(hazard, _one(hazard, sent=True)) for hazard in _hazards_chosen(factory)]
@@ -99,14 +105,34 @@ def claim(number: int) -> Response | tuple[str, int]:
             )
             flash(told % {"count": format_number(len(corrections), language())})
             _send_photos(corrections, chosen, said)
-            return redirect(url_for("many_claims.new", number=number), 303)
+            return _with_what_was_not_ticked(number, on) or redirect(url_for("many_claims.new", number=number), 303)
     others = [each for each in hazards_to_claim(db(), factory, who=who()) if each not in [row.hazard for row in chosen]]
     rows = [*chosen, *(Row(each, _one(each, sent=True)) for each in others)]
+    return _given_back(number, everything, rows), 422
+
+
+def _with_what_was_not_ticked(number: int, on: date) -> str | None:
+    """Return the page with what was written or chosen at items that were not ticked; None where nothing was."""
+    rows = [Row(each, _one(each, sent=True)) for each in hazards_to_claim(db(), factory_or_404(number), who=who())]
+    if not (begun := sum(row.form.is_begun for row in rows)):
+        return None
+    told = ngettext(
+        "%(count)s item was not reported, since it was not ticked. What you wrote and chose there is kept below.",
+        "%(count)s items were not reported, since they were not ticked. What you wrote and chose there is kept below.",
+        begun,
+    )
+    flash(told % {"count": format_number(begun, language())}, "late")
+    return _given_back(number, AllForm(formdata=None, on=on), rows)
+
+
+def _given_back(number: int, everything: AllForm, rows: Sequence[Row]) -> str:
+    """Return the page with all that was typed and chosen."""
     give_back(*(row.form for row in rows))
+    factory = factory_or_404(number)
     if any(row.form.chosen for row in rows):
         # Read anew in few questions: what was read before the photos were kept has been let go of.
-        _hazards_chosen(factory_or_404(number)), hazards_to_claim(db(), factory, who=who())
-    return _page(factory, everything, rows), 422
+        _hazards_chosen(factory), hazards_to_claim(db(), factory, who=who())
+    return _page(factory, everything, rows)
 
 
 def _send_photos(corrections: Sequence[Done], rows: Sequence[Row], said: Sequence[HazardEvent]) -> None:
@@ -156,6 +182,6 @@ def _page(factory: Factory, everything: AllForm, rows: Sequence[Row]) -> str:
         factory=factory,
         form=everything,
         rows=rows,
-        refused=[row for row in rows if row.form.errors],
+        to_look_at=[row for row in rows if row.form.errors or row.form.is_begun],
         waiting=hazards_that_wait(db(), factory, who=who()),
     )

@@ -18,9 +18,9 @@ from accord.casework.refusals import Refused
 from accord.records.photo import Photo
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.forms import said
+from accord.web.desk.forms import said, whole_numbers
 from accord.web.desk.photo_boxes import boxes_of, rows_of
-from accord.web.desk.photo_forms import CaptionForm, ClearForm, TakeOutForm, pairs_of, whole_numbers, words_of
+from accord.web.desk.photo_forms import CaptionForm, ClearForm, TakeOutForm, pairs_of, words_of
 from accord.web.desk.photos import clear_page, photo_or_404, photo_page
 from accord.web.language import gettext, ngettext
 from accord.web.signed_in import who

@@ -10,12 +10,10 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from wtforms.widgets import HiddenInput
 
 from accord.casework.refusals import N_
-from accord.gateways.formats import format_number
-from accord.rules.desk.uploads import MOST_AT_ONCE
 from accord.rules.labels import label
 from accord.rules.vocabulary import PhotoOf
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
-from accord.web.language import gettext, language
+from accord.web.desk.chosen_photos import FormOfPhotos, too_many
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped, whole_numbers
 
 FILLED_IN = DataRequired(N_("Please fill this in."))
 """Blanks alone say nothing."""
@@ -23,24 +21,26 @@ LOOKED = N_("Look at each photo and tick what is so.")
 
 
 class NeedsFile:
-    """The check that a file was chosen; a browser sends one without a name where none was."""
+    """The check that a file was chosen, or is kept; a browser sends one without a name where none was."""
 
     field_flags: ClassVar = {"required": True}
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
 
-    def __call__(self, _form: object, field: Field) -> None:
+    def __call__(self, form: object, field: Field) -> None:
         """Refuse a form without a file."""
+        if isinstance(form, FormOfPhotos) and form.kept_ids:
+            return
         found = field.data if isinstance(field.data, list) else [field.data]
         if not any(isinstance(each, FileStorage) and each.filename for each in found):
             raise ValidationError(self.sentence)
 
 
-class PhotosForm(DeskForm):
+class PhotosForm(FormOfPhotos):
     """Photos of one hazard: what they show, in a sentence that is also read to those who cannot see them."""
 
-    files = MultipleFileField(
+    photos = MultipleFileField(
         N_("Photos"),
         [NeedsFile(N_("Choose at least one photo."))],
         description=N_("JPEG, PNG, WebP or HEIC, each up to 30 MB. Where they were taken is not kept."),
@@ -57,17 +57,10 @@ class PhotosForm(DeskForm):
     taken_on = DateField(N_("Taken on"), [REQUIRED])
     inspection = IntegerField(N_("Inspection"), [Optional()], widget=HiddenInput())
 
-    @property
-    def chosen(self) -> Sequence[FileStorage]:
-        """The files that were chosen."""
-        return [each for each in self.files.data or () if isinstance(each, FileStorage) and each.filename]
-
-    def validate_files(self, _field: MultipleFileField) -> None:
+    def validate_photos(self, _field: Field) -> None:
         """Refuse more than go in one form."""
-        if len(self.chosen) > MOST_AT_ONCE:
-            most = format_number(MOST_AT_ONCE, language())
-            sentence = gettext("At most %(most)s photos go at once: send the others after these.", most=most)
-            raise ValidationError(sentence)
+        if len(self.chosen) > self.room:
+            raise ValidationError(too_many())
 
     def offer(self, may_show: Sequence[PhotoOf]) -> None:
         """Offer what photos of this person may show."""
@@ -101,11 +94,6 @@ class ClearForm(DeskForm):
     faces = BooleanField(N_("No face can be recognised."), [InputRequired(LOOKED)])
     names = BooleanField(N_("No name, badge or telephone number can be read."), [InputRequired(LOOKED)])
     papers = BooleanField(N_("No paper, screen or document can be read."), [InputRequired(LOOKED)])
-
-
-def whole_numbers(values: Sequence[str]) -> Sequence[int]:
-    """Return the ids among what was sent; what is no number names nothing."""
-    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
 
 
 def pairs_of(values: Sequence[str]) -> Mapping[int, int]:

@@ -1,27 +1,24 @@
 """The photos of a hazard: shown, added, and given to those who may read the hazard."""
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 from werkzeug import Response as Answer
 
 from accord.casework.desk.photos import CAPTIONS, revision_of, with_hazard
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.desk.things import thing_of_hazard, thing_of_photo
-from accord.casework.desk.uploads import keep_upload, may_show, said_on
-from accord.casework.refusals import Refused
-from accord.gateways.pictures import UploadRefused
-from accord.gateways.pictures.look import MAX_PHOTO_BYTES
+from accord.casework.desk.uploads import Evidence, NotYoursToShow, TakenInTheFuture, may_be_evidence, may_show, said_on
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.records.photo import Photo
 from accord.web.access import Action, may, serves
 from accord.web.database import db
-from accord.web.desk.forms import said
+from accord.web.desk.kept_photos import give_back
 from accord.web.desk.manner import may_be_kept_by_reader
 from accord.web.desk.photo_boxes import Row, rows_of
 from accord.web.desk.photo_forms import CaptionForm, ClearForm, PhotosForm, TakeOutForm, words_of
 from accord.web.desk.photos_page import album_of, doubt_words, factory_of, shown, to_clear
+from accord.web.desk.sending import send
 from accord.web.desk.things import hazard_or_404, require
-from accord.web.language import ngettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -47,13 +44,11 @@ def add(hazard_id: int) -> Answer | tuple[str, int]:
     hazard = hazard_or_404(hazard_id)
     form = PhotosForm()
     form.offer(may_show(db(), hazard, who()))
-    if not form.validate():
-        return _album_page(hazard, form), 422
-    kept = sum(_is_kept(hazard, form, number) for number in range(len(form.chosen)))
-    db().commit()
-    if kept:
-        flash(ngettext("%(count)s photo was sent.", "%(count)s photos were sent.", kept) % {"count": _number(kept)})
-    if form.form_errors:
+    if not form.validate() or not _may_be_sent(hazard, form):
+        give_back(form)
+        # What was read before the photos were kept has been let go of.
+        return _album_page(hazard_or_404(hazard_id), form), 422
+    if not send(form, hazard, evidence=_evidence(hazard, form)):
         return _album_page(hazard, form), 422
     return redirect(url_for("photos.album", hazard_id=hazard.id), 303)
 
@@ -152,31 +147,25 @@ def _album_page(hazard: Hazard, form: PhotosForm) -> str:
     return render_template("desk/photos/album.html", page=page, form=form, doubt_words=doubt_words)
 
 
-def _is_kept(hazard: Hazard, form: PhotosForm, number: int) -> bool:
-    file = form.chosen[number]
-    inspection = _inspection(hazard, form.inspection.data)
+def _may_be_sent(hazard: Hazard, form: PhotosForm) -> bool:
     try:
-        keep_upload(
-            db(),
-            hazard,
-            # One byte more than is taken is enough to know that it is too much.
-            raw=file.stream.read(MAX_PHOTO_BYTES + 1),
-            file_name=file.filename or "",
-            shows=form.shows.data,
-            inspection=inspection,
-            event=said_on(db(), hazard, inspection),
-            taken_on=form.taken_on.data or site().today,
-            who=who(),
-            moment=site().moment,
-            uploads=site().uploads,
-            caption=words_of(form)["caption"] or "",
-            caption_bn=words_of(form)["caption_bn"],
-        )
-    except (Refused, UploadRefused) as refusal:
-        if said(refusal) not in form.form_errors:
-            form.refuse(refusal)
+        may_be_evidence(db(), hazard, _evidence(hazard, form), who=who(), moment=site().moment)
+    except (TakenInTheFuture, NotYoursToShow) as refusal:
+        form.refuse(refusal)
         return False
     return True
+
+
+def _evidence(hazard: Hazard, form: PhotosForm) -> Evidence:
+    inspection, words = _inspection(hazard, form.inspection.data), words_of(form)
+    return Evidence(
+        shows=form.shows.data,
+        caption=words["caption"] or "",
+        caption_bn=words["caption_bn"],
+        inspection=inspection,
+        event=said_on(db(), hazard, inspection),
+        taken_on=form.taken_on.data or site().today,
+    )
 
 
 def _inspection(hazard: Hazard, inspection_id: int | None) -> Inspection | None:
@@ -195,7 +184,3 @@ def _picture(found: Photo, sha256: str) -> Response:
         abort(404)
     may_be_kept_by_reader()
     return response
-
-
-def _number(value: int) -> str:
-    return str(current_app.jinja_env.filters["number"](value))

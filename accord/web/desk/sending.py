@@ -1,21 +1,17 @@
 """Photos that are sent along with another form: what is fit is kept, each other one is told by its name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from flask import flash
 from flask_wtf.file import MultipleFileField
-from werkzeug.datastructures import FileStorage
-from wtforms import Field, SelectMultipleField, StringField
+from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from accord.casework.desk.kept_photos import drop_kept, kept_photos, send_kept
 from accord.casework.desk.preparing import why_refused
 from accord.casework.desk.uploads import Evidence, keep_upload, was_sent
 from accord.casework.refusals import N_, Refused
-from accord.gateways.formats import format_number
 from accord.gateways.language import Language
 from accord.gateways.pictures import UploadRefused
 from accord.gateways.pictures.look import MAX_PHOTO_BYTES
@@ -23,11 +19,10 @@ from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
 from accord.records.photo import KeptPhoto
 from accord.rules.desk.rounds import UploadState
-from accord.rules.desk.uploads import MOST_AT_ONCE
 from accord.rules.vocabulary import PhotoOf
 from accord.web.database import db
-from accord.web.desk.forms import DeskForm, Longest, said, stripped
-from accord.web.desk.photo_forms import whole_numbers
+from accord.web.desk.chosen_photos import FormOfPhotos, too_many
+from accord.web.desk.forms import Longest, said, stripped
 from accord.web.filters import number
 from accord.web.language import gettext, language, ngettext
 from accord.web.signed_in import who
@@ -36,18 +31,7 @@ from accord.web.site import site
 LONGEST_CAPTION = 300
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A photo that is kept for a form: by its name until its small copy is drawn, or why it cannot be taken."""
-
-    id: int
-    file_name: str
-    is_drawn: bool
-    why: str | None
-    is_dropped: bool
-
-
-class FormWithPhotos(DeskForm):
+class FormWithPhotos(FormOfPhotos):
     """A form with which photos may be sent; what it says itself is kept whether they are fit or not."""
 
     photos = MultipleFileField(
@@ -67,13 +51,6 @@ class FormWithPhotos(DeskForm):
         N_("What the photos show, in Bangla"), [Longest(LONGEST_CAPTION)], filters=[stripped]
     )
 
-    kept_photos = SelectMultipleField(validate_choice=False)
-    """The ids of photos that came with this form before, and were kept when it came back."""
-    drop_photos = SelectMultipleField(validate_choice=False)
-    """The ids of those that shall not go with it after all."""
-    kept: Sequence[Kept] = ()
-    """What the form shows of them; filled in by `kept_photos.give_back`."""
-
     told_by: ClassVar[str | None] = None
     """The field without which photos need words of their own: who cannot see them would be told nothing."""
 
@@ -82,26 +59,6 @@ class FormWithPhotos(DeskForm):
         has_photos = self.chosen or self.kept_ids
         if self.told_by and has_photos and not (self.photo_caption.data or self[self.told_by].data):
             raise ValidationError(gettext("Say in a sentence what the photos show, or write a comment."))
-
-    @property
-    def chosen(self) -> Sequence[FileStorage]:
-        """The photos that were chosen."""
-        return [each for each in self.photos.data or () if isinstance(each, FileStorage) and each.filename]
-
-    @property
-    def dropped_ids(self) -> frozenset[int]:
-        """The kept photos that shall not go with the form."""
-        return frozenset(whole_numbers(self.drop_photos.data or ()))
-
-    @property
-    def kept_ids(self) -> frozenset[int]:
-        """The kept photos that shall go with the form; whose they are is asked when they are looked up."""
-        return frozenset(whole_numbers(self.kept_photos.data or ())) - self.dropped_ids
-
-    @property
-    def room(self) -> int:
-        """How many more photos go with the form."""
-        return max(0, MOST_AT_ONCE - len(self.kept_ids))
 
 
 def send_along(
@@ -119,12 +76,17 @@ def send_along(
     `otherwise`: what they show, in English and in Bangla, where nothing was typed. Each is committed by itself: while
     one is written to the disk nobody else shall wait for more than that.
     """
-    evidence = Evidence(shows, *_captions(form, otherwise), inspection, event, taken_on)
-    kept = _send_kept(form, hazard, evidence) + _send_chosen(form, hazard, evidence)
-    _tell(kept, too_many=len(form.chosen) > form.room)
+    send(form, hazard, evidence=Evidence(shows, *_captions(form, otherwise), inspection, event, taken_on))
 
 
-def _send_kept(form: FormWithPhotos, hazard: Hazard, evidence: Evidence) -> int:
+def send(form: FormOfPhotos, hazard: Hazard, *, evidence: Evidence) -> bool:
+    """Send what is kept for a form and what was chosen in it, say of each other photo why not; return whether all."""
+    sent = _send_kept(form, hazard, evidence) + _send_chosen(form, hazard, evidence)
+    _tell(sent, is_too_much=len(form.chosen) > form.room)
+    return sent == len(form.kept_ids) + len(form.chosen)
+
+
+def _send_kept(form: FormOfPhotos, hazard: Hazard, evidence: Evidence) -> int:
     """Send what was kept when the form came back, and return how many of them belong to it now."""
     found = kept_photos(db(), form.kept_ids, who=who(), moment=site().moment)
     sent = sum(_is_sent(kept, hazard, evidence) for kept in found)
@@ -162,13 +124,13 @@ def why_not(kept: KeptPhoto) -> str:
     return why if kept.file_name in why else f"“{kept.file_name}”: {why}"
 
 
-def _send_chosen(form: FormWithPhotos, hazard: Hazard, evidence: Evidence) -> int:
+def _send_chosen(form: FormOfPhotos, hazard: Hazard, evidence: Evidence) -> int:
     """Send what was chosen in the form, and return how many were fit."""
     sent = 0
     for file in form.chosen[: form.room]:
         # One byte more than is taken is enough to know that it is too much.
         raw = file.stream.read(MAX_PHOTO_BYTES + 1)
-        if was_sent(db(), hazard, raw, event=evidence.event):
+        if was_sent(db(), hazard, raw, evidence=evidence):
             sent += 1
             continue
         try:
@@ -208,9 +170,8 @@ def _shortened(text: str) -> str:
     return line if len(line) <= LONGEST_CAPTION else f"{line[: LONGEST_CAPTION - 1]}…"
 
 
-def _tell(kept: int, *, too_many: bool) -> None:
-    if kept:
-        flash(ngettext("%(count)s photo was sent.", "%(count)s photos were sent.", kept) % {"count": number(kept)})
-    if too_many:
-        most = format_number(MOST_AT_ONCE, language())
-        flash(gettext("At most %(most)s photos go at once: send the others after these.", most=most), "late")
+def _tell(sent: int, *, is_too_much: bool) -> None:
+    if sent:
+        flash(ngettext("%(count)s photo was sent.", "%(count)s photos were sent.", sent) % {"count": number(sent)})
+    if is_too_much:
+        flash(too_many(), "late")

@@ -197,9 +197,9 @@ def test_nothing_that_is_typed_breaks_a_page_or_comes_back_as_markup(session, mo
 
     for each in strings:
         words = dict.fromkeys(("caption", "caption_bn", "shows", "taken_on", "inspection"), each)
-        assert browser.post(album, data=words | {"files": (BytesIO(a_photo()), each or "x")}).status_code in (303, 422)
+        assert browser.post(album, data=words | {"photos": (BytesIO(a_photo()), each or "x")}).status_code in (303, 422)
         good = {"caption": each, "caption_bn": each, "shows": "correction", "taken_on": "2024-06-20"}
-        assert browser.post(album, data=good | {"files": (BytesIO(a_photo()), each or "x")}).status_code in (303, 422)
+        assert browser.post(album, data=good | {"photos": (BytesIO(a_photo()), each or "x")}).status_code in (303, 422)
         boxes = dict.fromkeys(("left", "top", "width", "height"), each)
         assert browser.post(f"/desk/photos/{photo.id}/blur", data=boxes).status_code in (303, 422)
         assert browser.post("/desk/photos/clear", data={"photo": each, "faces": each}).status_code in (303, 422)

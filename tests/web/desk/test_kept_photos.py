@@ -19,6 +19,7 @@ from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf
+from accord.web.desk import kept_photos as web_kept_photos
 from tests.desk_builders import a_factory_with_hazard, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo
 from tests.web.desk.test_entry import TYPED
@@ -100,7 +101,7 @@ def test_they_survive_the_page_that_says_what_a_danger_sets_off(look, engineer, 
     danger = TYPED | {"severity": "severe_and_imminent", "confirmed": ""}
     back = engineer.post(address, data=danger | files("a.jpg"))
 
-    assert "People are in danger" in back.text
+    assert '<strong>This was not saved yet.</strong> <a href="#say-danger">People are in danger' in back.text
     assert "Kept: 1 photo" in back.text
     told = re.search(r'name="confirmed" value="([^"]*)"', back.text)[1]
     order = re.findall(r'name="order" value="([^"]*)"', back.text)[:1]
@@ -190,6 +191,23 @@ def test_its_small_copy_is_drawn_anew_and_given_to_its_sender_alone(look, engine
     assert not uploads.path_of(kept.sha256).exists()
 
 
+def test_a_page_without_script_gets_the_small_copy_as_soon_as_it_is_drawn(engineer, address, prepare, monkeypatch):
+    monkeypatch.setattr(web_kept_photos, "PAUSE_SECONDS", 0)
+    back = engineer.post(address, data=INCOMPLETE | files("a.jpg"))
+    first = re.search(r'<noscript><img src="([^"]+)" alt="a.jpg"></noscript>', back.text)[1]
+
+    waits = engineer.get(first)
+    assert waits.status_code == 303
+    assert waits.location == first.replace("again=1", "again=2")
+    last = f"{first.partition('?')[0]}?again={web_kept_photos.MOST_TIMES}"
+    assert [engineer.get(path).status_code for path in (last, engineer.get(last).location)] == [303, 202]
+    prepare()
+
+    with engineer.get(waits.location) as picture:
+        assert picture.data[:3] == b"\xff\xd8\xff"
+    assert "<noscript>" not in engineer.post(address, data=INCOMPLETE | kept_in(back)).text
+
+
 def test_a_file_that_is_kept_for_another_form_stays_when_the_same_was_made_a_photo(
     look, engineer, address, prepare, uploads
 ):
@@ -219,3 +237,33 @@ def test_what_was_never_used_is_swept_after_its_time_and_its_sender_is_told(
     assert look(select(KeptPhoto.id)) == []
     answer = engineer.post(address, data=TYPED | kept, follow_redirects=True)
     assert "1 photo that was kept for this form is not there any more" in answer.text
+
+
+def test_photos_that_are_added_to_a_hazard_are_kept_too_when_their_words_are_refused(look, engineer, hazard):
+    album = f"/desk/hazards/{hazard.id}/photos"
+    words = {"shows": "correction", "caption": "The gate is gone.", "taken_on": "2024-06-20"}
+    for wrong in ({"caption": ""}, {"taken_on": "2024-07-02"}):
+        back = engineer.post(album, data=words | wrong | files("a.jpg", "b.jpg"))
+        assert (back.status_code, len(kept_in(back)["kept_photos"])) == (422, 2)
+    assert look(select(Upload.id)) == []
+    assert "required" not in re.search(r'<input[^>]*type="file"[^>]*>', back.text)[0]
+
+    answers = [engineer.post(album, data=words | kept_in(back)).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert look(select(Upload.file_name, Upload.caption)) == [(n, "The gate is gone.") for n in ("a.jpg", "b.jpg")]
+
+
+def test_a_photo_that_was_taken_out_can_be_sent_again(session, look, engineer, hazard, address, prepare, moment):
+    album = f"/desk/hazards/{hazard.id}/photos"
+    words = {"shows": "correction", "caption": "The gate is gone.", "taken_on": "2024-06-20"}
+    for _ in range(2):
+        assert engineer.post(album, data=words | files("a.jpg")).status_code == 303
+    prepare()
+    assert look(select(func.count(Photo.id))) == [(1,)]
+    session.scalars(select(Photo)).one().taken_out_at = moment.now
+    session.commit()
+
+    engineer.post(album, data=words | files("a.jpg"))
+
+    assert prepare() == (1, 0)

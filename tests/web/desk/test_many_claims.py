@@ -153,6 +153,35 @@ def test_who_chooses_nothing_is_told_so(session, hazards, owner):
     assert "Choose at least one hazard that was corrected." in response.text
 
 
+def test_what_was_given_at_items_that_were_not_ticked_is_kept_when_the_others_are_reported(session, hazards, owner):
+    first, second, third, _ = hazards
+    words = {f"h{second.id}-done": "Half of it."}
+    files = {
+        f"h{first.id}-photos": (BytesIO(a_different_photo(1)), "first.jpg"),
+        f"h{third.id}-photos": [(BytesIO(a_different_photo(2)), "a.jpg"), (BytesIO(b"<svg/>"), "b.svg")],
+    }
+
+    page = owner.post(ADDRESS, data={"on": "2024-06-30", "done": "Done."} | chosen(first) | words | files)
+
+    assert page.status_code == 200
+    assert [each[0] for each in claims(session)] == [first.id]
+    assert session.scalars(select(Upload.file_name)).all() == ["first.jpg"]
+    session.commit()
+    assert "1 correction is reported." in page.text
+    assert "2 items were not reported, since they were not ticked." in page.text
+    assert "This was not saved yet." not in page.text
+    assert read(page.text).link_texts["Item 3 · fire"] == f"#hazard-{third.id}"
+    assert "Half of it." in page.text
+    assert "Done." not in page.text
+    assert "“b.svg”: This is an SVG drawing" in page.text
+    [kept] = session.scalars(select(KeptPhoto.id).where(KeptPhoto.file_name == "a.jpg"))
+    session.commit()
+    assert f'name="h{third.id}-kept_photos" value="{kept}"' in page.text
+    later = {"on": "2024-06-30", "done": "Now.", f"h{third.id}-kept_photos": str(kept)}
+    assert owner.post(ADDRESS, data=later | chosen(third)).status_code == 303
+    assert session.scalars(select(Upload.file_name).where(Upload.hazard_id == third.id)).all() == ["a.jpg"]
+
+
 def test_a_hazard_of_another_factory_does_not_exist_here_and_nothing_is_stored(session, moment, hazards, owner):
     foreign = a_factory_with_hazard(session, moment, number=9002)
     session.commit()

@@ -51,7 +51,7 @@ def photo(session, hazard, photos, moment):
 
 def form(*files, **words):
     given = {"shows": "correction", "caption": "The gate is gone.", "taken_on": "2024-06-20"} | words
-    return given | {"files": [(BytesIO(raw), name) for raw, name in files]}
+    return given | {"photos": [(BytesIO(raw), name) for raw, name in files]}
 
 
 def test_the_owner_sends_several_photos_at_once_and_they_wait(session, hazard, owner, signed_in):

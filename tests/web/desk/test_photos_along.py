@@ -221,7 +221,7 @@ def test_a_photo_that_is_added_on_a_round_belongs_to_the_verdict_of_that_round(
     album = read(engineer.get(round_of).text).link_texts["Add photos"]
     words = {"shows": "hazard", "caption": "Chained.", "taken_on": "2024-06-20", "inspection": inspection.id}
 
-    engineer.post(album.partition("?")[0], data=words | {"files": [(BytesIO(a_different_photo(1)), "a.jpg")]})
+    engineer.post(album.partition("?")[0], data=words | {"photos": [(BytesIO(a_different_photo(1)), "a.jpg")]})
 
     verdict = look(select(HazardEvent.id).order_by(HazardEvent.id.desc()))[0].id
     assert f"inspection={inspection.id}" in album
