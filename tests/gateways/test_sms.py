@@ -6,10 +6,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from post_office import Gateway, a_free_port, a_gateway
 
 from accord.gateways.answers import NotCarried
 from accord.gateways.sms import SmsGateway
+from tests.post_office import Gateway, a_free_port, a_gateway
 
 SECRET = "a secret that only the two of us know of"
 AT = datetime(2024, 7, 1, 6, 0, tzinfo=UTC)

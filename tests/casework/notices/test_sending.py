@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from notice_builders import BODY, BODY_BN, SHORT_BN, SUBJECT, SUBJECT_BN, a_contact, a_notice, an_open_order, carriers
-from post_office import Gateway, PostOffice, a_free_port, a_gateway, a_post_office, open_at
 from sqlalchemy import select
 
 from accord.casework.notices.sending import send_due
@@ -15,6 +13,18 @@ from accord.rules.desk.people import Role
 from accord.rules.moments import Moment
 from accord.rules.notices import Delivery, Sending
 from tests.desk_builders import a_person
+from tests.notice_builders import (
+    BODY,
+    BODY_BN,
+    SHORT_BN,
+    SUBJECT,
+    SUBJECT_BN,
+    a_contact,
+    a_notice,
+    an_open_order,
+    carriers,
+)
+from tests.post_office import Gateway, PostOffice, a_free_port, a_gateway, a_post_office, open_at
 
 
 class Hand:
