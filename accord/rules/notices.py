@@ -31,6 +31,10 @@ class Letter(StrEnum):
     """What waits for one person and is not urgent; an order is never in it alone."""
 
 
+OF_AN_END = frozenset({Letter.LIFTED, Letter.CORRECTION, Letter.VACATED})
+"""What is still said of an order after it has ended."""
+
+
 class Delivery(StrEnum):
     """How a notice is carried."""
 
@@ -81,6 +85,15 @@ def is_for_first_contacts(step: str) -> bool:
     Source: DOMAIN section 6, “contact → organisation → …”.
     """
     return _FIRST_REMINDER.fullmatch(step) is not None
+
+
+def is_overtaken(letter: Letter, *, order_has_ended: bool) -> bool:
+    """Return whether a letter that has not reached everybody must not be sent any more.
+
+    Ours: “leave the building now” that arrives after the order was lifted is a false alarm. Whoever was told of the
+    order is told of its end by a letter of its own.
+    """
+    return order_has_ended and letter not in OF_AN_END
 
 
 @dataclass(frozen=True, order=True)

@@ -35,6 +35,10 @@ STATES: dict[Shown, frozenset[Sending]] = {
 }
 
 
+IS_RED = Notice.state.in_(TO_TELL_BY_HAND) & Notice.next_try_at.is_not(None)
+"""Nobody was reached, and what the letter says still holds."""
+
+
 @dataclass(frozen=True)
 class OutboxRow:
     """A letter in the list, with its last attempt, or None where there was none."""
@@ -63,6 +67,7 @@ def outbox(session: Session, shown: Shown | None, *, page: int) -> Outbox:
     counted = select(Notice.state, func.count()).group_by(Notice.state)
     by_state = dict(session.execute(counted).all())
     counts = {each: sum(by_state.get(state, 0) for state in STATES[each]) for each in Shown}
+    counts[Shown.TO_TELL] = session.scalar(select(func.count()).where(IS_RED)) or 0
     query = _of(shown).options(joinedload(Notice.text)).limit(A_PAGE).offset((page - 1) * A_PAGE)
     notices = session.scalars(query).all()
     last = _last_attempts(session, [notice.id for notice in notices])
@@ -84,9 +89,8 @@ def attempts_of(session: Session, notice: Notice, *, most: int = 100) -> Sequenc
 def _of(shown: Shown | None) -> Select[Notice]:
     query = select(Notice).join(NoticeText, NoticeText.id == Notice.text_id)
     if shown is not None:
-        query = query.where(Notice.state.in_(STATES[shown]))
-    is_red = case((Notice.state.in_(TO_TELL_BY_HAND), 0), else_=1)
-    return query.order_by(is_red, Notice.id.desc())
+        query = query.where(IS_RED if shown is Shown.TO_TELL else Notice.state.in_(STATES[shown]))
+    return query.order_by(case((IS_RED, 0), else_=1), Notice.id.desc())
 
 
 def _last_attempts(session: Session, ids: Sequence[int]) -> dict[int, NoticeAttempt]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from accord.casework.notices.acknowledging import standing_of
 from accord.casework.notices.carriers import Carriers, Round
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.reached import Reached, for_step, reached
@@ -27,6 +28,7 @@ from accord.rules.notices import (
     Sending,
     Tried,
     delivered,
+    is_overtaken,
     wait_before_attempt,
 )
 
@@ -103,7 +105,14 @@ def _due(engine: Engine, now: datetime, most: int) -> Sequence[int]:
 def _parcel(session: Session, notice_id: int, carriers: Carriers, moment: Moment) -> Parcel:
     notice = session.get_one(Notice, notice_id, options=[joinedload(Notice.text), selectinload(Notice.attempts)])
     languages = languages_by_address(session, notice, carriers, moment=moment)
-    return Parcel(notice.id, words_of(notice), delivered(tried(notice), languages).to_try, languages)
+    to_try = () if is_late(notice) else delivered(tried(notice), languages).to_try
+    return Parcel(notice.id, words_of(notice), to_try, languages)
+
+
+def is_late(notice: Notice) -> bool:
+    """Return whether the letter's order has ended, so that it would be a false alarm now."""
+    has_ended = notice.order is not None and not standing_of(notice.order).is_open
+    return is_overtaken(notice.text.letter, order_has_ended=has_ended)
 
 
 def languages_by_address(
@@ -151,6 +160,9 @@ def _mark(
             )
         )
     notice.attempts_made += bool(answers)
+    if not answers and is_late(notice):
+        notice.next_try_at = None
+        return notice.state
     stands = delivered(tried(notice), languages_by_address(session, notice, carriers, moment=moment))
     if stands.state is Sending.NOBODY and notice.state is not Sending.NOBODY:
         # Once: that it is looked for every hour is no attempt.

@@ -11,7 +11,8 @@ from accord.gateways.letters import LetterBox
 from accord.records.notice import Notice
 from accord.rules.desk.people import Role
 from accord.rules.moments import Moment
-from accord.rules.notices import Delivery, Sending
+from accord.rules.notices import Delivery, Letter, Sending
+from accord.rules.vocabulary import OrderStep
 from tests.desk_builders import a_person
 from tests.notice_builders import (
     BODY,
@@ -21,8 +22,10 @@ from tests.notice_builders import (
     SUBJECT_BN,
     a_contact,
     a_notice,
+    a_text,
     an_open_order,
     carriers,
+    take,
 )
 from tests.post_office import Gateway, PostOffice, a_free_port, a_gateway, a_post_office, open_at
 
@@ -356,3 +359,21 @@ def test_fresh_letters_go_before_those_that_have_long_failed(session, moment, or
 
     keys = [message["Message-ID"] for _, message in office.taken]
     assert keys == [f"<notice-{each.public_key}@accord.example>" for each in (fresh, old)]
+
+
+def test_a_letter_that_would_be_a_false_alarm_now_is_not_sent_and_the_one_of_the_end_is(
+    session, moment, order, send, hand
+):
+    late = a_notice(session, order, moment, state=Sending.NOBODY)
+    of_end = a_notice(session, order, moment, step="annulled", text=a_text(session, moment, letter=Letter.CORRECTION))
+    take(session, order, OrderStep.ANNULLED, moment=moment)
+    a_contact(session, late.organisation, moment)
+
+    with a_post_office(office := PostOffice()) as url:
+        send(mail=url)
+        hand.forward(days=3)
+        send(mail=url)
+
+    [(_, message)] = office.taken
+    assert message["Message-ID"] == f"<notice-{of_end.public_key}@accord.example>"
+    assert (late.state, late.next_try_at, late.attempts) == (Sending.NOBODY, None, [])

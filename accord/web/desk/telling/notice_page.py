@@ -9,6 +9,7 @@ from accord.casework.notices.acknowledging import standing_of
 from accord.casework.notices.by_hand import heard
 from accord.casework.notices.outbox import Outbox, Shown, attempts_of
 from accord.casework.notices.reached import for_step, reached
+from accord.casework.notices.sending import is_late
 from accord.casework.refusals import N_
 from accord.gateways.language import Language
 from accord.records.notice import Notice, NoticeAttempt
@@ -108,7 +109,8 @@ class NoticePage:
     people: Sequence[Person]
     attempts: Sequence[Attempt]
     is_acknowledged: bool
-    order_is_open: bool
+    is_over: bool
+    """Whether it is not sent any more because its order has ended."""
 
 
 def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
@@ -124,7 +126,7 @@ def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
         )
         for each in found.rows
     ]
-    all_of_them = sum(found.counts[each] for each in Shown if each not in (Shown.REFUSED, Shown.NOBODY))
+    all_of_them = sum(found.counts[each] for each in Shown if each is not Shown.TO_TELL)
     choices = [
         Choice(None, gettext("all"), all_of_them, shown is None),
         *(Choice(each, gettext(words), found.counts[each], shown is each) for each, words in SHOWN.items()),
@@ -142,7 +144,7 @@ def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
         organisation=name_of(notice.organisation, notice.organisation_name),
         kind=kind_of(notice.organisation),
         badge=BADGES[notice.state],
-        is_red=notice.state in TO_TELL_BY_HAND,
+        is_red=notice.state in TO_TELL_BY_HAND and notice.next_try_at is not None,
         short=short,
         people=[
             Person(
@@ -157,7 +159,7 @@ def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
         ],
         attempts=[_attempt(each) for each in attempts_of(session, notice)],
         is_acknowledged=standing is not None and notice.organisation in standing.acknowledged,
-        order_is_open=standing is not None and standing.is_open,
+        is_over=notice.state is not Sending.SENT and is_late(notice),
     )
 
 
