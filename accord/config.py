@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from accord.instance import BadSetting, instance_folder, kept_secret, readable
+from accord.rules.desk.people import is_address
+from accord.rules.hosts import is_loopback
 
 T = TypeVar("T")
 
@@ -44,7 +46,11 @@ SETTINGS = (
     Setting(
         "ACCORD_SECRET_KEY", "key that signs forms and sessions, 32 characters or more", "made on first start and kept"
     ),
-    Setting("ACCORD_MAIL_URL", "where letters are sent, smtp://… or smtps://…", "letters are kept as files"),
+    Setting(
+        "ACCORD_MAIL_URL", "where letters are sent, smtp://… or smtps://…, with ?from=", "letters are kept as files"
+    ),
+    Setting("ACCORD_SMS_URL", "gateway that sends short messages, https://…", "no short messages are sent"),
+    Setting("ACCORD_SMS_SECRET", "key that signs what the gateway is told, 32 characters or more", "none"),
     Setting("ACCORD_BASE_URL", "public address of the site, https://… or http://…", "the address it is served at"),
     Setting("ACCORD_TIMEZONE", "time zone of civil dates", "Asia/Dhaka"),
     Setting("ACCORD_HOTLINE", "telephone number shown to workers", "none"),
@@ -65,6 +71,8 @@ class Settings:
     hotline: str | None
     behind_proxy: int = 0
     """How many proxies in front of the server tell truly who asked, and for which address; else nobody is believed."""
+    sms_url: str | None = None
+    sms_secret: str | None = None
 
     @property
     def database_file(self) -> Path | None:
@@ -109,6 +117,11 @@ class Settings:
         return self.instance / "letters"
 
     @property
+    def kept_notices(self) -> Path:
+        """The folder of letters about orders that were kept as files: no mail server was named, or all is invented."""
+        return self.letters / "orders"
+
+    @property
     def demo_sign_ins(self) -> Path:
         """The file that says how the people of the demonstration sign in."""
         return self.instance / "demo-sign-ins.txt"
@@ -139,6 +152,9 @@ def load_settings(environment: Mapping[str, str], *, may_create: bool = True) ->
     def checked(name: str, check: Callable[[_Told], T]) -> T | None:
         return check(told[name]) if name in told else None
 
+    sms_secret = checked("ACCORD_SMS_SECRET", _secret_key)
+    if "ACCORD_SMS_URL" in told and sms_secret is None:
+        told["ACCORD_SMS_URL"].refuse("is set without ACCORD_SMS_SECRET: the gateway could not know who asks it")
     return Settings(
         instance=instance,
         database_url=checked("ACCORD_DATABASE_URL", _database_url) or f"sqlite:///{instance / 'accord.sqlite'}",
@@ -147,6 +163,8 @@ def load_settings(environment: Mapping[str, str], *, may_create: bool = True) ->
         zone=checked("ACCORD_TIMEZONE", _zone) or ZoneInfo("Asia/Dhaka"),
         hotline=checked("ACCORD_HOTLINE", lambda hotline: hotline.words),
         behind_proxy=checked("ACCORD_BEHIND_PROXY", _behind_proxy) or 0,
+        sms_url=checked("ACCORD_SMS_URL", _sms_url),
+        sms_secret=sms_secret,
         # Last: where another setting is refused, no key is made.
         secret_key=checked("ACCORD_SECRET_KEY", _secret_key)
         or kept_secret(instance / "secret-key", may_create=may_create),
@@ -214,6 +232,18 @@ def _base_url(told: _Told) -> str:
 def _mail_url(told: _Told) -> str:
     if not _is_address(told.words, ("smtp", "smtps")):  # not repeated: it may hold a password
         told.refuse("is no address of a mail server; expected smtp://… or smtps://…")
+    senders = parse_qs(urlsplit(told.words).query).get("from", [])
+    if senders and not is_address(senders[-1]):
+        told.refuse(f"names {senders[-1]!r} as its sender, which is no e-mail address")
+    return told.words
+
+
+def _sms_url(told: _Told) -> str:
+    if not _is_address(told.words, ("http", "https")):  # not repeated: it may hold a password
+        told.refuse("is no address of a gateway; expected https://…")
+    parts = urlsplit(told.words)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        told.refuse("begins with http://, expected https://…: what is sent names people and telephones")
     return told.words
 
 

@@ -41,6 +41,9 @@ WRONG = [
     ("ACCORD_BASE_URL", "https://accord.example:port", "http"),
     ("ACCORD_MAIL_URL", "mail.example", "smtp://"),
     ("ACCORD_MAIL_URL", "http://mail.example", "smtp://"),
+    ("ACCORD_MAIL_URL", "smtp://mail.example/?from=nobody", "names 'nobody' as its sender"),
+    ("ACCORD_SMS_SECRET", "secret", "6 characters; expected 32 or more"),
+    ("ACCORD_SMS_URL", "https://sms.example", "is set without ACCORD_SMS_SECRET"),
     ("ACCORD_SECRET_KEY", "secret", "6 characters; expected 32 or more"),
     ("ACCORD_TIMEZONE", "Asia", "Asia/Dhaka"),
     ("ACCORD_BEHIND_PROXY", "yes", "how many proxies stand before the server, 0 to 3"),
@@ -224,3 +227,18 @@ def test_what_its_owner_has_closed_further_stays_so(folder):
     close_to_others(settings)
 
     assert mode_of(folder / "config.toml") == 0o400
+
+
+@pytest.mark.parametrize("address", ["sms.example", "ftp://sms.example", "http://sms.example", "http://10.0.0.7/send"])
+def test_short_messages_leave_this_machine_by_https_alone(folder, address):
+    said = refusal_of(folder, ACCORD_SMS_URL=address, ACCORD_SMS_SECRET="s" * 32)
+
+    assert said.startswith("ACCORD_SMS_URL ")
+    assert "expected https://" in said
+
+
+@pytest.mark.parametrize("address", ["https://sms.example/send?team=7", "http://127.0.0.1:8080/", "http://localhost/"])
+def test_a_gateway_may_be_this_machine_itself(folder, address):
+    settings = settings_of(folder, ACCORD_SMS_URL=address, ACCORD_SMS_SECRET="s" * 32)
+
+    assert (settings.sms_url, settings.sms_secret) == (address, "s" * 32)

@@ -30,6 +30,8 @@ from accord.casework.desk.register.series import charted
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
+from accord.casework.notices.acknowledging import SaidAlready, acknowledge
+from accord.casework.notices.sending import send_due
 from accord.casework.progress import progress
 from accord.casework.register import say_same, undo
 from accord.casework.register.giving_way import AlreadyDecided
@@ -40,6 +42,7 @@ from accord.jobs.leader import LEADER, lock_named
 from accord.jobs.running import tick
 from accord.jobs.table import TABLE
 from accord.jobs.workplace import Workplace
+from accord.gateways.letters import LetterBox
 from accord.records import Base
 from accord.records.base import open_engine
 from accord.records.clockwork import ClockworkRun
@@ -47,6 +50,10 @@ from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
 from accord.records.full_text import LONGEST_WORD, is_described
 from accord.records.hazard import Hazard
+from accord.records.notice import Notice
+from accord.records.order import SafetyOrder
+from accord.rules.notices import Sending
+from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 from tests.builders import settings_in
@@ -54,6 +61,8 @@ from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
 from tests.orders_at_once import ALL as ORDERS_AT_ONCE
+from tests.notice_builders import a_contact, a_notice, an_open_order, carriers
+from tests.post_office import PostOffice, a_post_office
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
 IS_ROOT = os.geteuid() == 0
@@ -198,6 +207,43 @@ def test_of_two_people_at_one_record_one_is_heard_and_the_other_is_told(engine, 
     assert told in refusals
     with Session(engine) as session:
         assert first_broken_line(session) is None
+
+
+def test_letters_are_sent_there_too_and_of_two_answers_at_once_one_counts(engine, moment, tmp_path):
+    with Session(engine) as session:
+        order = an_open_order(session, moment)
+        notice = a_notice(session, order, moment)
+        a_contact(session, notice.organisation, moment)
+        order_id, notice_id, organisation = order.id, notice.id, notice.organisation
+        session.commit()
+
+    def answered(name):
+        with Session(engine) as session:
+            try:
+                acknowledge(
+                    session,
+                    session.get_one(SafetyOrder, order_id),
+                    organisation=organisation,
+                    said_by=name,
+                    channel=Channel.LINK,
+                    number=None,
+                    who=None,
+                    moment=moment,
+                )
+                session.commit()
+            except SaidAlready:
+                return False
+        return True
+
+    with a_post_office(office := PostOffice()) as url:
+        send_due(engine, carriers(LetterBox(tmp_path), mail=url), moment=lambda: moment)
+    with ThreadPoolExecutor(4) as people:
+        counted = list(people.map(answered, "abcd"))
+
+    with Session(engine) as session:
+        assert session.get_one(Notice, notice_id).state is Sending.SENT
+    assert office.addresses == ["owner@mill.example"]
+    assert sorted(counted) == [False, False, False, True]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE hazard_event SET actor = 'x'", "DELETE FROM journal"])

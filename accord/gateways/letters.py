@@ -1,4 +1,4 @@
-"""Keeps letters as files, each readable by any mail program, until there is a way to send them."""
+"""A letter to one person, and a box that keeps letters as files, each readable by any mail program."""
 
 import secrets
 from dataclasses import dataclass
@@ -8,7 +8,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
+from accord.gateways.answers import in_a_line
+
 ENDING = ".eml"
+REFUSED = f".refused{ENDING}"
+"""Of a letter that the mail server does not take for this address, ever."""
 NOBODY = "accord@localhost"
 """Who a letter is from as long as none is sent."""
 
@@ -21,40 +25,61 @@ class Letter:
     subject: str
     body: str
     at: datetime
+    message_id: str | None = None
+    """The same whenever the same letter is sent again, so that whoever gets it twice sees it once."""
+
+
+def as_message(letter: Letter, *, sender: str) -> EmailMessage:
+    """Return the letter as it travels: plain text, every sign in ASCII on the way (RFC 2047, base64).
+
+    Raises UnicodeError or ValueError where the address can stand in no such letter.
+    """
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"], message["To"] = sender, letter.to
+    message["Subject"] = in_a_line(letter.subject, longest=900)
+    message["Date"] = format_datetime(letter.at)
+    if letter.message_id:
+        message["Message-ID"] = letter.message_id
+    # No machine answers this, and none that is on holiday either (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    # Not as eight bits: a server on the way that does not know 8BITMIME would refuse it, or spoil the Bangla.
+    message.set_content(letter.body, cte="base64")
+    return message
 
 
 @dataclass(frozen=True)
 class LetterBox:
-    """A folder of letters that nobody has sent."""
+    """A folder of letters."""
 
     folder: Path
 
     def keep(self, letter: Letter) -> Path:
         """Write a letter as a file that only the owner of the installation can read; return where it stands."""
-        message = EmailMessage(policy=policy.SMTP)
-        message["From"], message["To"], message["Subject"] = NOBODY, letter.to, letter.subject
-        message["Date"] = format_datetime(letter.at)
-        message.set_content(letter.body)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = self.folder / f"{letter.at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}{ENDING}"
         draft = place.with_suffix(".part")
         draft.touch(mode=0o600)
-        draft.write_bytes(message.as_bytes())
+        draft.write_bytes(as_message(letter, sender=NOBODY).as_bytes())
         # Renamed only when whole: nobody reads half a letter.
         draft.replace(place)
         return place
 
     def latest(self, most: int) -> list[Letter]:
         """Return the latest letters, the newest first."""
-        files = sorted(self.folder.glob(f"*{ENDING}"), reverse=True)[:most] if self.folder.is_dir() else []
-        return [_read(file) for file in files]
+        return [letter_in(file) for file in self.files()[:most]]
+
+    def files(self) -> list[Path]:
+        """Return the files of the letters that are here, the newest first."""
+        return sorted(self.folder.glob(f"*{ENDING}"), reverse=True) if self.folder.is_dir() else []
 
 
-def _read(file: Path) -> Letter:
+def letter_in(file: Path) -> Letter:
+    """Return the letter that a file holds."""
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     return Letter(
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        body=message.get_content(),
+        body=message.get_content().replace("\r\n", "\n"),
         at=parsedate_to_datetime(str(message["Date"])),
+        message_id=message["Message-ID"] and str(message["Message-ID"]),
     )

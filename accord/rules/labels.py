@@ -15,6 +15,8 @@ from accord.rules.desk.paperwork import DocumentKind, DocumentState
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
+from accord.rules.notices import Delivery, Sending
+from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -61,6 +63,9 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     VisitState,
     UploadState,
     Because,
+    Sending,
+    Delivery,
+    Channel,
 )
 """Every enum whose members a person may read."""
 
@@ -134,6 +139,26 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         FinanceForm.OWN_MEANS: "the factory's own means",
         FinanceForm.LONGER_ORDERS: "longer guaranteed orders",
         FinanceForm.PRE_PAYMENT: "pre-payment",
+    },
+    Sending: {
+        Sending.WAITING: "waiting to be sent",
+        Sending.SENT_IN_PART: "sent, not to every address",
+        Sending.NOBODY: "nobody can be reached",
+        Sending.REFUSED: "refused by every address",
+        Sending.HELD: "held until it is released",
+    },
+    Delivery: {
+        Delivery.MAIL: "by e-mail",
+        Delivery.FILE: "kept as a file",
+        Delivery.WEBHOOK: "by short message",
+        Delivery.BY_HAND: "by somebody of the programme",
+    },
+    Channel: {
+        Channel.LINK: "by the link in the letter",
+        Channel.DESK: "at the desk",
+        Channel.TELEPHONE: "by telephone",
+        Channel.WHATSAPP: "by WhatsApp",
+        Channel.IN_PERSON: "in person",
     },
     Seen: {
         Seen.CORRECTED: "seen corrected",

@@ -1,5 +1,8 @@
 """The words of notices: which letters there are, how they are carried, where one stands. Source: DOMAIN section 6."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -26,6 +29,10 @@ class Letter(StrEnum):
     CLOCKWORK_IS_BACK = "clockwork_is_back"
     DIGEST = "digest"
     """What waits for one person and is not urgent; an order is never in it alone."""
+
+
+OF_AN_END = frozenset({Letter.LIFTED, Letter.CORRECTION, Letter.VACATED})
+"""What is still said of an order after it has ended."""
 
 
 class Delivery(StrEnum):
@@ -63,3 +70,73 @@ _WAITS = (1, 2, 5, 15, 30, 60)
 def wait_before_attempt(attempts_made: int) -> timedelta:
     """Return how long to wait after so many attempts that failed; never more than an hour, and never for ever."""
     return timedelta(minutes=_WAITS[min(max(attempts_made, 1), len(_WAITS)) - 1])
+
+
+RECHECK = timedelta(hours=1)
+"""Ours: how often it is looked whether an organisation that could not be reached has an address meanwhile."""
+
+_FIRST_REMINDER = re.compile(r"climb [0-9]+\.1")
+
+
+def is_for_first_contacts(step: str) -> bool:
+    """Return whether a letter goes to the first contacts of an organisation alone: the first reminder of a climb.
+
+    What has happened goes to all of them at once (ours): nobody who can empty a building is left out of that.
+    Source: DOMAIN section 6, “contact → organisation → …”.
+    """
+    return _FIRST_REMINDER.fullmatch(step) is not None
+
+
+def is_overtaken(letter: Letter, *, order_has_ended: bool) -> bool:
+    """Return whether a letter that has not reached everybody must not be sent any more.
+
+    Ours: “leave the building now” that arrives after the order was lifted is a false alarm. Whoever was told of the
+    order is told of its end by a letter of its own.
+    """
+    return order_has_ended and letter not in OF_AN_END
+
+
+@dataclass(frozen=True, order=True)
+class Address:
+    """One way to an organisation."""
+
+    delivery: Delivery
+    place: str
+    """An e-mail address, or the number of a telephone."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of one attempt."""
+
+    delivery: Delivery
+    place: str | None
+    is_taken: bool
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How far a notice has come by its attempts, at the addresses that the organisation has now."""
+
+    state: Sending
+    to_try: tuple[Address, ...]
+    """Addresses that neither took it nor refused it for good."""
+
+
+def delivered(tried: Iterable[Tried], addresses: Iterable[Address]) -> Delivered:
+    """Return where a notice stands, and where it is still to be tried.
+
+    Whoever was told by telephone or in person was told: letters that are still on their way are not sent any more. An
+    address that somebody gives later is a new one, also where all that were known refused it.
+    """
+    seen, now = list(tried), sorted(set(addresses))
+    if any(each.is_taken and each.delivery is Delivery.BY_HAND for each in seen):
+        return Delivered(Sending.SENT, ())
+    taken = {(each.delivery, each.place) for each in seen if each.is_taken}
+    refused = {(each.delivery, each.place) for each in seen if each.is_final}
+    left = tuple(each for each in now if (each.delivery, each.place) not in taken | refused)
+    if not taken:
+        return Delivered(Sending.WAITING if left else Sending.REFUSED if now else Sending.NOBODY, left)
+    is_whole = all((each.delivery, each.place) in taken for each in now)
+    return Delivered(Sending.SENT if is_whole else Sending.SENT_IN_PART, left)

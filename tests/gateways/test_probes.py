@@ -9,10 +9,11 @@ import pytest
 from gateways.servers import POLITE, Certificate, a_mail_server, a_tls_server
 
 from accord.gateways import probes
-from accord.gateways.probes import NothingAnswers, NotServed, NotTrusted, clock, is_loopback
+from accord.gateways.probes import NothingAnswers, NotServed, NotTrusted, clock
 from accord.gateways.probes.certificate import good_until
 from accord.gateways.probes.disk import space_at
 from accord.gateways.probes.mail_server import MailServer, greet, mail_server
+from accord.rules.hosts import is_loopback
 
 
 @pytest.fixture

@@ -20,7 +20,16 @@ def messages_in_use():
     for folder, methods, options in (
         (paths.templates_folder(), [("**.html", "jinja2")], jinja),
         (paths.reports_folder(), [("**.html", "jinja2")], jinja),
-        (PACKAGE, [("web/**.py", "python"), ("casework/desk/**.py", "python"), ("rules/desk/**.py", "python")], {}),
+        (
+            PACKAGE,
+            [
+                ("web/**.py", "python"),
+                ("casework/desk/**.py", "python"),
+                ("casework/notices/**.py", "python"),
+                ("rules/desk/**.py", "python"),
+            ],
+            {},
+        ),
     ):
         for found in extract_from_dir(folder, methods, options):
             message = found[2]

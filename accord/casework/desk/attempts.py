@@ -56,6 +56,11 @@ class Attempt:
             (Counted.NETWORK, self._key("letters from", self.network)),
         )
 
+    @property
+    def answer_keys(self) -> tuple[tuple[Counted, str], ...]:
+        """What an answer to a letter is counted for: who can be one network alone."""
+        return ((Counted.NETWORK, self._key("answers from", self.network)),)
+
     def _key(self, kind: str, words: str) -> str:
         return hmac.new(self.pepper.encode(), f"{kind} {words}".encode(), "sha256").hexdigest()
 
@@ -80,6 +85,11 @@ def succeeded(session: Session, attempt: Attempt, lines: tuple[int, ...]) -> Non
     """Forget the failures of the account; of the network only this attempt, or one account would open it for all."""
     own = [key for counted, key in attempt.keys if counted is not Counted.NETWORK]
     session.execute(delete(FailedAttempt).where(FailedAttempt.key_sha256.in_(own) | FailedAttempt.id.in_(lines)))
+
+
+def forget(session: Session, lines: tuple[int, ...]) -> None:
+    """Forget attempts that did not fail after all."""
+    session.execute(delete(FailedAttempt).where(FailedAttempt.id.in_(lines)))
 
 
 def _failures(session: Session, key: str) -> list[datetime]:

@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 from accord.casework.doctor.examination import Examination, Finding, broken, fine, judged, look
-from accord.gateways.probes import NothingAnswers, NotServed, NotTrusted, is_loopback
+from accord.gateways.probes import NothingAnswers, NotServed, NotTrusted
 from accord.gateways.probes.certificate import good_until
 from accord.gateways.probes.mail_server import MailServer, Welcome, greet, mail_server
+from accord.rules.hosts import is_loopback
 from accord.rules.upkeep import of_certificate
 
 HTTPS_PORT = 443

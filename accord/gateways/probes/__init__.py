@@ -3,7 +3,6 @@
 A probe changes nothing, waits seconds at most, and says what it met by an exception of its own.
 """
 
-import ipaddress
 import ssl
 
 TIMEOUT_SECONDS = 5.0
@@ -24,16 +23,6 @@ class NotTrusted(Exception):
 
 class NotServed(Exception):
     """Somebody answers, but does not do what is asked for."""
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether the host is this machine itself."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name
-        return False
 
 
 def met(error: OSError | UnicodeError, where: str) -> NothingAnswers | NotTrusted:

@@ -5,7 +5,8 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from accord.gateways.probes import TIMEOUT_SECONDS, NotServed, is_loopback, met
+from accord.gateways.probes import TIMEOUT_SECONDS, NotServed, met
+from accord.rules.hosts import is_loopback
 
 SUBMISSION, SUBMISSION_TLS, RELAY = 587, 465, 25
 """Ports of RFC 6409, RFC 8314 and RFC 5321: who signs in submits, who does not is a neighbour that relays."""

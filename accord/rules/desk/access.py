@@ -19,6 +19,7 @@ class Action(StrEnum):
     LOAD_ASSET = "load_asset"
     WATCH_OVER_SERVER = "watch_over_server"
     SIGN_IN = "sign_in"
+    ANSWER_LETTER = "answer_letter"
     MIND_OWN_ACCOUNT = "mind_own_account"
     OPEN_DESK = "open_desk"
     READ_FACTORY = "read_factory"
@@ -57,6 +58,10 @@ class Action(StrEnum):
     PUBLISH_FACTORY = "publish_factory"
     MANAGE_PEOPLE = "manage_people"
     SET_UP_PROGRAMME = "set_up_programme"
+    NOTIFY = "notify"
+    """See to it that those who must know of an order are told."""
+    KEEP_CONTACTS = "keep_contacts"
+    RELEASE_LETTERS = "release_letters"
 
 
 class Reach(Enum):
@@ -74,7 +79,10 @@ class Reach(Enum):
 
 _PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
 
-PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER, Action.SIGN_IN})
+AT_THE_DOOR = frozenset({Action.SIGN_IN, Action.ANSWER_LETTER})
+"""What anybody may do at the door of the desk: nothing of it is published, and no copy is kept."""
+
+PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER}) | AT_THE_DOOR
 """What anybody may do without signing in."""
 
 EVERYBODY = frozenset({Action.MIND_OWN_ACCOUNT, Action.OPEN_DESK})
@@ -99,12 +107,15 @@ _DECIDING = dict.fromkeys(
         Action.PUBLISH_FACTORY,
         Action.DETERMINE_ORDER,
         Action.ACT_ON_ORDER,
+        Action.RELEASE_LETTERS,
     ),
     Reach.EVERYWHERE,
 )
+_TELLING = dict.fromkeys((Action.NOTIFY, Action.KEEP_CONTACTS), Reach.EVERYWHERE)
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.ENGINEER: _ALL_SAFETY_DATA
+    | _TELLING
     | {
         Action.READ_JOURNAL: Reach.EVERYWHERE,
         Action.READ_VISITS: Reach.EVERYWHERE,
@@ -122,9 +133,10 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ACT_ON_ORDER: Reach.EVERYWHERE,
         Action.VERIFY_ORDER: Reach.OWN_DISCIPLINE,
     },
-    Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING,
-    Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING,
+    Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING | _TELLING,
+    Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING | _TELLING,
     Role.CASE_HANDLER: _ALL_SAFETY_DATA
+    | _TELLING
     | {
         Action.READ_VISITS: Reach.EVERYWHERE,
         Action.CLAIM_CORRECTION: Reach.EVERYWHERE,
@@ -163,7 +175,9 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_PLAN: Reach.OWN_FACTORIES,
         Action.READ_ORDER: Reach.OWN_FACTORIES,
     },
-    Role.ADMINISTRATOR: {Action.MANAGE_PEOPLE: Reach.EVERYWHERE, Action.SET_UP_PROGRAMME: Reach.EVERYWHERE},
+    Role.ADMINISTRATOR: dict.fromkeys(
+        (Action.MANAGE_PEOPLE, Action.SET_UP_PROGRAMME, Action.KEEP_CONTACTS), Reach.EVERYWHERE
+    ),
 }
 """The table."""
 

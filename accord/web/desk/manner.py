@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
-from accord.rules.desk.access import PUBLIC, Action
+from accord.rules.desk.access import AT_THE_DOOR, PUBLIC
 from accord.web.access import action_of
 from accord.web.desk.forms import first_error
 from accord.web.desk.navigation import navigation
@@ -54,7 +54,7 @@ def is_desk() -> bool:
     """Return whether this request is about something that not everybody may see."""
     view = current_app.view_functions.get(request.endpoint or "")
     action = action_of(view) if view else None
-    return action is Action.SIGN_IN or (action is not None and action not in PUBLIC)
+    return action is not None and (action in AT_THE_DOOR or action not in PUBLIC)
 
 
 def may_be_kept_by_reader() -> None:

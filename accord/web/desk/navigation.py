@@ -35,6 +35,8 @@ DOORS = (
     Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),
     Door(N_("Reports"), "reports.list", Action.READ_REPORT),
     Door(N_("Accidents"), "incidents.list", Action.READ_FACTORY),
+    Door(N_("Letters out"), "notices.list", Action.NOTIFY),
+    Door(N_("Contacts"), "contacts.list", Action.KEEP_CONTACTS),
     Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),
     Door(N_("Programme"), "programme.show", Action.SET_UP_PROGRAMME),
     Door(N_("Journal"), "journal.show", Action.READ_JOURNAL),

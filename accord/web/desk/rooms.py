@@ -31,6 +31,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
+from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -70,6 +71,9 @@ DESK = (
     incidents,
     factories,
     imports,
+    notices,
+    contacts,
+    acknowledging,
     journal,
 )
 """Each module has its views in a blueprint `bp`."""

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from accord.casework.desk import sign_in
 from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
+from accord.gateways.signed_links import answer_token
 from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
+from accord.records.notice import Notice
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.records.photo import KeptPhoto
@@ -29,6 +31,7 @@ from accord.rules.standard_wording import standard_wordings
 from accord.rules.vocabulary import CapState, Discipline, Source
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 from tests.desk_builders_photos import a_kept_photo
+from tests.notice_builders import a_contact, a_notice, an_open_order
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -347,10 +350,30 @@ def imports(world: World) -> Sequence[Asked]:
     return asked
 
 
+def notices(world: World) -> Sequence[Asked]:
+    """A letter about an order, which is everybody's business whose work it is to tell."""
+    order = an_open_order(world.session, world.moment, number=9003)
+    return [Asked({"notice_id": a_notice(world.session, order, world.moment).id})]
+
+
+def answers(world: World) -> Sequence[Asked]:
+    """The link of such a letter, which is enough by itself."""
+    [notice] = notices(world)
+    key = world.session.get_one(Notice, notice.values["notice_id"]).public_key
+    return [Asked({"token": answer_token(key, secret=_folder(world).name)})]
+
+
+def contacts(world: World) -> Sequence[Asked]:
+    """A contact of an organisation."""
+    return [Asked({"contact_id": a_contact(world.session, "inspector_general", world.moment).id})]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
+    "acknowledge.say": answers,
+    "acknowledge.show": answers,
     "claims.claim": hazards,
     "claims.new": hazards,
     "many_claims.claim": _factories,
@@ -362,6 +385,9 @@ OBJECTS: dict[str, Builder] = {
     "entry.save": inspections,
     "entry.timeline": inspections,
     "entry.wordings": inspections,
+    "contacts.edit": contacts,
+    "contacts.end": contacts,
+    "contacts.mend": contacts,
     "coverage.change": _any_factory,
     "coverage.show": _any_factory,
     "kept.show": _kept_forms,
@@ -404,6 +430,8 @@ OBJECTS: dict[str, Builder] = {
     "mending.edit": hazards,
     "mending.mend": hazards,
     "mending.take_back": hazards,
+    "notices.show": notices,
+    "notices.tell": notices,
     "pasting.show": inspections,
     "pasting.store": inspections,
     "people.show": _people,

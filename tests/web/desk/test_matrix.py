@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import visitor
-from accord.rules.desk.access import PUBLIC, Action, Thing, may, may_at_all
+from accord.rules.desk.access import AT_THE_DOOR, PUBLIC, Action, Thing, may, may_at_all
 from accord.web.access import action_of
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
@@ -26,7 +26,7 @@ from tests.web.desk.matrix_objects import OBJECTS as MOST_OBJECTS
 from tests.web.desk.matrix_visits import VISITS
 
 OBJECTS = MOST_OBJECTS | VISITS
-OF_THE_PUBLIC = PUBLIC - {Action.SIGN_IN}
+OF_THE_PUBLIC = PUBLIC - AT_THE_DOOR
 REFUSED, GONE, NO_SUCH_METHOD, SEE_OTHER, BAD = 403, 404, 405, 303, 400
 
 

@@ -1,0 +1,1 @@
+"""How notices get out, and how answers come in: contacts, sending, telling by hand, releasing, acknowledging."""

@@ -1,0 +1,36 @@
+"""One round of everything that has to get out: notices about orders, and letters of accounts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from accord.casework.disclosure import is_demonstration
+from accord.casework.notices.account_letters import send_kept
+from accord.casework.notices.carriers import carriers_of
+from accord.casework.notices.sending import Sent, send_due
+from accord.config import Settings
+from accord.gateways.letters import LetterBox
+from accord.records.base import reading
+from accord.rules.moments import Moment
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round did."""
+
+    notices: Sent
+    account_letters: int
+    """How many the mail server took."""
+
+
+def deliver(settings: Settings, engine: Engine, *, moment: Callable[[], Moment]) -> Round:
+    """Send what is due, and return what came of it. A demonstration sends nothing, whatever the settings say."""
+    with reading(engine) as session:
+        invented = is_demonstration(session)
+    carriers = carriers_of(settings, is_demonstration=invented)
+    sent = send_due(engine, carriers, moment=moment)
+    if carriers.mail is None or invented:
+        return Round(sent, 0)
+    taken = send_kept(LetterBox(settings.letters), carriers.mail, site=carriers.site, moment=moment())
+    return Round(sent, taken)

@@ -1,0 +1,180 @@
+"""Sends the notices that are due: each outside every transaction, then marked in one.
+
+Whoever is killed between the two sends a second letter with the same Message-ID, and never none.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from accord.casework.notices.acknowledging import standing_of
+from accord.casework.notices.carriers import Carriers, Round
+from accord.casework.notices.contacts import dialled
+from accord.casework.notices.reached import Reached, for_step, reached
+from accord.casework.notices.wording import Words, words_of
+from accord.gateways.answers import Answer
+from accord.gateways.language import Language
+from accord.records.base import reading
+from accord.records.notice import Notice, NoticeAttempt
+from accord.rules.moments import Moment
+from accord.rules.notices import (
+    RECHECK,
+    TO_TELL_BY_HAND,
+    Address,
+    Delivery,
+    Sending,
+    Tried,
+    delivered,
+    is_overtaken,
+    wait_before_attempt,
+)
+
+AT_ONCE = 20
+"""Ours: so many are read at a time, so that what is sent last is not long out of date."""
+TRIED = frozenset({Sending.WAITING, Sending.SENT_IN_PART}) | TO_TELL_BY_HAND
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A notice on its way: what it says and where to, as it was read."""
+
+    notice_id: int
+    words: Words
+    to_try: tuple[Address, ...]
+    languages: dict[Address, Language]
+
+
+@dataclass
+class Sent:
+    """What a round of sending did, counted in notices."""
+
+    by_state: dict[Sending, int] = field(default_factory=dict)
+    attempts: int = 0
+
+    @property
+    def notices(self) -> int:
+        """How many notices were looked at."""
+        return sum(self.by_state.values())
+
+
+def send_due(engine: Engine, carriers: Carriers, *, moment: Callable[[], Moment], most: int = 1000) -> Sent:
+    """Send every notice that is due, up to so many, and return what came of them.
+
+    `moment` is asked for each of them anew: a round may take minutes. Whatever was looked at is tried later than that,
+    so that nothing is sent twice in a round whatever its carrier says.
+    """
+    sent = Sent()
+    began = moment()
+    with carriers.opened() as around:
+        while sent.notices < most and (ids := _due(engine, began.now, min(AT_ONCE, most - sent.notices))):
+            for notice_id in ids:
+                _send_one(engine, around, notice_id, moment, sent)
+    return sent
+
+
+def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[], Moment], sent: Sent) -> None:
+    now = moment()
+    with reading(engine) as session:
+        parcel = _parcel(session, notice_id, around.carriers, now)
+    answers = [
+        (address, around.carry(parcel.words, address, parcel.languages[address], moment=now))
+        for address in parcel.to_try
+    ]
+    with Session(engine) as session:
+        state = _mark(session, notice_id, around.carriers, answers, moment())
+        session.commit()
+    sent.by_state[state] = sent.by_state.get(state, 0) + 1
+    sent.attempts += len(answers)
+
+
+def _due(engine: Engine, now: datetime, most: int) -> Sequence[int]:
+    """Return the notices that are due; those that were tried least before those whose addresses have long failed."""
+    query = (
+        select(Notice.id)
+        .where(Notice.next_try_at <= now, Notice.state.in_(TRIED))
+        .order_by(Notice.attempts_made, Notice.id)
+        .limit(most)
+    )
+    with reading(engine) as session:
+        return session.scalars(query).all()
+
+
+def _parcel(session: Session, notice_id: int, carriers: Carriers, moment: Moment) -> Parcel:
+    notice = session.get_one(Notice, notice_id, options=[joinedload(Notice.text), selectinload(Notice.attempts)])
+    languages = languages_by_address(session, notice, carriers, moment=moment)
+    to_try = () if is_late(notice) else delivered(tried(notice), languages).to_try
+    return Parcel(notice.id, words_of(notice), to_try, languages)
+
+
+def is_late(notice: Notice) -> bool:
+    """Return whether the letter's order has ended, so that it would be a false alarm now."""
+    has_ended = notice.order is not None and not standing_of(notice.order).is_open
+    return is_overtaken(notice.text.letter, order_has_ended=has_ended)
+
+
+def languages_by_address(
+    session: Session, notice: Notice, carriers: Carriers, *, moment: Moment
+) -> dict[Address, Language]:
+    """Return where a notice goes now, and which language comes first there; each address once."""
+    everybody = reached(session, [notice.organisation], moment=moment)[notice.organisation]
+    found: dict[Address, Language] = {}
+    for each in for_step(everybody, notice.step):
+        for address in _addresses(each, notice.text.short_bn, carriers):
+            found.setdefault(address, each.language)
+    return found
+
+
+def _addresses(person: Reached, short: str | None, carriers: Carriers) -> Iterable[Address]:
+    if person.email:
+        yield Address(carriers.by_letter, person.email.strip().lower())
+    if person.telephone and short and carriers.sends_messages:
+        yield Address(Delivery.WEBHOOK, dialled(person.telephone))
+
+
+def tried(notice: Notice) -> list[Tried]:
+    """Return what came of the attempts of a notice."""
+    return [Tried(each.delivery, each.address, each.is_taken, each.is_final) for each in notice.attempts]
+
+
+def _mark(
+    session: Session,
+    notice_id: int,
+    carriers: Carriers,
+    answers: Sequence[tuple[Address, Answer]],
+    moment: Moment,
+) -> Sending:
+    """Record what was answered, and where the notice stands by it and by what others recorded meanwhile."""
+    notice = session.scalars(select(Notice).where(Notice.id == notice_id).with_for_update()).one()
+    for address, answer in answers:
+        notice.attempts.append(
+            NoticeAttempt(
+                delivery=address.delivery,
+                address=address.place,
+                is_taken=answer.is_taken,
+                is_final=answer.is_final,
+                said=answer.said,
+                at=moment.now,
+            )
+        )
+    notice.attempts_made += bool(answers)
+    if not answers and is_late(notice):
+        notice.next_try_at = None
+        return notice.state
+    stands = delivered(tried(notice), languages_by_address(session, notice, carriers, moment=moment))
+    if stands.state is Sending.NOBODY and notice.state is not Sending.NOBODY:
+        # Once: that it is looked for every hour is no attempt.
+        notice.attempts.append(NoticeAttempt(delivery=carriers.by_letter, address=None, is_taken=False, at=moment.now))
+    notice.state = stands.state
+    notice.next_try_at = _next_try(notice, stands.to_try, bool(answers), moment)
+    return notice.state
+
+
+def _next_try(notice: Notice, to_try: tuple[Address, ...], was_tried: bool, moment: Moment) -> datetime | None:
+    if notice.state in TO_TELL_BY_HAND:
+        return moment.now + RECHECK
+    if not to_try:
+        return None
+    return moment.now + (wait_before_attempt(notice.attempts_made) if was_tried else wait_before_attempt(1))

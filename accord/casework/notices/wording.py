@@ -1,0 +1,87 @@
+"""What a letter says to one contact: both languages, the contact's own first, and the link by which it is answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from accord.casework.refusals import N_
+from accord.gateways.language import Language, translator
+from accord.gateways.letters import Letter
+from accord.gateways.signed_links import answer_token
+from accord.records.notice import Notice
+
+LINE = "\n\n" + "-" * 60 + "\n\n"
+ANSWER = N_("Please say that you have received this: open the link, write your name and press the button.")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a notice says, as far as a letter needs it."""
+
+    public_key: str
+    subject: str
+    subject_bn: str
+    body: str
+    body_bn: str
+    short_bn: str | None
+    needs_answer: bool
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class Site:
+    """What letters must know of the installation."""
+
+    base_url: str | None
+    secret: str
+
+    @property
+    def host(self) -> str:
+        """The name of the site, for what has to be unlike that of any other site."""
+        return urlsplit(self.base_url or "").hostname or "localhost"
+
+    def message_id(self, public_key: str) -> str:
+        """Return the Message-ID of a notice: the same at every attempt."""
+        return f"<notice-{public_key}@{self.host}>"
+
+    def answer_link(self, public_key: str) -> str | None:
+        """Return the link by which a notice is acknowledged, or None where nobody told the site's address."""
+        if self.base_url is None:
+            return None
+        return f"{self.base_url.rstrip('/')}/acknowledge/{answer_token(public_key, secret=self.secret)}"
+
+
+def words_of(notice: Notice) -> Words:
+    """Return what a notice says."""
+    text = notice.text
+    return Words(
+        public_key=notice.public_key,
+        subject=text.subject,
+        subject_bn=text.subject_bn,
+        body=text.body,
+        body_bn=text.body_bn,
+        short_bn=text.short_bn,
+        needs_answer=notice.needs_answer,
+        written_at=notice.recorded_at,
+    )
+
+
+def letter(words: Words, to: str, language: Language, *, site: Site) -> Letter:
+    """Return the letter to one address. It bears the moment at which the notice was written, at every attempt."""
+    order = [language, *(other for other in Language if other is not language)]
+    subjects = {Language.EN: words.subject, Language.BN: words.subject_bn}
+    return Letter(
+        to=to,
+        subject=" · ".join(subjects[each] for each in order),
+        body=LINE.join(_body(words, each, site) for each in order) + "\n",
+        at=words.written_at,
+        message_id=site.message_id(words.public_key),
+    )
+
+
+def _body(words: Words, language: Language, site: Site) -> str:
+    body = (words.body_bn if language is Language.BN else words.body).strip()
+    link = site.answer_link(words.public_key) if words.needs_answer else None
+    if link is None:
+        return body
+    return f"{body}\n\n{translator(language).gettext(ANSWER)}\n{link}"

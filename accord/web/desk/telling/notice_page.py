@@ -1,0 +1,171 @@
+"""A letter and the outbox as their pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from accord.casework.notices.acknowledging import standing_of
+from accord.casework.notices.by_hand import heard
+from accord.casework.notices.outbox import Outbox, Shown, attempts_of
+from accord.casework.notices.reached import for_step, reached
+from accord.casework.notices.sending import is_late
+from accord.casework.refusals import N_
+from accord.gateways.language import Language
+from accord.records.notice import Notice, NoticeAttempt
+from accord.rules.labels import label
+from accord.rules.moments import Moment
+from accord.rules.notices import TO_TELL_BY_HAND, Sending
+from accord.web.desk.telling.names import kind_of, name_of, tel, whatsapp
+from accord.web.language import gettext, language
+
+SHOWN = {
+    Shown.TO_TELL: N_("to be told by somebody"),
+    Shown.NOBODY: N_("nobody to reach"),
+    Shown.REFUSED: N_("refused"),
+    Shown.WAITING: N_("waiting"),
+    Shown.HELD: N_("held"),
+    Shown.SENT: N_("sent"),
+}
+"""The choices of the list, in their order."""
+BADGES = {
+    Sending.WAITING: "late",
+    Sending.SENT: "sound",
+    Sending.SENT_IN_PART: "late",
+    Sending.NOBODY: "ordered",
+    Sending.REFUSED: "ordered",
+    Sending.HELD: "gone",
+}
+"""The look of each state, beside its word."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A letter in the list."""
+
+    notice: Notice
+    organisation: str
+    kind: str
+    subject: str
+    badge: str
+    said: str | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of the list."""
+
+    shown: Shown | None
+    words: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class OutboxPage:
+    """The outbox."""
+
+    rows: Sequence[Row]
+    found: int
+    choices: Sequence[Choice]
+    to_tell: int
+    """How many organisations somebody has to tell."""
+    shown: Shown | None
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the letter goes to."""
+
+    name: str
+    position: str | None
+    email: str | None
+    telephone: str | None
+    tel: str | None
+    whatsapp: str | None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt in the list."""
+
+    record: NoticeAttempt
+    how: str
+    words: str
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """A letter."""
+
+    notice: Notice
+    organisation: str
+    kind: str
+    badge: str
+    is_red: bool
+    short: str
+    people: Sequence[Person]
+    attempts: Sequence[Attempt]
+    is_acknowledged: bool
+    is_over: bool
+    """Whether it is not sent any more because its order has ended."""
+
+
+def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
+    """Return the outbox for its page."""
+    rows = [
+        Row(
+            each.notice,
+            name_of(each.notice.organisation, each.notice.organisation_name),
+            kind_of(each.notice.organisation),
+            each.notice.text.subject_bn if language() is Language.BN else each.notice.text.subject,
+            BADGES[each.notice.state],
+            _attempt(each.last).words if each.last else None,
+        )
+        for each in found.rows
+    ]
+    all_of_them = sum(found.counts[each] for each in Shown if each is not Shown.TO_TELL)
+    choices = [
+        Choice(None, gettext("all"), all_of_them, shown is None),
+        *(Choice(each, gettext(words), found.counts[each], shown is each) for each, words in SHOWN.items()),
+    ]
+    return OutboxPage(rows, found.found, choices, found.counts[Shown.TO_TELL], shown, found.page, found.pages)
+
+
+def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
+    """Return a letter for its page."""
+    short = notice.text.short_bn or notice.text.subject_bn
+    everybody = reached(session, [notice.organisation], moment=moment)[notice.organisation]
+    standing = standing_of(notice.order) if notice.order else None
+    return NoticePage(
+        notice=notice,
+        organisation=name_of(notice.organisation, notice.organisation_name),
+        kind=kind_of(notice.organisation),
+        badge=BADGES[notice.state],
+        is_red=notice.state in TO_TELL_BY_HAND and notice.next_try_at is not None,
+        short=short,
+        people=[
+            Person(
+                each.name,
+                each.position,
+                each.email,
+                each.telephone,
+                tel(each.telephone) if each.telephone else None,
+                whatsapp(each.telephone, short) if each.telephone else None,
+            )
+            for each in for_step(everybody, notice.step)
+        ],
+        attempts=[_attempt(each) for each in attempts_of(session, notice)],
+        is_acknowledged=standing is not None and notice.organisation in standing.acknowledged,
+        is_over=notice.state is not Sending.SENT and is_late(notice),
+    )
+
+
+def _attempt(record: NoticeAttempt) -> Attempt:
+    channel, words = heard(record)
+    how = label(channel) if channel else label(record.delivery)
+    if record.address is None and not words:
+        words = gettext("There is no address.")
+    return Attempt(record, gettext(how), words)

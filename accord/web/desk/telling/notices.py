@@ -1,0 +1,171 @@
+"""The outbox: every letter with its attempts, who has to be told by somebody, and what is held."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug import Response
+from wtforms import DateTimeLocalField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types that are known of it
+from wtforms.validators import DataRequired, Optional
+
+from accord.casework.notices.by_hand import BY_HAND, NoNumber, ToldByHand, notice_for_update, tell_by_hand
+from accord.casework.notices.outbox import Shown, notice_with_text, outbox
+from accord.casework.notices.released import decided, go_live, held, release
+from accord.casework.refusals import N_, Refused
+from accord.records.notice import Notice
+from accord.rules.labels import label
+from accord.rules.orders.words import Channel
+from accord.web.access import Action, may, serves
+from accord.web.database import db
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped
+from accord.web.desk.telling.notice_page import outbox_page, page_of
+from accord.web.filters import number
+from accord.web.language import gettext, ngettext
+from accord.web.parameters import one_of, whole_number
+from accord.web.signed_in import who
+from accord.web.site import site
+
+bp = Blueprint("notices", __name__, url_prefix="/desk/notices")
+
+LAST_PAGE = 9999
+MOST_DIGITS = 10
+"""Of the number of a letter."""
+
+
+class ToldForm(DeskForm):
+    """Who was told, how, and when."""
+
+    spoken_with = StringField(
+        N_("Who was told"), [DataRequired(N_("Please fill this in.")), Longest(120)], filters=[stripped]
+    )
+    channel = RadioField(N_("How"), [REQUIRED], choices=[SelectChoice(each.value, label(each)) for each in BY_HAND])
+    number = StringField(N_("Number that was called"), [Longest(40)], filters=[stripped])
+    at = DateTimeLocalField(N_("When"), [REQUIRED], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    remark = TextAreaField(N_("What they said"), [Longest(1000)], filters=[stripped])
+
+    @property
+    def told(self) -> ToldByHand:
+        """What was typed."""
+        return ToldByHand(
+            spoken_with=str(self.spoken_with.data),
+            channel=Channel(self.channel.data),
+            number=self.number.data,
+            at=_instant(self.at.data or site().moment.now.replace(tzinfo=None)),
+            remark=self.remark.data,
+        )
+
+
+class GoLiveForm(DeskForm):
+    """From when on letters are sent."""
+
+    live_from = DateTimeLocalField(
+        N_("From"),
+        [Optional()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        description=N_("Left empty: from now on."),
+    )
+    reason = TextAreaField(N_("Why"), [DataRequired(N_("Please fill this in.")), Longest(2000)], filters=[stripped])
+
+
+@bp.get("")
+@serves(Action.NOTIFY)
+def list() -> str:
+    """List the letters, those first that reached nobody."""
+    shown = one_of("shown", Shown)
+    found = outbox(db(), shown, page=whole_number("page", last=LAST_PAGE))
+    return render_template("desk/notices/list.html", page=outbox_page(found, shown))
+
+
+@bp.get("/<int:notice_id>")
+@serves(Action.NOTIFY)
+def show(notice_id: int) -> str:
+    """Show a letter, whom it goes to, and its attempts."""
+    now = site().moment.now.astimezone(site().settings.zone).replace(tzinfo=None)
+    return _page(_notice_or_404(notice_id), ToldForm(at=now))
+
+
+@bp.post("/<int:notice_id>")
+@serves(Action.NOTIFY)
+def tell(notice_id: int) -> Response | tuple[str, int]:
+    """Record that somebody was told."""
+    if notice_for_update(db(), notice_id) is None:
+        abort(404)
+    notice, form = _notice_or_404(notice_id), ToldForm()
+    if form.validate():
+        try:
+            tell_by_hand(db(), notice, form.told, who=who(), moment=site().moment)
+        except Refused as refusal:
+            form.refuse(refusal, at="number" if isinstance(refusal, NoNumber) else None)
+        else:
+            db().commit()
+            flash(gettext("It is recorded that they were told."))
+            return redirect(url_for("notices.show", notice_id=notice_id), 303)
+    return _page(notice, form), 422
+
+
+@bp.get("/held")
+@serves(Action.RELEASE_LETTERS)
+def held_back() -> str:
+    """List the letters that are held, and say from when on letters are sent."""
+    return _held_page(GoLiveForm())
+
+
+@bp.post("/held")
+@serves(Action.RELEASE_LETTERS)
+def release_ticked() -> Response:
+    """Let the letters be sent that are ticked."""
+    ticked = [int(each) for each in request.form.getlist("notice") if each.isascii() and each.isdigit()]
+    small = [each for each in ticked if len(str(each)) < MOST_DIGITS]
+    try:
+        count = release(db(), small, who=who(), moment=site().moment)
+    except Refused as refusal:
+        flash(said(refusal), "late")
+    else:
+        db().commit()
+        flash(
+            ngettext("%(count)s letter is sent now.", "%(count)s letters are sent now.", count)
+            % {"count": number(count)}
+        )
+    return redirect(url_for("notices.held_back"), 303)
+
+
+@bp.post("/live")
+@serves(Action.RELEASE_LETTERS)
+def decide() -> Response | tuple[str, int]:
+    """Decide from when on letters are sent."""
+    form = GoLiveForm()
+    if form.validate():
+        live_from = _instant(form.live_from.data) if form.live_from.data else None
+        try:
+            go_live(db(), live_from, reason=str(form.reason.data), who=who(), moment=site().moment)
+        except Refused as refusal:
+            form.refuse(refusal, at="live_from")
+        else:
+            db().commit()
+            flash(gettext("It is decided from when on letters are sent."))
+            return redirect(url_for("notices.held_back"), 303)
+    return _held_page(form), 422
+
+
+def _held_page(form: GoLiveForm) -> str:
+    return render_template("desk/notices/held.html", notices=held(db()), decisions=decided(db()), form=form)
+
+
+def _page(notice: Notice, form: ToldForm) -> str:
+    page = page_of(db(), notice, moment=site().moment)
+    return render_template("desk/notices/show.html", page=page, form=form, keeps_contacts=may(Action.KEEP_CONTACTS))
+
+
+def _notice_or_404(notice_id: int) -> Notice:
+    found = notice_with_text(db(), notice_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _instant(typed: datetime) -> datetime:
+    """Return the instant at which the clock of the programme shows this; the first or last year are of no zone."""
+    try:
+        return typed.replace(tzinfo=site().settings.zone).astimezone(UTC)
+    except OverflowError:
+        return typed.replace(tzinfo=UTC)

