@@ -16,7 +16,8 @@ from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
 from accord.rules.notices import Delivery, Sending
-from accord.rules.orders.words import Channel
+from accord.rules.orders.steps import Phase
+from accord.rules.orders.words import Channel, RecipientKind
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -66,6 +67,8 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     Sending,
     Delivery,
     Channel,
+    Phase,
+    RecipientKind,
 )
 """Every enum whose members a person may read."""
 
@@ -97,6 +100,20 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         OrderStep.ANNULMENT_PROPOSED: "proposed to be annulled",
         OrderStep.ANNULLED: "annulled: it was a false alarm",
         OrderStep.VACATED: "ended: vacated for good",
+    },
+    Phase: {
+        Phase.RAISED: "raised, not determined yet",
+        Phase.CLEARED: "cleared as a precaution, not determined yet",
+        Phase.DETERMINED: "in force",
+        Phase.COMPLIED: "in force; the factory reports that it complies",
+        Phase.VERIFIED: "in force; verified on site",
+        Phase.READY: "in force; the works are verified",
+    },
+    RecipientKind: {
+        RecipientKind.ON_CALL: "engineers on call",
+        RecipientKind.OCCUPANT: "another occupant of the building",
+        RecipientKind.LABOUR_SIGNATORIES: "labour signatories",
+        RecipientKind.INSPECTOR_GENERAL: "Inspector General",
     },
     PhotoOf: {
         PhotoOf.HAZARD: "as found",

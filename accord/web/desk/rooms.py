@@ -32,6 +32,7 @@ from accord.web.desk import (
     withdrawals,
 )
 from accord.web.desk.telling import acknowledging, contacts, notices
+from accord.web.desk.ordering import orders
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -51,6 +52,7 @@ DESK = (
     many_claims,
     verification,
     hazards,
+    orders,
     rounds,
     entry,
     mending,

@@ -8,6 +8,7 @@ from accord.casework.desk.things import (
     thing_of_factory,
     thing_of_hazard,
     thing_of_inspection,
+    thing_of_order,
     thing_of_version,
 )
 from accord.casework.factories import MergedAway, UnknownFactory, factory_numbered
@@ -15,6 +16,7 @@ from accord.records.cap import CapVersion
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
+from accord.records.order import SafetyOrder
 from accord.rules.desk.access import Thing
 from accord.web.access import action_of, may
 from accord.web.database import db, looking
@@ -70,3 +72,12 @@ def version_or_404(version_id: int) -> CapVersion:
         abort(404)
     require(thing_of_version(version))
     return version
+
+
+def order_or_404(order_id: int) -> SafetyOrder:
+    """Return the order, or answer that there is none."""
+    order = db().get(SafetyOrder, order_id)
+    if order is None:
+        abort(404)
+    require(thing_of_order(db(), order))
+    return order

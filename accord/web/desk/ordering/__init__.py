@@ -1,0 +1,1 @@
+"""Orders at the desk: the page of one, and the steps that are taken there."""

@@ -1,0 +1,127 @@
+"""What the page of an order shows: how it stands, who has it, and what its visitor can do now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
+
+from accord.casework.desk.visitors import Visitor
+from accord.casework.orders.standing import beside_of, standing_of
+from accord.casework.orders.taking import by_of, organisations_of
+from accord.records.order import OrderEvent, OrderRecipient, SafetyOrder
+from accord.rules.desk.access import Action, Thing
+from accord.rules.moments import Moment
+from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
+from accord.rules.orders.steps import By, Standing, steps_open_to
+from accord.rules.orders.words import OF_THE_PROGRAMME
+from accord.rules.vocabulary import OrderStep
+from accord.web.desk.ordering.step_form import ASKS, DEEDS, StepForm
+
+
+@dataclass(frozen=True)
+class Told:
+    """An organisation that was told, and whether it has said so."""
+
+    recipient: OrderRecipient
+    needs_answer: bool
+    has_answered: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A step that the visitor can take now."""
+
+    step: OrderStep
+    words: str
+    form: StepForm
+    fields: tuple[str, ...]
+    is_open: bool
+    """Whether its form stands open: it was just refused."""
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """All that the page shows, worked out so that the template decides nothing."""
+
+    order: SafetyOrder
+    standing: Standing
+    beside: Beside
+    told: tuple[Told, ...]
+    """Everybody for those who see all safety data; for others, themselves."""
+    ways: tuple[Way, ...]
+    story: tuple[OrderEvent, ...]
+    next_due_at: datetime | None
+    lacks_panel: bool
+    """Whether nothing but the Review Panel keeps it from being lifted."""
+    moment: Moment
+
+
+def page_of(
+    session: Session,
+    order: SafetyOrder,
+    who: Visitor,
+    *,
+    moment: Moment,
+    refused: tuple[OrderStep, StepForm] | None = None,
+) -> OrderPage:
+    """Return the page of the order for a visitor; `refused`: the step that was just refused, with its form."""
+    stands, beside = standing_of(order), beside_of(session, order)
+    by = by_of(who, order)
+    sees_all = who.may(Action.READ_ORDER, Thing()) or By.STAFF in by
+    own = organisations_of(who)
+    told = tuple(_told(each, stands) for each in order.recipients if sees_all or each.organisation in own)
+    return OrderPage(
+        order=order,
+        standing=stands,
+        beside=beside,
+        told=told,
+        ways=tuple(_ways(stands, by, told, refused)),
+        story=tuple(_story(order, sees_all=sees_all, own=own)),
+        next_due_at=order.next_due_at if sees_all else None,
+        lacks_panel=_lacks_panel(stands, beside),
+        moment=moment,
+    )
+
+
+def _told(recipient: OrderRecipient, stands: Standing) -> Told:
+    return Told(
+        recipient,
+        needs_answer=recipient.kind not in OF_THE_PROGRAMME,
+        has_answered=recipient.organisation in stands.acknowledged,
+    )
+
+
+def _ways(
+    stands: Standing, by: frozenset[By], told: Sequence[Told], refused: tuple[OrderStep, StepForm] | None
+) -> Sequence[Way]:
+    # To annul comes after a proposal; offered before, it could only be refused.
+    open_steps = set(steps_open_to(stands, by)) - ({OrderStep.ANNULLED} if stands.proposed is None else set())
+    ways = []
+    for step in DEEDS:
+        if step not in open_steps:
+            continue
+        is_open = refused is not None and refused[0] is step
+        form = refused[1] if refused and is_open else StepForm(formdata=None, prefix=f"{step.value}-")
+        asks_all = step is OrderStep.ANSWERED
+        waiting = [each.recipient for each in told if each.needs_answer and (asks_all or not each.has_answered)]
+        form.organisation.choices = [SelectChoice(each.organisation, each.name) for each in waiting]
+        if waiting or "organisation" not in ASKS[step]:
+            ways.append(Way(step, DEEDS[step], form, ASKS[step], is_open=is_open))
+    return ways
+
+
+def _story(order: SafetyOrder, *, sees_all: bool, own: frozenset[str]) -> Sequence[OrderEvent]:
+    answers = (OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED)
+    return [
+        each
+        for each in order.steps
+        if sees_all
+        or (each.step is not OrderStep.ANNULMENT_PROPOSED and (each.step not in answers or each.organisation in own))
+    ]
+
+
+def _lacks_panel(stands: Standing, beside: Beside) -> bool:
+    brought = Brought(by=frozenset({By.DECIDER}), note="-", limit_kpa=0)
+    return flaw_of(stands, OrderStep.LIFTED, brought, beside=beside) is OrderFlaw.NO_PANEL

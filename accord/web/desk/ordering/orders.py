@@ -1,0 +1,101 @@
+"""The page of an order, and every step of it that a person takes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug import Response
+
+from accord.casework.orders import deeds
+from accord.casework.refusals import Refused
+from accord.casework.snapshot import show as show_in_public
+from accord.records.base import reading
+from accord.records.order import SafetyOrder
+from accord.rules.vocabulary import ORDER_ENDS, OrderStep
+from accord.web.access import Action, serves
+from accord.web.database import db
+from accord.web.desk.ordering.order_page import page_of
+from accord.web.desk.ordering.step_form import ASKS, StepForm
+from accord.web.desk.things import order_or_404
+from accord.web.language import gettext
+from accord.web.signed_in import who
+from accord.web.site import site
+
+bp = Blueprint("orders_desk", __name__, url_prefix="/desk/orders")
+
+TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
+    OrderStep.DETERMINED: deeds.determine,
+    OrderStep.COMPLIED: deeds.comply,
+    OrderStep.VERIFIED: deeds.verify_on_site,
+    OrderStep.WORKS_VERIFIED: deeds.verify_works,
+    OrderStep.ANSWERED: deeds.answer_week,
+    OrderStep.RE_ENTERED: deeds.re_enter,
+    OrderStep.EASED: deeds.ease,
+    OrderStep.LIFTED: deeds.lift,
+    OrderStep.VACATED: deeds.vacate,
+    OrderStep.ANNULMENT_PROPOSED: deeds.propose_annulment,
+    OrderStep.ANNULLED: deeds.annul,
+}
+"""The deed of each step; an acknowledgement is asked for by name and way."""
+
+PUBLIC_AT_ONCE = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.EASED}
+
+
+@bp.get("/<int:order_id>")
+@serves(Action.READ_ORDER)
+def show(order_id: int) -> str:
+    """Show how the order stands, who has it, and what can be done now."""
+    return _page(order_or_404(order_id))
+
+
+@bp.post("/<int:order_id>/<step>")
+@serves(Action.READ_ORDER)
+def take(order_id: int, step: str) -> Response | tuple[str, int]:
+    """Take a step of the order, as far as the rules let this visitor."""
+    order = order_or_404(order_id)
+    if step not in set(OrderStep) or OrderStep(step) not in ASKS:
+        abort(404)
+    taken = OrderStep(step)
+    form = StepForm(prefix=f"{taken.value}-")
+    if form.validate():
+        try:
+            _take(order, taken, form)
+        except Refused as refusal:
+            db().rollback()
+            form.refuse(refusal)
+        else:
+            numbers = [link.factory.number for link in order.factories]
+            db().commit()
+            if taken in PUBLIC_AT_ONCE:
+                _publish(numbers)
+            flash(gettext("It is recorded, and whoever it concerns has a notice."))
+            return redirect(url_for("orders_desk.show", order_id=order_id), 303)
+    return _page(order_or_404(order_id), refused=(taken, form)), 422
+
+
+def _take(order: SafetyOrder, step: OrderStep, form: StepForm) -> None:
+    moment, comes = site().moment, form.comes
+    if step is OrderStep.ACKNOWLEDGED:
+        deeds.acknowledge(
+            db(),
+            order,
+            organisation=comes.organisation or "",
+            said_by=comes.said_by or who().name,
+            channel=form.way,
+            number=comes.number,
+            who=who(),
+            moment=moment,
+        )
+        return
+    TAKEN[step](db(), order, comes, who=who(), moment=moment)
+
+
+def _publish(numbers: list[int]) -> None:
+    for number in numbers:
+        with reading(site().private.engine) as session:
+            show_in_public(session, number, site().settings.snapshot, moment=site().moment)
+
+
+def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = None) -> str:
+    page = page_of(db(), order, who(), moment=site().moment, refused=refused)
+    return render_template("desk/orders/show.html", page=page)

@@ -1,0 +1,85 @@
+"""The form of a step of an order: what each step asks for, and what comes of it."""
+
+from collections.abc import Mapping
+
+from wtforms import DateField, FloatField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
+from wtforms.validators import NumberRange, Optional
+
+from accord.casework.orders.taking import Comes
+from accord.casework.refusals import N_
+from accord.rules.labels import label
+from accord.rules.loads import LEAST_KPA, MOST_KPA
+from accord.rules.orders.words import Channel
+from accord.rules.vocabulary import OrderStep
+from accord.web.desk.forms import DeskForm, Longest, stripped
+
+DEEDS: Mapping[OrderStep, str] = {
+    OrderStep.DETERMINED: N_("Determine the order"),
+    OrderStep.ACKNOWLEDGED: N_("Record that somebody has the order"),
+    OrderStep.COMPLIED: N_("Report that it was done"),
+    OrderStep.VERIFIED: N_("Verify on site that it is so"),
+    OrderStep.WORKS_VERIFIED: N_("Verify the works on site"),
+    OrderStep.ANSWERED: N_("Record an answer to the weekly question"),
+    OrderStep.RE_ENTERED: N_("Record that the place was entered or loaded again"),
+    OrderStep.EASED: N_("Let it become a load reduction"),
+    OrderStep.LIFTED: N_("Lift the order"),
+    OrderStep.VACATED: N_("End it: vacated for good"),
+    OrderStep.ANNULMENT_PROPOSED: N_("Propose to annul it"),
+    OrderStep.ANNULLED: N_("Annul the order"),
+}
+"""What somebody does who takes a step, in the order in which the steps are offered."""
+
+_WORDS = ("note", "note_bn")
+_ON_SITE = ("seen_on", *_WORDS)
+ASKS: Mapping[OrderStep, tuple[str, ...]] = {
+    OrderStep.DETERMINED: _WORDS,
+    OrderStep.ACKNOWLEDGED: ("organisation", "said_by", "channel", "number"),
+    OrderStep.COMPLIED: _WORDS,
+    OrderStep.VERIFIED: _ON_SITE,
+    OrderStep.WORKS_VERIFIED: _ON_SITE,
+    OrderStep.ANSWERED: ("organisation", "said_by", "channel", "note"),
+    OrderStep.RE_ENTERED: _WORDS,
+    OrderStep.EASED: ("limit_kpa", *_WORDS),
+    OrderStep.LIFTED: _WORDS,
+    OrderStep.VACATED: _ON_SITE,
+    OrderStep.ANNULMENT_PROPOSED: ("note",),
+    OrderStep.ANNULLED: _WORDS,
+}
+"""The fields of each step."""
+
+
+class StepForm(DeskForm):
+    """What comes with a step; each step shows the fields that it asks for."""
+
+    organisation = SelectField(N_("Who"), choices=[], validate_choice=False)
+    said_by = StringField(N_("Name of the person"), [Longest(120)], filters=[stripped])
+    channel = SelectField(
+        N_("By which way"),
+        choices=[SelectChoice(each.value, label(each)) for each in Channel],
+        default=Channel.TELEPHONE.value,
+    )
+    number = StringField(N_("Number that was called"), [Longest(40)], filters=[stripped])
+    seen_on = DateField(N_("Seen on site on"), [Optional()])
+    limit_kpa = FloatField(N_("Load that may stay (kPa)"), [Optional(), NumberRange(LEAST_KPA, MOST_KPA)])
+    note = TextAreaField(N_("In words"), [Longest(4000)], filters=[stripped])
+    note_bn = TextAreaField(N_("The same in Bangla"), [Longest(4000)], filters=[stripped])
+
+    @property
+    def way(self) -> Channel:
+        """By which way somebody answered."""
+        return Channel(self.channel.data)
+
+    @property
+    def comes(self) -> Comes:
+        """What was typed, for the step."""
+        return Comes(
+            note=self.note.data,
+            note_bn=self.note_bn.data,
+            seen_on=self.seen_on.data,
+            limit_kpa=self.limit_kpa.data,
+            organisation=self.organisation.data or None,
+            said_by=self.said_by.data,
+            channel=self.way if self.organisation.data else None,
+            number=self.number.data,
+        )
