@@ -70,6 +70,8 @@ def foreseen(place: Workplace, *, moment: Moment, jobs: Iterable[Job] = TABLE) -
 def run(place: Workplace, job: Job, *, moment: Moment) -> Outcome:
     """Do the job for its period unless it is not to be done; whoever calls this has the turn."""
     period = job.period(moment)
+    if job.is_quiet and not job.foresee(place, moment):
+        return Outcome(job.name, period, Turn.IDLE)
     with Session(place.engine) as session:
         turn = clockwork.begin(session, job.name, period, now=place.now())
         session.commit()

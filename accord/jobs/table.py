@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from accord.casework import clockwork
 from accord.casework.desk import sweeping
+from accord.casework.notices.delivering import deliver
+from accord.casework.notices.sending import count_to_send
+from accord.casework.orders.sweeping import count_due, sweep_orders
 from accord.casework.snapshot import count_in_public, rebuild_snapshot
 from accord.jobs.workplace import ACTOR, Workplace
 from accord.records.base import reading
@@ -33,6 +36,30 @@ class Job:
     """Do it, and return how many things were decided."""
     foresee: Callable[[Workplace, Moment], int]
     """Return how many things it would decide, and change nothing."""
+    is_quiet: bool = False
+    """Whether it leaves nothing on record where there is nothing to decide."""
+
+
+def _remind(place: Workplace, moment: Moment) -> int:
+    with Session(place.engine) as session:
+        count = sweep_orders(session, moment=moment)
+        session.commit()
+    return count
+
+
+def _foresee_reminders(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        return count_due(session, moment=moment)
+
+
+def _deliver(place: Workplace, _moment: Moment) -> int:
+    # At the present moment, also where a sweep looks at one that is past: a letter goes out when it goes out.
+    return deliver(place.settings, place.engine, moment=lambda: place.present).notices.notices
+
+
+def _foresee_letters(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        return count_to_send(session, moment=moment)
 
 
 def _write_snapshot(place: Workplace, _moment: Moment) -> int:
@@ -71,6 +98,26 @@ def _foresee_pruning(place: Workplace, moment: Moment) -> int:
 
 
 TABLE = (
+    Job(
+        JobName.ORDERS,
+        "every minute",
+        minute,
+        "makes the reminders of orders that are due",
+        "by the hours that have passed: the latest of each kind, which says how many it stands for",
+        _remind,
+        _foresee_reminders,
+        is_quiet=True,
+    ),
+    Job(
+        JobName.LETTERS,
+        "every minute",
+        minute,
+        "sends the notices that wait, and those that were not taken, again",
+        "at once: nothing that waits is forgotten",
+        _deliver,
+        _foresee_letters,
+        is_quiet=True,
+    ),
     Job(
         JobName.SNAPSHOT,
         "every night at 00:05",

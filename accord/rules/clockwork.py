@@ -15,6 +15,8 @@ from accord.rules.moments import Moment
 class JobName(StrEnum):
     """What the clockwork does."""
 
+    ORDERS = "orders"
+    LETTERS = "letters"
     SNAPSHOT = "snapshot"
     PHOTOS = "photos"
     PRUNE = "prune"
@@ -30,6 +32,8 @@ class Turn(StrEnum):
     DONE = "done"
     WAITS = "waits"
     """It failed a moment ago."""
+    IDLE = "idle"
+    """There is nothing to decide, which is not put on record each minute."""
     GIVEN_UP = "given_up"
     """It was begun so often that it is left to people, until its next period."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework.notices.acknowledging import standing_of
@@ -88,6 +88,12 @@ def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[]
         session.commit()
     sent.by_state[state] = sent.by_state.get(state, 0) + 1
     sent.attempts += len(answers)
+
+
+def count_to_send(session: Session, *, moment: Moment) -> int:
+    """Return how many notices wait to be sent by now."""
+    due = Notice.next_try_at <= moment.now, Notice.state.in_(TRIED)
+    return session.scalar(select(func.count(Notice.id)).where(*due)) or 0
 
 
 def _due(engine: Engine, now: datetime, most: int) -> Sequence[int]:

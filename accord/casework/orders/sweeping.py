@@ -6,7 +6,7 @@ for. Source: DOMAIN.md section 6; docs/decisions/0007.
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework import journal
@@ -43,6 +43,11 @@ HEARS_OF_SILENCE = {
     Circle.STEERING: WIDE | {RecipientKind.SIGNATORY},
 }
 """Who is told, beside being reminded, which of the others have not acknowledged."""
+
+
+def count_due(session: Session, *, moment: Moment) -> int:
+    """Return how many orders are to be looked at by now."""
+    return session.scalar(select(func.count(SafetyOrder.id)).where(SafetyOrder.next_due_at <= moment.now)) or 0
 
 
 def sweep_orders(session: Session, *, moment: Moment) -> int:

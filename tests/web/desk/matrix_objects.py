@@ -18,9 +18,10 @@ from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
 from accord.gateways.signed_links import answer_token
 from accord.records.cap import CapVersion, SheetImport
-from accord.records.factory import Factory, Signatory, Sourcing
+from accord.records.factory import Building, Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
 from accord.records.notice import Notice
+from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.records.photo import KeptPhoto
@@ -28,7 +29,7 @@ from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
 from accord.rules.standard_wording import standard_wordings
-from accord.rules.vocabulary import CapState, Discipline, Source
+from accord.rules.vocabulary import CapState, Discipline, OrderKind, OrderStep, Source
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 from tests.desk_builders_photos import a_kept_photo
 from tests.notice_builders import a_contact, a_notice, an_open_order
@@ -286,6 +287,27 @@ def inspections(world: World) -> Sequence[Asked]:
     return asked
 
 
+def orders(world: World) -> Sequence[Asked]:
+    """Orders of a building of each factory, determined and not; the step is one that nobody may take by an empty form."""
+    asked = []
+    for factory, is_determined in product(world.factories, (True, False)):
+        order = SafetyOrder(
+            kind=OrderKind.EVACUATION,
+            building=Building(name=f"Block of {factory.number}"),
+            because="Cracks.",
+            factories=[OrderFactory(factory_id=factory.id)],
+        )
+        steps = (OrderStep.RAISED, OrderStep.DETERMINED) if is_determined else (OrderStep.RAISED,)
+        order.steps = [
+            OrderEvent(step=step, happened_on=SINCE, actor="a test", recorded_at=world.moment.now) for step in steps
+        ]
+        world.session.add(order)
+        world.session.flush()
+        thing = Thing(frozenset({factory.id}), is_issued=is_determined)
+        asked.append(Asked({"order_id": order.id, "step": "lifted"}, thing))
+    return asked
+
+
 def touched(world: World) -> Sequence[Asked]:
     """A hazard on a round of its factory."""
     asked = []
@@ -450,6 +472,8 @@ OBJECTS: dict[str, Builder] = {
     "recognition.recognise": _factories,
     "recognition.show": _factories,
     "recognition.withdraw": _factories,
+    "orders_desk.show": orders,
+    "orders_desk.take": orders,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
