@@ -38,11 +38,11 @@ from accord.casework.register.giving_way import AlreadyDecided
 from accord.casework.simulation import simulate
 from accord.cli.beside import CLOCKWORK
 from accord.config import load_settings
+from accord.gateways.letters import LetterBox
 from accord.jobs.leader import LEADER, lock_named
 from accord.jobs.running import tick
 from accord.jobs.table import TABLE
 from accord.jobs.workplace import Workplace
-from accord.gateways.letters import LetterBox
 from accord.records import Base
 from accord.records.base import open_engine
 from accord.records.clockwork import ClockworkRun
@@ -60,8 +60,8 @@ from tests.builders import settings_in
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
-from tests.orders_at_once import ALL as ORDERS_AT_ONCE
 from tests.notice_builders import a_contact, a_notice, an_open_order, carriers
+from tests.orders_at_once import ALL as ORDERS_AT_ONCE
 from tests.post_office import PostOffice, a_post_office
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
@@ -264,6 +264,8 @@ def test_the_database_itself_refuses_to_change_what_is_append_only(engine, momen
 @pytest.mark.parametrize("tried", ORDERS_AT_ONCE, ids=lambda tried: tried.__name__)
 def test_orders_that_are_moved_in_the_same_instant_are_moved_once(engine: Engine, moment, tried):
     tried(engine, moment)
+
+
 def test_two_rounds_of_the_clockwork_at_once_do_each_job_once(engine, moment, tmp_path):
     place, did = a_workplace(engine, moment, tmp_path), []
     jobs = [replace(job, work=lambda _place, _moment, job=job: did.append(job.name) or 1) for job in TABLE]

@@ -20,7 +20,10 @@ JOBS = {
     JobName.PHOTOS: N_("Files removed that were sent and never kept"),
     JobName.PRUNE: N_("Old notes of the clockwork removed"),
 }
-"""Of each job what the public may know: that it was done, and when; never what it decided, nor on whom."""
+"""Of each job what the public may know: that it was done, and when; never what it decided, nor on whom.
+
+Not those of orders: a reminder says that there is one, also before it was determined and is public.
+"""
 MINUTES, HOURS = 120, 48
 
 
@@ -73,6 +76,7 @@ def status_page() -> StatusPage:
     now = site().moment.now
     found, seen = facts(), clockwork_seen(site())
     looked_at = seen.looked_at if seen else None
+    told = [run for run in (seen.last if seen else ()) if run.job in JOBS]
     return StatusPage(
         written_at=found.written_at if found else None,
         written=ago(now - found.written_at) if found else None,
@@ -81,7 +85,7 @@ def status_page() -> StatusPage:
         is_stale=is_stale(looked_at, now=now),
         looked_at=looked_at,
         looked=ago(now - looked_at) if looked_at else None,
-        done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in (seen.last if seen else ())),
+        done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in told),
     )
 
 

@@ -31,8 +31,8 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.ordering import orders
+from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (

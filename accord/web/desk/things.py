@@ -79,5 +79,5 @@ def order_or_404(order_id: int) -> SafetyOrder:
     order = db().get(SafetyOrder, order_id)
     if order is None:
         abort(404)
-    require(thing_of_order(db(), order))
+    require(thing_of_order(order))
     return order

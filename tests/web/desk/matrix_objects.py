@@ -288,7 +288,7 @@ def inspections(world: World) -> Sequence[Asked]:
 
 
 def orders(world: World) -> Sequence[Asked]:
-    """Orders of a building of each factory, determined and not; the step is one that nobody may take by an empty form."""
+    """Orders of a building of each factory, determined and not; an empty form takes no such step."""
     asked = []
     for factory, is_determined in product(world.factories, (True, False)):
         order = SafetyOrder(
