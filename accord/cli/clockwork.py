@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 WORDS = {
     Turn.DONE: "was done before",
+    Turn.IDLE: "has nothing to do",
     Turn.WAITS: "failed a moment ago and is tried again later",
     Turn.GIVEN_UP: f"was begun {MOST_TIMES} times in vain and is left to people",
 }

@@ -89,6 +89,8 @@ def _foreseen(place: Workplace, job: Job, moment: Moment) -> Outcome:
     with reading(place.engine) as session:
         turn = clockwork.turn(session, job.name, period, now=moment.now)
     decided = job.foresee(place, moment) if turn in TO_BE_DONE else 0
+    if job.is_quiet and not decided and turn is Turn.FIRST:
+        turn = Turn.IDLE
     return Outcome(job.name, period, turn, decided)
 
 

@@ -15,6 +15,9 @@ from accord.records.clockwork import ClockworkRun
 from accord.rules.moments import Moment
 from tests.builders import settings_in
 
+NIGHTS = tuple(job for job in TABLE if not job.is_quiet)
+"""The jobs that are done once a night, whether there is anything to decide or not."""
+
 
 @dataclass
 class World:
@@ -42,7 +45,7 @@ class World:
                 raise fails
             return decides
 
-        job = replace(TABLE[like], work=work, foresee=lambda _place, _moment: decides)
+        job = replace(NIGHTS[like], work=work, foresee=lambda _place, _moment: decides)
         return job
 
     def runs(self, job: str = "") -> list[ClockworkRun]:
