@@ -62,7 +62,7 @@ def test_the_order_stands_first_on_now_and_leads_to_its_page(order_id, come_in):
 
     page = client.get(f"/desk/orders/{order_id}")
     assert page.status_code == 200
-    assert "raised, not determined yet" in page.text
+    assert "Raised, not determined yet" in page.text
     assert "Kashimpur Bank" not in page.text
 
 
