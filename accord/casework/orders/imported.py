@@ -65,7 +65,7 @@ def confirm_danger(
     """
     _take(session, danger, who)
     order_kind = kind or danger.kind
-    if order_kind is None or (kind is not None and kind not in _kinds(danger)):
+    if order_kind is None or (kind is not None and kind not in kinds_of(danger)):
         raise SayWhichOrder
     factory = danger.factory.merged_into or danger.factory
     where = danger.building or building or (danger.hazard.building if danger.hazard else None)
@@ -116,11 +116,12 @@ def _take(session: Session, danger: DangerToConfirm, who: Visitor) -> None:
         raise SettledAlready
 
 
-def _kinds(danger: DangerToConfirm) -> tuple[OrderKind, ...]:
+def kinds_of(danger: DangerToConfirm) -> tuple[OrderKind, ...]:
+    """Return the orders that may answer the danger, what the sheet says first."""
     said = (danger.kind,) if danger.kind else ()
     # A structure that is red clears the building; what an engineer knows by now may ask for less, or for more.
     also = (OrderKind.LOAD_REDUCTION,) if danger.discipline is Discipline.STRUCTURAL else ()
-    return (*said, *ORDERS_OF[danger.discipline], *also)
+    return tuple(dict.fromkeys((*said, *ORDERS_OF[danger.discipline], *also)))
 
 
 def _note(

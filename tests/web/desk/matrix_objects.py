@@ -18,6 +18,7 @@ from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
 from accord.gateways.signed_links import answer_token
 from accord.records.cap import CapVersion, SheetImport
+from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
 from accord.records.notice import Notice
@@ -287,6 +288,19 @@ def inspections(world: World) -> Sequence[Asked]:
     return asked
 
 
+def _dangers(world: World) -> Sequence[Asked]:
+    """Dangers that sheets of both factories spoke of; of which kind, nobody said."""
+    asked = []
+    for factory in world.factories:
+        danger = DangerToConfirm(
+            factory_id=factory.id, discipline=Discipline.FIRE, because="evacuate", recorded_at=world.moment.now
+        )
+        world.session.add(danger)
+        world.session.flush()
+        asked.append(Asked({"danger_id": danger.id}, Thing(frozenset({factory.id}))))
+    return asked
+
+
 def orders(world: World) -> Sequence[Asked]:
     """Orders of a building of each factory, determined and not; an empty form takes no such step."""
     asked = []
@@ -472,6 +486,9 @@ OBJECTS: dict[str, Builder] = {
     "recognition.recognise": _factories,
     "recognition.show": _factories,
     "recognition.withdraw": _factories,
+    "dangers.show": _dangers,
+    "dangers.confirm": _dangers,
+    "dangers.dismiss": _dangers,
     "orders_desk.show": orders,
     "orders_desk.take": orders,
     "rounds.draft": inspections,
