@@ -41,7 +41,6 @@ from accord.config import load_settings
 from accord.gateways.letters import LetterBox
 from accord.jobs.leader import LEADER, lock_named
 from accord.jobs.running import tick
-from accord.jobs.table import TABLE
 from accord.jobs.workplace import Workplace
 from accord.records import Base
 from accord.records.base import open_engine
@@ -60,6 +59,7 @@ from tests.builders import settings_in
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
+from tests.jobs.conftest import NIGHTS
 from tests.notice_builders import a_contact, a_notice, an_open_order, carriers
 from tests.orders_at_once import ALL as ORDERS_AT_ONCE
 from tests.post_office import PostOffice, a_post_office
@@ -268,14 +268,14 @@ def test_orders_that_are_moved_in_the_same_instant_are_moved_once(engine: Engine
 
 def test_two_rounds_of_the_clockwork_at_once_do_each_job_once(engine, moment, tmp_path):
     place, did = a_workplace(engine, moment, tmp_path), []
-    jobs = [replace(job, work=lambda _place, _moment, job=job: did.append(job.name) or 1) for job in TABLE]
+    jobs = [replace(job, work=lambda _place, _moment, job=job: did.append(job.name) or 1) for job in NIGHTS]
 
     with ThreadPoolExecutor(3) as clockworks:
         rounds = [clockworks.submit(tick, place, moment=moment, jobs=jobs) for _ in range(3)]
         decided = [outcome.decided for each in rounds for outcome in each.result()]
 
-    assert sorted(did) == sorted(job.name for job in TABLE)
-    assert sum(decided) == 2 * len(TABLE)  # and the beat says how many they were
+    assert sorted(did) == sorted(job.name for job in NIGHTS)
+    assert sum(decided) == 2 * len(NIGHTS)  # and the beat says how many they were
     with Session(engine) as session:
         assert set(session.scalars(select(ClockworkRun.begun_times))) == {1}
         assert clockwork.last_beat(session, moment=moment) == moment.now

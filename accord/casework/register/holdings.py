@@ -27,6 +27,12 @@ WORDS = {
     "edition": ("published edition", "published editions"),
     "stage_change": ("decision on its stage", "decisions on its stage"),
     "order_factory": ("order", "orders"),
+    "order_recipient": ("order that it was told of", "orders that it was told of"),
+    "production_stop": (
+        "word of a signatory on its production there",
+        "words of signatories on their production there",
+    ),
+    "closure": ("closure", "closures"),
     "occupant": ("place in a building", "places in buildings"),
     "role_held": ("role that somebody has there", "roles that people have there"),
     "visit": ("planned visit", "planned visits"),

@@ -21,16 +21,18 @@ from accord.records.cap import CapMeeting, CapVersion, Recognition, SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.edition import PublishedEdition
 from accord.records.escalation import StageChange
-from accord.records.factory import Building, Factory, Occupant
+from accord.records.factory import Building, Factory, Occupant, Signatory
 from accord.records.incident import Incident
 from accord.records.inspection import Inspection, Visit
-from accord.records.order import OrderFactory, SafetyOrder
+from accord.records.order import OrderFactory, OrderRecipient, SafetyOrder
+from accord.records.order_care import Closure, ProductionStop
 from accord.records.paperwork import RequiredDocument, StoredFile
 from accord.records.register import DuplicateState, FactoryMerge
 from accord.rules.desk.incidents import IncidentKind
+from accord.rules.orders.words import Channel, Extent, RecipientKind
 from accord.rules.desk.paperwork import DocumentKind
 from accord.rules.desk.people import Role
-from accord.rules.vocabulary import CapState, Discipline, InspectionKind, OrderKind, Source
+from accord.rules.vocabulary import CapState, Discipline, InspectionKind, OrderKind, OrderStep, Source
 from tests.desk_builders import a_person, an_engineer
 
 
@@ -111,6 +113,24 @@ def a_kept_file(session, factory, moment):
     return StoredFile(**file, actor=WHO, recorded_at=moment.now)
 
 
+def told_of_an_order(session, factory, moment):
+    link = an_order(session, factory, moment)
+    told = {"kind": RecipientKind.FACTORY, "organisation": f"factory {factory.id}", "name": "x"}
+    return OrderRecipient(order_id=link.order_id, **told, from_step=OrderStep.RAISED, recorded_at=moment.now)
+
+
+def a_closure(session, factory, moment):
+    return Closure(extent=Extent.FULL, from_on=moment.today, actor=WHO, recorded_at=moment.now)
+
+
+def a_stop(session, factory, moment):
+    link = an_order(session, factory, moment)
+    said = {"is_stopped": True, "since_on": moment.today, "said_by": "x", "channel": Channel.DESK}
+    return ProductionStop(
+        order_id=link.order_id, signatory=Signatory(name="Nordic"), **said, actor=WHO, recorded_at=moment.now
+    )
+
+
 HELD = [
     (an_edition, "1 published edition"),
     (an_inspection, "1 inspection"),
@@ -127,6 +147,9 @@ HELD = [
     (an_owed_document, "1 document that it owes"),
     (an_accident, "1 accident"),
     (a_kept_file, "1 file"),
+    (told_of_an_order, "1 order that it was told of"),
+    (a_closure, "1 closure"),
+    (a_stop, "1 word of a buyer on its production there"),
 ]
 
 
@@ -182,7 +205,7 @@ def test_every_kind_of_record_that_names_a_factory_is_a_holding_or_reckoned_with
     tried = {"hazard_factory"} | {
         "edition", "inspection", "cap_version", "recognition", "sheet_import", "danger_to_confirm", "stage_change",
         "occupant", "order_factory", "role_held", "visit", "cap_meeting", "required_document", "incident",
-        "stored_file",
+        "stored_file", "order_recipient", "closure", "production_stop",
     }  # fmt: skip
 
     assert naming == reckoned_with | tried

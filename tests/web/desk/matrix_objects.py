@@ -302,7 +302,7 @@ def _dangers(world: World) -> Sequence[Asked]:
 
 
 def orders(world: World) -> Sequence[Asked]:
-    """Orders of a building of each factory, determined and not; an empty form takes no such step."""
+    """Orders of a building of each factory, determined and not."""
     asked = []
     for factory, is_determined in product(world.factories, (True, False)):
         order = SafetyOrder(
@@ -318,8 +318,13 @@ def orders(world: World) -> Sequence[Asked]:
         world.session.add(order)
         world.session.flush()
         thing = Thing(frozenset({factory.id}), is_issued=is_determined)
-        asked.append(Asked({"order_id": order.id, "step": "lifted"}, thing))
+        asked.append(Asked({"order_id": order.id}, thing))
     return asked
+
+
+def _steps(world: World) -> Sequence[Asked]:
+    """A step of each order."""
+    return [replace(each, values={**each.values, "step": "lifted"}) for each in orders(world)]
 
 
 def touched(world: World) -> Sequence[Asked]:
@@ -490,7 +495,7 @@ OBJECTS: dict[str, Builder] = {
     "dangers.confirm": _dangers,
     "dangers.dismiss": _dangers,
     "orders_desk.show": orders,
-    "orders_desk.take": orders,
+    "orders_desk.take": _steps,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
