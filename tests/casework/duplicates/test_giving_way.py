@@ -29,9 +29,9 @@ from accord.records.order_care import Closure, ProductionStop
 from accord.records.paperwork import RequiredDocument, StoredFile
 from accord.records.register import DuplicateState, FactoryMerge
 from accord.rules.desk.incidents import IncidentKind
-from accord.rules.orders.words import Channel, Extent, RecipientKind
 from accord.rules.desk.paperwork import DocumentKind
 from accord.rules.desk.people import Role
+from accord.rules.orders.words import Channel, Extent, RecipientKind
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, OrderKind, OrderStep, Source
 from tests.desk_builders import a_person, an_engineer
 
@@ -149,7 +149,7 @@ HELD = [
     (a_kept_file, "1 file"),
     (told_of_an_order, "1 order that it was told of"),
     (a_closure, "1 closure"),
-    (a_stop, "1 word of a buyer on its production there"),
+    (a_stop, "1 word of a signatory on its production there"),
 ]
 
 
