@@ -28,7 +28,7 @@ def test_the_record_is_two_clicks_away_from_the_first_page(visitor_with, javascr
         page.get_by_role("link", name="Download").click()
 
     assert download.value.suggested_filename == "DEMONSTRATION-accord-public.sqlite"
-    # A browser gives up what is not finished when one leaves a page or begins a download: the mark in its tab, the file.
+    # Left unfinished when one leaves a page or begins a download: the mark in the tab, the file.
     assert [each for each in visitor.complaints if not ("sqlite" in each or "mark.svg" in each)] == []
 
 
