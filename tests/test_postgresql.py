@@ -30,7 +30,7 @@ from accord.casework.desk.register.series import charted
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
-from accord.casework.notices.acknowledging import SaidAlready, acknowledge
+from accord.casework.notices.acknowledging import SaidAlready, acknowledge_by_link
 from accord.casework.notices.sending import send_due
 from accord.casework.progress import progress
 from accord.casework.register import say_same, undo
@@ -52,7 +52,6 @@ from accord.records.hazard import Hazard
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
 from accord.rules.notices import Sending
-from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 from tests.builders import settings_in
@@ -220,14 +219,11 @@ def test_letters_are_sent_there_too_and_of_two_answers_at_once_one_counts(engine
     def answered(name):
         with Session(engine) as session:
             try:
-                acknowledge(
+                acknowledge_by_link(
                     session,
                     session.get_one(SafetyOrder, order_id),
                     organisation=organisation,
                     said_by=name,
-                    channel=Channel.LINK,
-                    number=None,
-                    who=None,
                     moment=moment,
                 )
                 session.commit()

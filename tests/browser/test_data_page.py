@@ -22,14 +22,16 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visitor_with, language):
 def test_the_record_is_two_clicks_away_from_the_first_page(visitor_with, javascript):
     visitor = visitor_with("en", javascript=javascript)
     page = visitor.go("/")
+    # A browser gives up the mark of its tab where one leaves before it came.
+    page.wait_for_load_state("networkidle")
 
     page.get_by_role("link", name="Data", exact=True).click()
+    page.wait_for_load_state("networkidle")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
 
     assert download.value.suggested_filename == "DEMONSTRATION-accord-public.sqlite"
-    # Left unfinished when one leaves a page or begins a download: the mark in the tab, the file.
-    assert [each for each in visitor.complaints if not ("sqlite" in each or "mark.svg" in each)] == []
+    assert visitor.complaints == [] or all("sqlite" in complaint for complaint in visitor.complaints)
 
 
 def test_the_meaning_of_a_field_is_one_click_away_and_printed_without_any(visitor_with):

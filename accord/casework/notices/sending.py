@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from accord.casework.notices.acknowledging import standing_of
 from accord.casework.notices.carriers import Carriers, Round
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.reached import Reached, for_step, reached
 from accord.casework.notices.wording import Words, words_of
+from accord.casework.orders.standing import standing_of
 from accord.gateways.answers import Answer
 from accord.gateways.language import Language
 from accord.records.base import reading

@@ -84,7 +84,7 @@ def test_a_name_and_the_button_confirm_it(browser, link, answers, session, order
     assert (event.person_id, event.happened_on, event.taken_as) == (None, moment.today, "recipient")
     assert "Abdul Karim has confirmed this" in page.text
     assert 'name="name"' not in page.text
-    assert session.scalar(select(func.count()).where(JournalEntry.deed == "acknowledged an order")) == 1
+    assert session.scalar(select(func.count()).where(JournalEntry.deed == "order: acknowledged")) == 1
 
 
 def test_nobody_confirms_without_a_name(browser, link, answers):
@@ -125,7 +125,7 @@ def test_an_organisation_that_was_never_told_cannot_confirm(browser, settings, s
     answer = browser.post(f"/acknowledge/{answer_token(stranger.public_key, secret=settings.secret_key)}", data=NAME)
 
     assert answer.status_code == 409
-    assert "This organisation was not told of this order." in answer.text
+    assert "This organisation is not among those who were told of the order." in answer.text
     assert answers() == []
 
 

@@ -74,6 +74,7 @@ def test_once_it_is_determined_everybody_in_the_building_is_told_and_the_public_
     assert take(client, order_id, "determined", note="Column C3 may fail.").status_code == 303
 
     page = client.get(f"/desk/orders/{order_id}").text
+    assert "the letters to everybody whom it concerns are written" in page
     for name in ("Kashimpur Bank", "Kashimpur Estates", "Nordic", "Baltic", "First Knit Ltd.", "Second Wear Ltd."):
         assert name in page
     assert steps_of(session, order_id) == [OrderStep.RAISED, OrderStep.DETERMINED]
@@ -143,6 +144,7 @@ def test_it_is_lifted_only_with_the_panel_and_then_stands_in_no_red(session, ord
 def test_it_is_annulled_by_two(session, order_id, come_in):
     chief = come_in("chief")
     assert take(chief, order_id, "annulment_proposed", note="The crack is in the plaster.").status_code == 303
+    assert "letters" not in chief.get(f"/desk/orders/{order_id}").text.lower().split("<main")[1]
     assert take(chief, order_id, "annulled", note="The crack is in the plaster.").status_code == 422
 
     assert take(come_in("second"), order_id, "annulled", note="Seen: plaster only.").status_code == 303

@@ -38,6 +38,9 @@ TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
 }
 """The deed of each step; an acknowledgement is asked for by name and way."""
 
+TELLS = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.VERIFIED, OrderStep.RE_ENTERED, OrderStep.EASED}
+"""Steps of which letters tell everybody concerned."""
+
 PUBLIC_AT_ONCE = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.EASED}
 
 
@@ -68,7 +71,11 @@ def take(order_id: int, step: str) -> Response | tuple[str, int]:
             db().commit()
             if taken in PUBLIC_AT_ONCE:
                 _publish(numbers)
-            flash(gettext("It is recorded, and whoever it concerns has a notice."))
+            flash(
+                gettext("It is recorded, and the letters to everybody whom it concerns are written.")
+                if taken in TELLS
+                else gettext("It is recorded.")
+            )
             return redirect(url_for("orders_desk.show", order_id=order_id), 303)
     return _page(order_or_404(order_id), refused=(taken, form)), 422
 

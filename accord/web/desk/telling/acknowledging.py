@@ -12,13 +12,13 @@ from wtforms.validators import DataRequired
 
 from accord.casework.desk import attempts
 from accord.casework.desk.attempts import Attempt, TooManyAttempts
-from accord.casework.notices.acknowledging import acknowledge, notice_of, standing_of
+from accord.casework.notices.acknowledging import acknowledge_by_link, notice_of
+from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Refused
 from accord.gateways.language import Language, translator
 from accord.gateways.signed_links import key_of
 from accord.records.notice import Notice
 from accord.records.order import OrderEvent, SafetyOrder
-from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
 from accord.web import clients
 from accord.web.access import Action, serves
@@ -87,14 +87,11 @@ def say(token: str) -> Answer:
         db().commit()
         return _page(notice, form, 422)
     try:
-        acknowledge(
+        acknowledge_by_link(
             db(),
             notice.order,
             organisation=notice.organisation,
             said_by=str(form.name.data),
-            channel=Channel.LINK,
-            number=None,
-            who=None,
             moment=site().moment,
         )
     except Refused as refusal:

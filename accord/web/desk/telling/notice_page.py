@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from accord.casework.notices.acknowledging import standing_of
 from accord.casework.notices.by_hand import heard
 from accord.casework.notices.outbox import Outbox, Shown, attempts_of
 from accord.casework.notices.reached import for_step, reached
 from accord.casework.notices.sending import is_late
+from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_
 from accord.gateways.language import Language
 from accord.records.notice import Notice, NoticeAttempt
