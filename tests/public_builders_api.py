@@ -7,8 +7,14 @@ from typing import Any
 from accord.config import Settings
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_orders
-from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
-from accord.rules.disclosure import CoverageDisclosed, Edition, HazardDisclosed, RecognitionDisclosed, StageDisclosed
+from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosure import (
+    CoverageDisclosed,
+    Edition,
+    HazardDisclosed,
+    RecognitionDisclosed,
+    StageDisclosed,
+)
 from accord.rules.vocabulary import Coverage, Discipline, OrderKind, OrderStep, Status
 from tests.builders import a_factory, a_hazard, an_edition, lived, one_of_each_figure
 from tests.reports.editions import FOUND

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from accord.config import Settings
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_orders
-from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
-from accord.rules.disclosure import (
+from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     DeadlineDisclosed,

@@ -15,7 +15,7 @@ from accord.casework import journal
 from accord.casework.refusals import Refused
 from accord.records.base import hold_the_pen
 from accord.records.factory import Building, Factory, Floor, Occupant, Zone
-from accord.rules.buildings import (
+from accord.rules.factories.buildings import (
     FEWEST_STOREYS,
     FIRST_YEAR,
     LOWEST_LEVEL,
@@ -26,9 +26,9 @@ from accord.rules.buildings import (
     is_possible_level,
     is_possible_year,
 )
-from accord.rules.loads import LEAST_KPA, MOST_KPA, is_possible_load
+from accord.rules.factories.loads import LEAST_KPA, MOST_KPA, is_possible_load
+from accord.rules.factories.register import words_of
 from accord.rules.moments import Moment
-from accord.rules.register import words_of
 
 
 class NoSuchBuilding(Refused):

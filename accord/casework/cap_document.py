@@ -15,9 +15,9 @@ from accord.gateways.printing.door import print_document
 from accord.gateways.printing.terms import Attached
 from accord.gateways.wording import Wording
 from accord.paths import reports_folder
-from accord.rules.disclosure import Edition
+from accord.rules.figures.rate_picture import picture_of
 from accord.rules.labels import label
-from accord.rules.rate_picture import picture_of
+from accord.rules.public.disclosure import Edition
 from accord.rules.vocabulary import InspectionKind
 
 

@@ -14,10 +14,10 @@ from accord.casework.disclosure import disclose
 from accord.casework.factories import factory_numbered
 from accord.gateways.spreadsheets import MAX_CELL_CHARACTERS, TableSheet, Value, csv_bytes, xlsx
 from accord.records.hazard import Hazard, HazardFactory
-from accord.rules import cap_layout as layout
-from accord.rules.disclosure import Edition, HazardDisclosed, LogDisclosed, for_paper, known_name, last_approvals
-from accord.rules.edition_object import edition_object
 from accord.rules.moments import Moment
+from accord.rules.public.disclosure import Edition, HazardDisclosed, LogDisclosed, for_paper, known_name, last_approvals
+from accord.rules.public.edition_object import edition_object
+from accord.rules.sheets import cap_layout as layout
 from accord.rules.vocabulary import Discipline, InspectionKind
 
 COLUMNS: tuple[tuple[str, int], ...] = (

@@ -8,10 +8,10 @@ from itertools import groupby
 from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosure import Edition, HazardDisclosed, LogDisclosed, StatusDisclosed
-from accord.rules.progress import OPEN, Progress
-from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.timelines import Timeline, parse_timeline, states_only_a_timeline
+from accord.rules.figures.progress import OPEN, Progress
+from accord.rules.figures.rate_picture import RatePicture, picture_of
+from accord.rules.figures.timelines import Timeline, parse_timeline, states_only_a_timeline
+from accord.rules.public.disclosure import Edition, HazardDisclosed, LogDisclosed, StatusDisclosed
 from accord.rules.vocabulary import Discipline, InspectionKind, Source, Status
 
 LONGEST_USUAL_WORD = 18

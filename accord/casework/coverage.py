@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from accord.records.factory import CoverageChange, Factory
-from accord.rules import coverage as rules
+from accord.rules.factories import coverage as rules
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import COVERED, Coverage, Source
 

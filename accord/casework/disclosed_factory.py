@@ -14,7 +14,8 @@ from accord.records.cap import CapStep, CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Building, CoverageChange, Factory, Occupant, Signatory, Sourcing
 from accord.records.inspection import Inspection
-from accord.rules.disclosure import (
+from accord.rules.moments import Moment
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
     CoverageDisclosed,
@@ -24,7 +25,6 @@ from accord.rules.disclosure import (
     StageDisclosed,
     name_shown,
 )
-from accord.rules.moments import Moment
 from accord.rules.vocabulary import CapState, Discipline
 
 

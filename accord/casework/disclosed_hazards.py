@@ -8,10 +8,16 @@ from accord.casework.standing_reports import StandingReports
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent
 from accord.records.photo import Photo
-from accord.rules.disclosure import DeadlineDisclosed, HazardDisclosed, LogDisclosed, PhotoDisclosed, StatusDisclosed
-from accord.rules.history import HazardHistory, hazard_on, statuses_until, times_reopened
+from accord.rules.figures.history import HazardHistory, hazard_on, statuses_until, times_reopened
+from accord.rules.figures.progress import HazardOnDay, is_overdue
 from accord.rules.moments import Moment
-from accord.rules.progress import HazardOnDay, is_overdue
+from accord.rules.public.disclosure import (
+    DeadlineDisclosed,
+    HazardDisclosed,
+    LogDisclosed,
+    PhotoDisclosed,
+    StatusDisclosed,
+)
 from accord.rules.vocabulary import Source, Status
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
-from accord.rules.disclosed_order import PUBLIC_STEPS, OrderDisclosed, OrderStepDisclosed
-from accord.rules.public_text import public_text
+from accord.rules.public.disclosed_order import PUBLIC_STEPS, OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep
 
 

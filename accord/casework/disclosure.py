@@ -22,10 +22,10 @@ from accord.casework.undone import stands
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardFactory, LogEntry
 from accord.records.journal import Fact
-from accord.rules.disclosure import Edition
-from accord.rules.factory_status import factory_status
+from accord.rules.figures.factory_status import factory_status
 from accord.rules.moments import Moment
-from accord.rules.redaction import Redacted, redacted
+from accord.rules.public.disclosure import Edition
+from accord.rules.public.redaction import Redacted, redacted
 from accord.rules.vocabulary import Discipline
 
 DEMONSTRATION = "demonstration"

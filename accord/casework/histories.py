@@ -13,7 +13,7 @@ from accord.casework.coverage import covered_factories
 from accord.casework.sourcing import suppliers_of
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory
-from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent
+from accord.rules.figures.history import DeadlineChange, HazardHistory, StatusEvent
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
-from accord.rules.history import DeadlineChange, StatusEvent, due_on, statuses_until, times_reopened
+from accord.rules.figures.history import DeadlineChange, StatusEvent, due_on, statuses_until, times_reopened
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source, Status
 

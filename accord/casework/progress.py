@@ -14,10 +14,10 @@ from accord.records.cap import CapStep, CapVersion, Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory
 from accord.records.inspection import Inspection
-from accord.rules.factory_status import INELIGIBLE_STAGE, Standing, factory_status
-from accord.rules.history import HazardHistory, hazard_on
+from accord.rules.figures.factory_status import INELIGIBLE_STAGE, Standing, factory_status
+from accord.rules.figures.history import HazardHistory, hazard_on
+from accord.rules.figures.progress import Progress, progress_of
 from accord.rules.moments import Moment
-from accord.rules.progress import Progress, progress_of
 from accord.rules.vocabulary import CapState, InspectionKind
 
 APPROVED = (CapState.TECHNICALLY_APPROVED, CapState.FINANCE_PLAN_AGREED)

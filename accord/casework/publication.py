@@ -25,10 +25,10 @@ from accord.records.base import hold_the_pen
 from accord.records.danger import DangerToConfirm
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
-from accord.rules.disclosure import Edition, FileDisclosed, for_paper
-from accord.rules.edition_object import edition_object
 from accord.rules.moments import Moment
-from accord.rules.redaction import REDACTION
+from accord.rules.public.disclosure import Edition, FileDisclosed, for_paper
+from accord.rules.public.edition_object import edition_object
+from accord.rules.public.redaction import REDACTION
 
 LANGUAGES = ("en", "bn")
 DATED = ("edition", "published_on", "as_of", "status", "progress", "progress_by_discipline")

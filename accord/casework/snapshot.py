@@ -34,9 +34,9 @@ from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
 from accord.records.edition import PublishedEdition
 from accord.records.factory import CoverageChange, Factory
 from accord.records.photo import Photo
-from accord.rules.edition_object import edition_from, edition_object, plain
 from accord.rules.moments import Moment
-from accord.rules.redaction import REDACTION, redacted, redacted_part
+from accord.rules.public.edition_object import edition_from, edition_object, plain
+from accord.rules.public.redaction import REDACTION, redacted, redacted_part
 from accord.rules.vocabulary import COVERED, Coverage
 
 LISTED = COVERED | {Coverage.CLOSED, Coverage.HANDED_OVER}

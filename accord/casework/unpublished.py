@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from accord.casework.histories import histories
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
-from accord.rules.history import statuses_until
+from accord.rules.figures.history import statuses_until
+from accord.rules.figures.states import states_of
+from accord.rules.figures.unpublished import UnpublishedDisclosed, unpublished_stretches
 from accord.rules.moments import Moment
-from accord.rules.states import states_of
-from accord.rules.unpublished import UnpublishedDisclosed, unpublished_stretches
 
 
 def unpublished_of(

@@ -26,7 +26,7 @@ from accord.cli.base import (
 from accord.cli.installation import mend_snapshot
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.cap_sheets.read import read_cap_workbook
-from accord.rules.progress_object import progress_object
+from accord.rules.figures.progress_object import progress_object
 from accord.rules.vocabulary import Discipline
 
 IN_DEMONSTRATION = (

@@ -9,9 +9,9 @@ from accord.casework.progress import progress as progress_in
 from accord.cli.base import FACTORY_NUMBER, Day, installation_in_place, print_json, refusing
 from accord.gateways.formats import format_date, format_percent
 from accord.gateways.language import Language
+from accord.rules.figures.progress import Progress, Tally
+from accord.rules.figures.progress_object import progress_object
 from accord.rules.labels import label
-from accord.rules.progress import Progress, Tally
-from accord.rules.progress_object import progress_object
 from accord.rules.vocabulary import Discipline
 
 

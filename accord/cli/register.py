@@ -16,11 +16,11 @@ from accord.casework.register import import_sourcing as import_sourcing_into
 from accord.cli.base import Installation, installation_in_place, print_json, refuse_workbook, refusing
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.tables import Table, read_table
-from accord.rules.building_heads import BUILDING_HEADS
-from accord.rules.register import FIRST_NUMBER, LAST_NUMBER, OWN_NUMBERS, NumberRange
-from accord.rules.register_heads import HEADS
-from accord.rules.sourcing import SOURCING_HEADS
-from accord.rules.table_heads import Vocabulary, known_heads
+from accord.rules.factories.register import FIRST_NUMBER, LAST_NUMBER, OWN_NUMBERS, NumberRange
+from accord.rules.factories.sourcing import SOURCING_HEADS
+from accord.rules.sheets.building_heads import BUILDING_HEADS
+from accord.rules.sheets.register_heads import HEADS
+from accord.rules.sheets.table_heads import Vocabulary, known_heads
 
 MOST_LINES = 20
 """Warnings and pairs that are printed for a person; --json prints all."""

@@ -1,6 +1,6 @@
 """Dates, numbers and percentages as people write them in each language.
 
-Babel knows Bangla's month names and lakh grouping, but writes both with Latin digits: `accord.rules.bangla` mends that.
+Babel knows Bangla's month names and lakh grouping, but writes both with Latin digits: `accord.rules.words.bangla` mends that.
 """
 
 from datetime import date
@@ -11,8 +11,8 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal as babel_decimal
 
 from accord.gateways.language import Language
-from accord.rules.bangla import digits
-from accord.rules.bangla import ordinal as bangla_ordinal
+from accord.rules.words.bangla import digits
+from accord.rules.words.bangla import ordinal as bangla_ordinal
 
 MOST_REMEMBERED = 10_000
 """Babel takes 30 microseconds for a number, and the pages of a day write the same few thousand of them."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from accord.gateways.language import Language
-from accord.rules.bangla import is_bangla
+from accord.rules.words.bangla import is_bangla
 
 
 @dataclass(frozen=True)

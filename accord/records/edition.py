@@ -25,7 +25,7 @@ class PublishedEdition(Base):
     """Of what the edition says, without its number and dates: equal means that nothing has changed."""
     published_at: Mapped[datetime] = mapped_column(Instant)
     redaction: Mapped[int]
-    """The rules by which its texts were looked over: `accord.rules.redaction.REDACTION` of that day."""
+    """The rules by which its texts were looked over: `accord.rules.public.redaction.REDACTION` of that day."""
 
     journal_root: Mapped[str | None] = mapped_column(String(64))
     """The hash of the last line of the journal when it was frozen: a journal that lost its end lacks it. None for those

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
-from accord.rules.buildings import Stay
+from accord.rules.factories.buildings import Stay
 from accord.rules.vocabulary import Coverage, Source
 
 

@@ -5,11 +5,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from accord.rules.labels import label
-from accord.rules.search import search_words
-from accord.rules.sounds import is_bangla_word, sound_of, spoken
-from accord.rules.standard_wording import StandardWording
-from accord.rules.typing_errors import errors_at_beginning
+from accord.rules.public.search import search_words
 from accord.rules.vocabulary import Discipline
+from accord.rules.words.sounds import is_bangla_word, sound_of, spoken
+from accord.rules.words.standard_wording import StandardWording
+from accord.rules.words.typing_errors import errors_at_beginning
 
 EQUAL, BEGINS, INFLECTED, SOUNDS, HOLDS, MISTYPED = 100, 90, 85, 80, 60, 50
 """How strongly a word of a wording answers one that was typed."""

@@ -17,9 +17,9 @@ from accord.gateways.formats import (
 )
 from accord.gateways.language import Language
 from accord.records.factory import Building, Factory, Floor, Zone
-from accord.rules.bangla import digits
 from accord.rules.labels import label
 from accord.rules.vocabulary import InspectionKind
+from accord.rules.words.bangla import digits
 from accord.web.language import gettext, language
 from accord.web.site import facts, site
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from accord.gateways.language import Language
-from accord.rules.timelines import Timeline, TimelineKind, parse_timeline, states_only_a_timeline
+from accord.rules.figures.timelines import Timeline, TimelineKind, parse_timeline, states_only_a_timeline
 from accord.web.filters import day, number
 from accord.web.language import gettext, language, ngettext
 

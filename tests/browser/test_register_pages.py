@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
-from accord.rules.districts import DISTRICTS
+from accord.rules.factories.districts import DISTRICTS
 from tests.browser.conftest import LOCALES
 from tests.builders import a_site, settings_in
 from tests.public_builders_reg import a_programme, an_entry, put_register

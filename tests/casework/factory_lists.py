@@ -20,11 +20,11 @@ from accord.casework.register import (
 from accord.gateways.cap_sheets.model import WorkbookRefused
 from accord.gateways.tables import Table, read_table
 from accord.records.factory import Factory
-from accord.rules.building_heads import BUILDING_HEADS
+from accord.rules.factories.sourcing import SOURCING_HEADS
 from accord.rules.moments import Moment
-from accord.rules.register_heads import HEADS
-from accord.rules.sourcing import SOURCING_HEADS
-from accord.rules.table_heads import known_heads
+from accord.rules.sheets.building_heads import BUILDING_HEADS
+from accord.rules.sheets.register_heads import HEADS
+from accord.rules.sheets.table_heads import known_heads
 
 SOURCE = SourceFile("list.csv", "0" * 64)
 

@@ -25,7 +25,7 @@ from accord.casework.buildings import (
 from accord.casework.journal import first_broken_line
 from accord.records.factory import Factory
 from accord.records.journal import JournalEntry
-from accord.rules.buildings import BuildingFacts
+from accord.rules.factories.buildings import BuildingFacts
 from accord.rules.vocabulary import Coverage
 
 BANK = OtherOccupant("Demo Kadam Bank, Zirabo branch", "bank")

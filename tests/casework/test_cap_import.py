@@ -18,7 +18,7 @@ from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.hazard import LogEntry as LogRecord
 from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
-from accord.rules.cap_words import Danger
+from accord.rules.sheets.cap_words import Danger
 from accord.rules.vocabulary import Discipline, FactoryStatus, OrderKind, Origin, Rating, Source, Status
 from tests.desk_builders import an_engineer
 

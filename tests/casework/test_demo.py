@@ -24,8 +24,8 @@ from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.records.photo import Photo
+from accord.rules.figures.progress import Tally
 from accord.rules.moments import Moment
-from accord.rules.progress import Tally
 from accord.rules.vocabulary import Coverage, Discipline
 
 RECORDED = (

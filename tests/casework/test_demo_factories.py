@@ -34,9 +34,9 @@ from accord.records.escalation import StageChange
 from accord.records.factory import CoverageChange, Factory, Signatory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection
-from accord.rules.disclosure import Edition, last_approvals
-from accord.rules.history import hazard_on
+from accord.rules.figures.history import hazard_on
 from accord.rules.moments import Moment
+from accord.rules.public.disclosure import Edition, last_approvals
 from accord.rules.vocabulary import (
     CapState,
     Coverage,

@@ -13,7 +13,7 @@ from accord.records.escalation import StageChange
 from accord.records.factory import CoverageChange, Sourcing
 from accord.records.hazard import Deadline, Hazard, HazardEvent, LogEntry
 from accord.records.inspection import Inspection
-from accord.rules.history import hazard_on
+from accord.rules.figures.history import hazard_on
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Status
 

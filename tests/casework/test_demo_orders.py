@@ -20,13 +20,13 @@ from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
-from accord.rules.bangla import digits, is_bangla
-from accord.rules.cap_words import danger_in
-from accord.rules.disclosed_order import is_open_on
 from accord.rules.moments import Moment
 from accord.rules.orders.causes import order_for_rating
 from accord.rules.orders.reminders import next_due_at
+from accord.rules.public.disclosed_order import is_open_on
+from accord.rules.sheets.cap_words import danger_in
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep, Severity, Status
+from accord.rules.words.bangla import digits, is_bangla
 from tests.order_replay import refused_steps
 
 NEXT_STEPS = {

@@ -10,10 +10,10 @@ from accord.records.hazard import HazardEvent, LogEntry, Sight, Withdrawal
 from accord.records.inspection import Inspection
 from accord.records.person import Person, RoleHeld
 from accord.records.photo import Photo
-from accord.rules.bangla import is_bangla
 from accord.rules.desk.people import Role
 from accord.rules.desk.rounds import Seen
 from accord.rules.vocabulary import Discipline, InspectionKind, Status
+from accord.rules.words.bangla import is_bangla
 
 
 def holds(person: Person, role: Role, **of: object) -> bool:

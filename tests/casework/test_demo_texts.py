@@ -14,10 +14,10 @@ from accord.records.factory import Building, CoverageChange, Factory
 from accord.records.order import OrderEvent, SafetyOrder
 from accord.records.photo import Photo
 from accord.records.plan import CapLine
-from accord.rules.bangla import is_bangla
-from accord.rules.public_text import public_text
-from accord.rules.timelines import parse_timeline
+from accord.rules.figures.timelines import parse_timeline
+from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY
+from accord.rules.words.bangla import is_bangla
 
 PAIRED = {
     Factory: ("name", "address", "summary"),

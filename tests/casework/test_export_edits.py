@@ -17,7 +17,7 @@ from accord.gateways.cap_sheets.model import LogEntry, PreviousDeadline, Workboo
 from accord.gateways.cap_sheets.read import read_cap_workbook
 from accord.records.cap import CapVersion
 from accord.records.hazard import Hazard
-from accord.rules import cap_layout as layout
+from accord.rules.sheets import cap_layout as layout
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, Severity, Status
 
 FULL = {

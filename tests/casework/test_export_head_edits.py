@@ -18,7 +18,7 @@ from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
-from accord.rules import cap_layout as layout
+from accord.rules.sheets import cap_layout as layout
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Rating, Source
 
 STRUCTURAL, FIRE = Discipline.STRUCTURAL, Discipline.FIRE

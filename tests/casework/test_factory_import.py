@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from accord.records.factory import CompanyGroup, Factory
 from accord.records.journal import JournalEntry
-from accord.rules.register import NumberRange
+from accord.rules.factories.register import NumberRange
 from accord.rules.vocabulary import Coverage
 from tests.casework.factory_lists import counts, factories, refused_with, take_in, written
 

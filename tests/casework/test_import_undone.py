@@ -27,9 +27,9 @@ from accord.records.cap import CapVersion, SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.records.inspection import Inspection
-from accord.rules.cap_words import Danger
 from accord.rules.desk.people import Role
-from accord.rules.history import StatusEvent, statuses_until
+from accord.rules.figures.history import StatusEvent, statuses_until
+from accord.rules.sheets.cap_words import Danger
 from accord.rules.vocabulary import CapState, Discipline, FactoryStatus, OrderKind, Rating, Source, Status
 from tests.desk_builders import a_person, a_visitor, an_engineer
 

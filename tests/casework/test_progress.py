@@ -16,7 +16,7 @@ from accord.records.cap import Recognition
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.inspection import Inspection
-from accord.rules.factory_status import REQUIRED_DISCIPLINES
+from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.vocabulary import CapState, Coverage, Discipline, FactoryStatus, InspectionKind, Source, Status
 from tests.desk_builders import a_cap_version
 

@@ -21,7 +21,7 @@ from accord.records.cap import Recognition
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent
 from accord.records.inspection import Inspection
-from accord.rules.edition_object import edition_object
+from accord.rules.public.edition_object import edition_object
 from accord.rules.vocabulary import CapState, Discipline, FactoryStatus, InspectionKind, Source, Status
 from tests.desk_builders import a_cap_version, an_engineer
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from accord.gateways.snapshot.factory import history_of
-from accord.rules.ageing import bands_of
-from accord.rules.coverage import coverage_on
-from accord.rules.history import hazard_on
+from accord.rules.factories.coverage import coverage_on
+from accord.rules.figures.ageing import bands_of
+from accord.rules.figures.history import hazard_on
 from accord.rules.vocabulary import COVERED, Status
 from tests.casework.test_snapshot_figures import NUMBERS, a_programme, days, written
 

@@ -12,13 +12,13 @@ from accord.gateways.snapshot.factory import history_of
 from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts
-from accord.rules.coverage import coverage_on
-from accord.rules.disclosure import CoverageDisclosed, DeadlineDisclosed, StatusDisclosed
-from accord.rules.edition_object import edition_object
-from accord.rules.history import hazard_on
+from accord.rules.factories.coverage import coverage_on
+from accord.rules.figures.history import hazard_on
+from accord.rules.figures.progress import Tally, progress_of
+from accord.rules.figures.series import last_days, month_of
 from accord.rules.moments import Moment
-from accord.rules.progress import Tally, progress_of
-from accord.rules.series import last_days, month_of
+from accord.rules.public.disclosure import CoverageDisclosed, DeadlineDisclosed, StatusDisclosed
+from accord.rules.public.edition_object import edition_object
 from accord.rules.vocabulary import COVERED, Coverage, Discipline, Origin, Source, Status
 from tests.builders import NOW, a_factory, a_hazard, an_edition, settings_in
 

@@ -12,8 +12,8 @@ from accord.gateways.snapshot.kept import MANY, Kept
 from accord.gateways.snapshot.reader import PublicSnapshot
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts
-from accord.rules.edition_object import edition_object
 from accord.rules.moments import Moment
+from accord.rules.public.edition_object import edition_object
 from tests.builders import NOW, a_factory, an_edition, settings_in
 from tests.casework.test_snapshot_figures import NUMBERS, a_programme, days, written
 

@@ -15,7 +15,7 @@ from accord.records.factory import Building, Factory, Floor, Zone
 from accord.records.hazard import Hazard
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.records.photo import Photo
-from accord.rules.disclosed_order import is_open_on
+from accord.rules.public.disclosed_order import is_open_on
 from accord.rules.vocabulary import Coverage, FactoryStatus, OrderKind, OrderStep, PhotoOf
 
 

@@ -16,7 +16,7 @@ from accord.records.cap import CapVersion, Recognition
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard
 from accord.records.photo import Photo
-from accord.rules.factory_status import REQUIRED_DISCIPLINES
+from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.vocabulary import CapState, Category, Coverage, Discipline, FactoryStatus, PhotoOf, Status
 
 

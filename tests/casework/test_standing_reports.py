@@ -23,7 +23,7 @@ from accord.records.inspection import InspectionEngineer, ReportStep
 from accord.records.photo import Photo
 from accord.rules.desk.hazard_draft import HazardDraft
 from accord.rules.desk.reports import STANDS, ReportState
-from accord.rules.unpublished import unpublished_on
+from accord.rules.figures.unpublished import unpublished_on
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, PhotoOf, Rating, Severity, Source, Status
 from tests.desk_builders import a_factory_with_hazard, a_report, a_visitor, an_engineer, an_inspection
 

@@ -21,7 +21,7 @@ from accord.gateways.cap_sheets import (
     read_cap_workbook,
 )
 from accord.gateways.cap_sheets.identity import number_in_file_name
-from accord.rules import cap_layout
+from accord.rules.sheets import cap_layout
 from accord.rules.vocabulary import (
     Category,
     Discipline,

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from accord.rules.disclosure import (
+from accord.rules.figures.progress import HazardOnDay, Progress, progress_of
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
     DeadlineDisclosed,
@@ -16,7 +17,6 @@ from accord.rules.disclosure import (
     LogDisclosed,
     StatusDisclosed,
 )
-from accord.rules.progress import HazardOnDay, Progress, progress_of
 from accord.rules.vocabulary import (
     CapState,
     Category,

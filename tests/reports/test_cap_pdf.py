@@ -18,8 +18,8 @@ from reports.verapdf import violations
 
 from accord.casework.cap_document import cap_html, print_cap
 from accord.gateways.printing.terms import Attached
-from accord.rules.disclosure import DeadlineDisclosed, LogDisclosed
-from accord.rules.progress import Tally
+from accord.rules.figures.progress import Tally
+from accord.rules.public.disclosure import DeadlineDisclosed, LogDisclosed
 from accord.rules.vocabulary import Discipline, FactoryStatus, Origin, Status
 
 CARRIED = (

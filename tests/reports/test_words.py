@@ -14,9 +14,9 @@ from accord.gateways.formats import format_date, format_number, format_ordinal, 
 from accord.gateways.language import Language, merged_catalog, translator
 from accord.gateways.printing.breaks import BREAK, LONGEST_WORD, breakable
 from accord.paths import reports_folder
-from accord.rules.bangla import digits, is_bangla
 from accord.rules.labels import label, labels
 from accord.rules.vocabulary import FactoryStatus, InspectionKind, Origin, Status
+from accord.rules.words.bangla import digits, is_bangla
 
 
 def test_every_word_of_the_vocabulary_has_a_label_and_a_bangla_translation():

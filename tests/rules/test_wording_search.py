@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.rules.standard_wording import standard_wordings
-from accord.rules.typing_errors import errors_at_beginning
 from accord.rules.vocabulary import Category, Discipline
 from accord.rules.wording_search import found_wordings
+from accord.rules.words.standard_wording import standard_wordings
+from accord.rules.words.typing_errors import errors_at_beginning
 
 WORDINGS = standard_wordings()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from accord.rules.disclosure import LogDisclosed, StatusDisclosed
+from accord.rules.public.disclosure import LogDisclosed, StatusDisclosed
 from accord.rules.vocabulary import CapState, Coverage, Discipline, FactoryStatus, InspectionKind, Source, Status
 from accord.web.public.factory_page import status_means
 from accord.web.public.hazard_choice import Figure, figure_words

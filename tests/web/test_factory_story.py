@@ -7,16 +7,16 @@ import pytest
 
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
-from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
-from accord.rules.disclosure import (
+from accord.rules.moments import Moment
+from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosure import (
     CoverageDisclosed,
     InspectionDisclosed,
     PhotoDisclosed,
     RecognitionDisclosed,
     StageDisclosed,
 )
-from accord.rules.edition_object import edition_object
-from accord.rules.moments import Moment
+from accord.rules.public.edition_object import edition_object
 from accord.rules.vocabulary import Coverage, Discipline, InspectionKind, OrderKind, OrderStep, PhotoOf, Status
 from tests.builders import FOUND, NOW, a_factory, a_hazard, an_edition, hazards, lived, publish
 from tests.web.reading import read

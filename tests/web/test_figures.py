@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from accord.rules.progress import rate_percent
+from accord.rules.figures.progress import rate_percent
 from accord.rules.vocabulary import FactoryStatus, Status
 from tests.builders import FOUND, a_factory, a_hazard, an_edition, lived, one_of_each_figure, publish
 from tests.public_builders_home import an_order, publish_a_past, put_in_force

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from accord.rules.disclosed_order import OrderStepDisclosed
-from accord.rules.disclosure import CoverageDisclosed
+from accord.rules.public.disclosed_order import OrderStepDisclosed
+from accord.rules.public.disclosure import CoverageDisclosed
 from accord.rules.vocabulary import Coverage, OrderStep, Source, Status
 from tests.builders import FOUND, a_factory, a_hazard, an_edition, lived, one_of_each_figure, publish
 from tests.public_builders_home import an_order, publish_a_past, put_in_force

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from accord.rules.disclosure import RecognitionDisclosed
+from accord.rules.public.disclosure import RecognitionDisclosed
 from accord.rules.vocabulary import OrderStep, Status
 from tests.public_builders_reg import a_programme, an_entry, an_order, put_register
 from tests.web.reading import read

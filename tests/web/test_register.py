@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accord.gateways.snapshot.factory import history_of
 from accord.gateways.snapshot.reader import PublicSnapshot
-from accord.rules.districts import DISTRICTS
-from accord.rules.history import hazard_on
-from accord.rules.progress import progress_of
+from accord.rules.factories.districts import DISTRICTS
+from accord.rules.figures.history import hazard_on
+from accord.rules.figures.progress import progress_of
 from accord.rules.vocabulary import Coverage, Discipline, Origin, Status
 from accord.web.public import district_map
 from accord.web.public.district_map import shades_up_to

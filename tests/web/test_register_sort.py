@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from accord.rules.disclosure import InspectionDisclosed
+from accord.rules.public.disclosure import InspectionDisclosed
 from accord.rules.vocabulary import Coverage, Discipline, InspectionKind, Rating, Status
 from accord.web.public.register_sort import Sort
 from tests.public_builders_reg import a_programme, an_entry, put_register, since

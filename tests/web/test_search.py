@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from accord.gateways.language import translator
 from accord.gateways.snapshot.programme import FactoryLine
 from accord.gateways.snapshot.rows import Past
-from accord.rules.bangla import is_bangla
-from accord.rules.districts import DISTRICTS
-from accord.rules.progress import Progress, Tally
-from accord.rules.search import NOISE
+from accord.rules.factories.districts import DISTRICTS
+from accord.rules.figures.progress import Progress, Tally
+from accord.rules.public.search import NOISE
 from accord.rules.vocabulary import Coverage, FactoryStatus
+from accord.rules.words.bangla import is_bangla
 from accord.web.public.search import matching
 from tests.builders import a_factory
 

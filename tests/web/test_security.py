@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from accord.rules.disclosure import LogDisclosed
+from accord.rules.public.disclosure import LogDisclosed
 from tests.builders import a_factory, a_hazard, a_site, an_edition, hazards, publish, settings_in
 from tests.web.reading import read
 

@@ -15,10 +15,10 @@ from accord.casework.demo.visits import Visit, Visits
 from accord.records.hazard import Hazard, Sight
 from accord.records.inspection import Report, ReportStep
 from accord.records.person import Person
-from accord.rules.bangla import digits
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Seen
 from accord.rules.vocabulary import Discipline, InspectionKind
+from accord.rules.words.bangla import digits
 
 DAYS_AFTER_VISIT = {
     ReportState.DRAFT: 0,

@@ -12,7 +12,7 @@ from accord.casework.demo.story import Deed, DeedStory, HazardStory, VisitKey
 from accord.casework.demo.visits import Visit, Visits
 from accord.records.hazard import Hazard, HazardEvent, Sight, Withdrawal
 from accord.rules.desk.rounds import Seen
-from accord.rules.progress import OPEN
+from accord.rules.figures.progress import OPEN
 from accord.rules.vocabulary import InspectionKind, Status
 
 Judged = Mapping[int | None, tuple[HazardEvent, DeedStory]]

@@ -8,10 +8,10 @@ from accord.casework import buildings, journal
 from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_, Told
 from accord.records.factory import Building, Factory, Floor, Zone
-from accord.rules.buildings import BuildingFacts, are_possible_storeys, is_possible_level, is_possible_year
-from accord.rules.loads import is_possible_load
+from accord.rules.factories.buildings import BuildingFacts, are_possible_storeys, is_possible_level, is_possible_year
+from accord.rules.factories.loads import is_possible_load
+from accord.rules.factories.register import words_of
 from accord.rules.moments import Moment
-from accord.rules.register import words_of
 
 
 class ImpossibleBuilding(Told):

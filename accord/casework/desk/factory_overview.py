@@ -22,8 +22,8 @@ from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.access import Action, Thing
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
+from accord.rules.figures.progress import Progress
 from accord.rules.moments import Moment
-from accord.rules.progress import Progress
 from accord.rules.vocabulary import ORDER_ENDS, Discipline, Source
 
 LAST_INSPECTIONS = 8

@@ -24,8 +24,8 @@ from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
 from accord.rules.desk.verification import waits_too_long
+from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
-from accord.rules.progress import OPEN
 from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
 
 WEEK = timedelta(days=7)

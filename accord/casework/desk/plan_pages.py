@@ -18,8 +18,8 @@ from accord.records.hazard import Hazard, HazardFactory
 from accord.records.plan import CapLine
 from accord.rules.desk.access import Action, Thing
 from accord.rules.desk.plan_versions import Plan, PlanLine, plan_in_force
+from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
-from accord.rules.progress import OPEN
 from accord.rules.vocabulary import CapState, Discipline
 
 NOTHING = Plan(None, None, None, None)

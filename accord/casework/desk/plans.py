@@ -23,7 +23,7 @@ from accord.records.cap import CapStep, CapVersion
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardFactory
 from accord.records.plan import CapLine
-from accord.rules.history import DeadlineChange, due_on
+from accord.rules.figures.history import DeadlineChange, due_on
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import CapState, Discipline, Source
 

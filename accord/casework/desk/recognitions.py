@@ -24,9 +24,9 @@ from accord.records.inspection import Inspection
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.rules.desk.recognition import Lacking, lacking
-from accord.rules.factory_status import REQUIRED_DISCIPLINES
+from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
+from accord.rules.figures.progress import Progress
 from accord.rules.moments import Moment
-from accord.rules.progress import Progress
 from accord.rules.vocabulary import COVERED, ORDER_ENDS, InspectionKind, Origin, Status
 
 SENTENCES = {

@@ -13,8 +13,8 @@ from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.programme import WordingVersion
 from accord.rules.moments import Moment
-from accord.rules.standard_wording import StandardWording, blanks_in, standard_wording, standard_wordings
 from accord.rules.vocabulary import Category, Severity
+from accord.rules.words.standard_wording import StandardWording, blanks_in, standard_wording, standard_wordings
 
 LONGEST_KEY = 60
 

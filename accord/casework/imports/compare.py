@@ -7,7 +7,7 @@ from typing import Any
 from accord.casework.imports.dates import DeadlineHeld, comment_days, deadlines_held, sheet_day, status_since
 from accord.gateways.cap_sheets.model import CapRow, CapSheet, LogEntry
 from accord.records.hazard import Deadline, Hazard
-from accord.rules import cap_layout
+from accord.rules.sheets import cap_layout
 from accord.rules.vocabulary import Category, Source, Status
 
 FIELDS = (

@@ -11,9 +11,9 @@ from accord.gateways.cap_sheets.model import CapRow, CapSheet
 from accord.records.cap import SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
+from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
 from accord.rules.orders.causes import order_for_rating
-from accord.rules.progress import OPEN
 
 
 def dangers_of(sheet: CapSheet, rows: Sequence[CapRow]) -> list[OrderToConfirm]:

@@ -12,10 +12,10 @@ from accord.casework.imports.dates import found_on, sheet_day
 from accord.casework.imports.report import ImportReport
 from accord.gateways.cap_sheets.model import CapSheet, CapWorkbook, Problem
 from accord.records.factory import Factory
-from accord.rules.districts import district_in
-from accord.rules.likeness import clearly_different
+from accord.rules.factories.districts import district_in
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage, Source
+from accord.rules.words.likeness import clearly_different
 
 
 @dataclass(frozen=True)

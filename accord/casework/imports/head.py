@@ -20,8 +20,8 @@ from accord.gateways.cap_sheets.model import CapSheet, Note
 from accord.records.cap import CapVersion, SheetImport
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection
-from accord.rules import cap_layout as layout
 from accord.rules.moments import Moment
+from accord.rules.sheets import cap_layout as layout
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, Rating, Source
 
 _TEXTS = {

@@ -17,9 +17,9 @@ from accord.gateways.cap_sheets.model import CapRow, CapSheet, CapWorkbook, Note
 from accord.gateways.spreadsheets import MAX_CELL_CHARACTERS
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
-from accord.rules import cap_layout as layout
-from accord.rules.history import StatusEvent, statuses_until
+from accord.rules.figures.history import StatusEvent, statuses_until
 from accord.rules.moments import Moment
+from accord.rules.sheets import cap_layout as layout
 from accord.rules.vocabulary import Discipline, Status
 
 Entries = tuple[tuple[date | None, str], ...]

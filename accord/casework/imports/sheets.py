@@ -16,9 +16,9 @@ from accord.gateways.cap_sheets.model import CapRow, CapSheet, Note, Problem
 from accord.records.cap import SheetImport
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, LogEntry
-from accord.rules.likeness import clearly_different
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
+from accord.rules.words.likeness import clearly_different
 
 
 @dataclass(frozen=True)

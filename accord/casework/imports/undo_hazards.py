@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework.undone import stands
 from accord.records.hazard import Deadline, Hazard, HazardEvent
-from accord.rules.history import DeadlineChange, StatusEvent, due_on, statuses_until
+from accord.rules.figures.history import DeadlineChange, StatusEvent, due_on, statuses_until
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source
 

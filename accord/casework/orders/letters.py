@@ -17,12 +17,12 @@ from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.paths import templates_folder
 from accord.records.order import OrderPlace, SafetyOrder
-from accord.rules.bangla import digits
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
 from accord.rules.orders.words import RecipientKind
-from accord.rules.public_text import public_text
+from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep
+from accord.rules.words.bangla import digits
 
 _BLANKS = re.compile(r"\n{3,}")
 

@@ -17,8 +17,8 @@ from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.factory import Building, Factory
 from accord.records.order import OrderCause, OrderEvent, OrderPlace, SafetyOrder
-from accord.rules.buildings import BuildingFacts
 from accord.rules.desk.people import Role
+from accord.rules.factories.buildings import BuildingFacts
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
 from accord.rules.orders.steps import By

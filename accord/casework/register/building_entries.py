@@ -8,9 +8,7 @@ from accord.casework.register.cells import Cells
 from accord.casework.register.days import day_in
 from accord.gateways.cap_sheets.model import Note, Problem
 from accord.gateways.tables import Table
-from accord.rules.bangla import is_bangla
-from accord.rules.building_heads import BuildingColumn
-from accord.rules.buildings import (
+from accord.rules.factories.buildings import (
     FEWEST_STOREYS,
     FIRST_YEAR,
     MOST_STOREYS,
@@ -22,9 +20,11 @@ from accord.rules.buildings import (
     level_in,
     storeys_in,
 )
-from accord.rules.loads import LEAST_KPA, MOST_KPA, are_same_load, is_possible_load, kpa_of_psf
-from accord.rules.register import is_factory_number
-from accord.rules.table_heads import HeadsRead
+from accord.rules.factories.loads import LEAST_KPA, MOST_KPA, are_same_load, is_possible_load, kpa_of_psf
+from accord.rules.factories.register import is_factory_number
+from accord.rules.sheets.building_heads import BuildingColumn
+from accord.rules.sheets.table_heads import HeadsRead
+from accord.rules.words.bangla import is_bangla
 
 MAX_NAME, MAX_WORDS, MAX_PLACE = 200, 120, 80
 """Characters that the record holds of a name, of a construction or use, and of the name of a floor or zone."""

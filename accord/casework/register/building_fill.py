@@ -13,10 +13,10 @@ from accord.casework.register.building_entries import BuildingEntry
 from accord.casework.register.building_identity import BuildingTold, Say
 from accord.casework.register.report import Tally
 from accord.records.factory import Building, Floor, Zone
-from accord.rules.building_heads import BuildingColumn
-from accord.rules.buildings import LOWEST_LEVEL, MOST_STOREYS, is_possible_level
-from accord.rules.loads import are_same_load
-from accord.rules.register import identity_key, words_of
+from accord.rules.factories.buildings import LOWEST_LEVEL, MOST_STOREYS, is_possible_level
+from accord.rules.factories.loads import are_same_load
+from accord.rules.factories.register import identity_key, words_of
+from accord.rules.sheets.building_heads import BuildingColumn
 
 _FACTS = {
     "name_bn": BuildingColumn.BUILDING_BN,

@@ -25,9 +25,9 @@ from typing import Generic, TypeVar
 
 from accord.casework.register.building_entries import BuildingEntry
 from accord.records.factory import Building
-from accord.rules.building_heads import BuildingColumn
-from accord.rules.buildings import building_key, is_own_name
-from accord.rules.register import identity_key
+from accord.rules.factories.buildings import building_key, is_own_name
+from accord.rules.factories.register import identity_key
+from accord.rules.sheets.building_heads import BuildingColumn
 
 Thing = TypeVar("Thing")
 Say = Callable[[int, BuildingColumn, str], None]

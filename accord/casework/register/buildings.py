@@ -22,9 +22,9 @@ from accord.gateways.cap_sheets.model import Note, Problem, WorkbookRefused
 from accord.gateways.tables import Table
 from accord.records.base import hold_the_pen
 from accord.records.factory import Building, Factory, Floor, Occupant
-from accord.rules.building_heads import BUILDING_HEADS, BuildingColumn, sounds_like_load
+from accord.rules.factories.register import identity_key
 from accord.rules.moments import Moment
-from accord.rules.register import identity_key
+from accord.rules.sheets.building_heads import BUILDING_HEADS, BuildingColumn, sounds_like_load
 
 
 @dataclass

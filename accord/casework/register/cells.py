@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from accord.gateways.cap_sheets.model import Note, Problem
 from accord.gateways.tables import Row, Table
-from accord.rules.register import says_nothing, tidy
+from accord.rules.factories.register import says_nothing, tidy
 
 Head = TypeVar("Head")
 _DEGREES = re.compile(r"([+-]?\d{1,3}(?:[.,]\d{1,20})?)\s*°?\s*([NSEW]?)", re.IGNORECASE)

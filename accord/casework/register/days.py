@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeVar
 
 from accord.casework.register.cells import Cells
-from accord.rules.dates import ImpossibleDate, UnreadableDate, parse_table_date
+from accord.rules.sheets.dates import ImpossibleDate, UnreadableDate, parse_table_date
 
 Head = TypeVar("Head")
 

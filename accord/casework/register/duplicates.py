@@ -13,7 +13,7 @@ from accord.casework.register.pairs import pairs_in
 from accord.casework.register.report import PairFound
 from accord.records.factory import Factory
 from accord.records.register import DuplicateState, FactoryMerge, LikelyDuplicate
-from accord.rules.duplicates import (
+from accord.rules.factories.duplicates import (
     LIKELY_FROM,
     Likeness,
     full_words,
@@ -23,8 +23,8 @@ from accord.rules.duplicates import (
     score,
     unit_marks,
 )
+from accord.rules.factories.register import words_of
 from accord.rules.moments import Moment
-from accord.rules.register import words_of
 
 LARGE_BLOCK = 50
 """Factories that share one word or place are all compared with each other up to this many."""

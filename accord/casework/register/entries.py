@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from accord.casework.register.cells import Cells
 from accord.gateways.cap_sheets.model import Note, Problem
 from accord.gateways.tables import Row, Table
-from accord.rules.bangla import is_bangla
-from accord.rules.districts import district_in, district_named
-from accord.rules.register import are_swapped, in_bangladesh, is_bangladesh, is_factory_number, is_os_id, tidy
-from accord.rules.register_heads import Column
-from accord.rules.table_heads import HeadsRead
+from accord.rules.factories.districts import district_in, district_named
+from accord.rules.factories.register import are_swapped, in_bangladesh, is_bangladesh, is_factory_number, is_os_id, tidy
+from accord.rules.sheets.register_heads import Column
+from accord.rules.sheets.table_heads import HeadsRead
 from accord.rules.vocabulary import Coverage
+from accord.rules.words.bangla import is_bangla
 
 MAX_NAME, MAX_WORD = 300, 80
 """Characters that the record holds of a name, and of a district or a kind of production."""

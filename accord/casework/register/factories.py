@@ -18,11 +18,11 @@ from accord.gateways.cap_sheets.model import Note, Problem, WorkbookRefused
 from accord.gateways.tables import Table
 from accord.records.base import hold_the_pen
 from accord.records.factory import Factory
-from accord.rules.likeness import clearly_different
+from accord.rules.factories.register import OWN_NUMBERS, NoNumberLeft, NumberRange, next_number
 from accord.rules.moments import Moment
-from accord.rules.register import OWN_NUMBERS, NoNumberLeft, NumberRange, next_number
-from accord.rules.register_heads import HEADS, Column
+from accord.rules.sheets.register_heads import HEADS, Column
 from accord.rules.vocabulary import Coverage, Source
+from accord.rules.words.likeness import clearly_different
 
 UNLESS_SAID = Coverage.INACTIVE
 """Being on a list makes no factory a covered one: a signatory's relation does ("active"), or a column that says so."""

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from accord.casework.register.entries import Entry
 from accord.casework.register.identity import Register
 from accord.records.factory import CompanyGroup, Factory
-from accord.rules.register import identity_key, words_of
-from accord.rules.register_heads import Column
+from accord.rules.factories.register import identity_key, words_of
+from accord.rules.sheets.register_heads import Column
 
 Warn = Callable[[int, Column, str], None]
 """Notes a sentence about a row and column."""

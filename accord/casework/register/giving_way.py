@@ -12,7 +12,7 @@ from accord.casework.register.leads import leads_after_merging
 from accord.casework.register.pairs import Pair, row_of, said_different
 from accord.records.factory import Factory
 from accord.records.register import DuplicateState, LikelyDuplicate
-from accord.rules.merging import ContradictoryCoverage, coverage_together
+from accord.rules.factories.merging import ContradictoryCoverage, coverage_together
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from accord.gateways.cap_sheets.model import Note, Problem, WorkbookRefused
 from accord.gateways.tables import Table
-from accord.rules.table_heads import HeadsRead, Vocabulary, read_heads
+from accord.rules.sheets.table_heads import HeadsRead, Vocabulary, read_heads
 
 Head = TypeVar("Head")
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accord.casework.register.entries import Entry
 from accord.casework.register.pairs import standing
 from accord.records.factory import Factory
-from accord.rules.register import identity_key
+from accord.rules.factories.register import identity_key
 
 
 @dataclass

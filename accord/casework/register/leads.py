@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from accord.casework.register.pairs import standing
 from accord.casework.sourcing import counting_for
 from accord.records.factory import Factory, Sourcing
-from accord.rules.sourcing import Period
+from accord.rules.factories.sourcing import Period
 
 
 def leads_after_merging(

@@ -18,7 +18,14 @@ from accord.casework.coverage import coverage_on, set_coverage
 from accord.casework.sourcing import counting_for
 from accord.records.factory import Factory, Sourcing
 from accord.records.register import FactoryMerge
-from accord.rules.merging import TAKEN_OVER, Particular, Particulars, are_elsewhere, coverage_together, taken_over
+from accord.rules.factories.merging import (
+    TAKEN_OVER,
+    Particular,
+    Particulars,
+    are_elsewhere,
+    coverage_together,
+    taken_over,
+)
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage
 

@@ -6,9 +6,9 @@ from accord.casework.register.cells import Cells
 from accord.casework.register.days import day_in
 from accord.gateways.cap_sheets.model import Note, Problem
 from accord.gateways.tables import Table
-from accord.rules.register import is_factory_number
-from accord.rules.sourcing import NO, YES, Period, SourcingColumn
-from accord.rules.table_heads import HeadsRead
+from accord.rules.factories.register import is_factory_number
+from accord.rules.factories.sourcing import NO, YES, Period, SourcingColumn
+from accord.rules.sheets.table_heads import HeadsRead
 
 MAX_SIGNATORY = 200
 """Characters that the record holds of a signatory's name."""

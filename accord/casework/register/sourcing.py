@@ -20,9 +20,9 @@ from accord.gateways.cap_sheets.model import Note, Problem, WorkbookRefused
 from accord.gateways.tables import Table
 from accord.records.base import hold_the_pen
 from accord.records.factory import Factory, Signatory, Sourcing
+from accord.rules.factories.register import words_of
+from accord.rules.factories.sourcing import SOURCING_HEADS, Period, SourcingColumn
 from accord.rules.moments import Moment
-from accord.rules.register import words_of
-from accord.rules.sourcing import SOURCING_HEADS, Period, SourcingColumn
 from accord.rules.vocabulary import Coverage, Source
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from accord.casework.register.building_identity import Say
 from accord.casework.register.report import Tally
 from accord.records.factory import Building, Factory, Occupant
-from accord.rules.building_heads import BuildingColumn
-from accord.rules.buildings import Stay
-from accord.rules.register import words_of
+from accord.rules.factories.buildings import Stay
+from accord.rules.factories.register import words_of
+from accord.rules.sheets.building_heads import BuildingColumn
 
 
 @dataclass(frozen=True)

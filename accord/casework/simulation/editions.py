@@ -27,11 +27,11 @@ from accord.casework.simulation.rows import Rows
 from accord.casework.simulation.writing import Writer
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
-from accord.rules.disclosure import DeadlineDisclosed, Edition, HazardDisclosed, LogDisclosed, StatusDisclosed
-from accord.rules.factory_status import factory_status
+from accord.rules.figures.factory_status import factory_status
+from accord.rules.figures.progress import HazardOnDay, Progress, progress_of
 from accord.rules.moments import Moment
-from accord.rules.progress import HazardOnDay, Progress, progress_of
-from accord.rules.redaction import REDACTION
+from accord.rules.public.disclosure import DeadlineDisclosed, Edition, HazardDisclosed, LogDisclosed, StatusDisclosed
+from accord.rules.public.redaction import REDACTION
 from accord.rules.vocabulary import Discipline, Source, Status
 
 NUMBER = 1

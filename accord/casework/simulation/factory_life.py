@@ -12,7 +12,7 @@ from accord.casework.simulation.rounds import Rounds
 from accord.casework.simulation.shape import Fate
 from accord.casework.simulation.versions import every_version
 from accord.casework.simulation.words import words
-from accord.rules.factory_status import REQUIRED_DISCIPLINES
+from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.vocabulary import CapState, Coverage, Discipline, InspectionKind, Origin, Status
 
 DAYS_TO_APPROVE = (35, 110)

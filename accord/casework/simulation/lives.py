@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from accord.casework.simulation.days import NEVER, Hour
 from accord.casework.simulation.words import Template, TwoTongues
-from accord.rules.progress import OPEN
+from accord.rules.figures.progress import OPEN
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, Origin, Rating, Severity, Status
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from accord.casework.simulation.words import Trade, TwoTongues, words
-from accord.rules.bangla import digits
+from accord.rules.words.bangla import digits
 
 FLOOR_USES = (("cutting and stores", "কাটিং ও গুদাম"), ("sewing", "সেলাই"), ("finishing and packing", "ফিনিশিং ও প্যাকিং"))
 

@@ -8,7 +8,7 @@ from accord.casework.simulation.dice import Dice
 from accord.casework.simulation.lives import BuildingHere, FactoryLife, FloorHere, HazardLife, Visit
 from accord.casework.simulation.plan import FactoryPlan
 from accord.casework.simulation.words import OrderWords, TwoTongues, words
-from accord.rules.progress import OPEN
+from accord.rules.figures.progress import OPEN
 from accord.rules.vocabulary import ORDER_ENDS, Coverage, Discipline, OrderKind, OrderStep, Origin, Rating, Severity
 
 DAYS_IN_FORCE = {

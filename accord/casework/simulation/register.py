@@ -11,8 +11,8 @@ from accord.casework.simulation.plan import FactoryPlan, Site
 from accord.casework.simulation.rows import Rows
 from accord.casework.simulation.words import Area, TwoTongues, floor_named, words
 from accord.records.factory import Building, CompanyGroup, Factory, Floor, Occupant, Zone
-from accord.rules.bangla import digits
 from accord.rules.vocabulary import Coverage
+from accord.rules.words.bangla import digits
 
 GROUPED_SHARE, FACTORIES_PER_GROUP = 0.3, 3.6
 BUILDINGS = Weighted({1: 70, 2: 22, 3: 8})

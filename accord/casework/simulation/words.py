@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from accord.casework.simulation.dice import Weighted
-from accord.rules.bangla import digits, ordinal
-from accord.rules.timelines import due_on, parse_timeline
+from accord.rules.figures.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY, Category, Coverage, Discipline, OrderKind, Severity
+from accord.rules.words.bangla import digits, ordinal
 
 TABLES = Path(__file__).resolve().parent
 

@@ -8,7 +8,7 @@ from accord.gateways.cap_sheets.heads import ITEM, Heads
 from accord.gateways.cap_sheets.model import Note, Problem
 from accord.gateways.workbook.read import Sheet
 from accord.gateways.workbook.sheet_xml import Value
-from accord.rules.dates import ImpossibleDate, UnreadableDate, parse_table_date
+from accord.rules.sheets.dates import ImpossibleDate, UnreadableDate, parse_table_date
 from accord.rules.vocabulary import Discipline, Status
 
 MAX_FILLED = 2_000_000

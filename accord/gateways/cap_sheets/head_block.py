@@ -9,9 +9,9 @@ from accord.gateways.cap_sheets.heads import SEARCHED_COLUMNS
 from accord.gateways.cap_sheets.model import HeadLine, Note
 from accord.gateways.workbook.read import Sheet
 from accord.gateways.workbook.sheet_xml import Value
-from accord.rules import cap_layout
-from accord.rules.cap_words import disciplines_in, rating_of, title_discipline, yes_or_no
-from accord.rules.dates import date_at_start, header_dates
+from accord.rules.sheets import cap_layout
+from accord.rules.sheets.cap_words import disciplines_in, rating_of, title_discipline, yes_or_no
+from accord.rules.sheets.dates import date_at_start, header_dates
 from accord.rules.vocabulary import Discipline, Rating
 
 MAX_GAP = 3

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from accord.gateways.workbook.read import Sheet
 from accord.gateways.workbook.sheet_xml import Value
-from accord.rules import cap_layout
+from accord.rules.sheets import cap_layout
 
 MAX_HEAD_LENGTH = 80
 """A longer cell is a sentence that happens to hold the words of a head."""

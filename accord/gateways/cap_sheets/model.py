@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from accord.rules.cap_words import Danger
+from accord.rules.sheets.cap_words import Danger
 from accord.rules.vocabulary import Category, Discipline, InspectionKind, Origin, Rating, Severity, Status
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from accord.gateways.cap_sheets.heads import OWN, REQUIRED, Heads, heads_in
 from accord.gateways.cap_sheets.model import Note
 from accord.gateways.workbook.read import Sheet
-from accord.rules import cap_layout
+from accord.rules.sheets import cap_layout
 
 MAX_NAME = 80
 """Characters of a head that a sentence repeats."""

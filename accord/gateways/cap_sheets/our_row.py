@@ -8,8 +8,8 @@ from typing import TypeVar
 from accord.gateways.cap_sheets.cells import Started, TableCells, quoted
 from accord.gateways.cap_sheets.heads import LOG, OWN
 from accord.gateways.cap_sheets.model import CapRow, LogEntry, PreviousDeadline
-from accord.rules.cap_layout import NotOurLayout, parse_log, parse_previous_timelines, parse_visit
-from accord.rules.cap_words import danger_in, plain
+from accord.rules.sheets.cap_layout import NotOurLayout, parse_log, parse_previous_timelines, parse_visit
+from accord.rules.sheets.cap_words import danger_in, plain
 from accord.rules.vocabulary import Category, InspectionKind, Origin, Severity
 
 Word = TypeVar("Word", bound=StrEnum)

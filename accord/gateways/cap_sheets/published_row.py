@@ -6,10 +6,10 @@ from datetime import date
 from accord.gateways.cap_sheets.cells import Started, TableCells, quoted
 from accord.gateways.cap_sheets.heads import COMMENTS, CONCLUSION, SUB_VISIT_TYPE, SUBHEADER, VISIT_TYPE
 from accord.gateways.cap_sheets.model import CapRow, LogEntry, PreviousDeadline
-from accord.rules.cap_words import Visit, danger_in, visit_of
-from accord.rules.category_words import category_from_words
-from accord.rules.comment_log import Comment, split_comments
-from accord.rules.dates import date_at_start
+from accord.rules.sheets.cap_words import Visit, danger_in, visit_of
+from accord.rules.sheets.category_words import category_from_words
+from accord.rules.sheets.comment_log import Comment, split_comments
+from accord.rules.sheets.dates import date_at_start
 from accord.rules.vocabulary import InspectionKind, Origin
 
 _PREVIOUS = re.compile(r"\s*previous\s+time\s*lines?\s*[:\-–]?\s*", re.IGNORECASE)

@@ -12,7 +12,7 @@ from accord.gateways.cap_sheets.table import Table, read_table
 from accord.gateways.garbage import fewer_collections
 from accord.gateways.workbook.guard import WorkbookUnsafe
 from accord.gateways.workbook.read import EntitiesFound, Sheet, read_workbook
-from accord.rules.cap_words import disciplines_in
+from accord.rules.sheets.cap_words import disciplines_in
 from accord.rules.vocabulary import Discipline
 
 

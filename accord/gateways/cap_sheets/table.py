@@ -11,7 +11,7 @@ from accord.gateways.cap_sheets.our_row import our_row
 from accord.gateways.cap_sheets.published_row import published_row
 from accord.gateways.workbook.read import Sheet
 from accord.gateways.workbook.sheet_xml import Value
-from accord.rules.cap_words import UnknownStatus, disciplines_in, status_of, title_discipline
+from accord.rules.sheets.cap_words import UnknownStatus, disciplines_in, status_of, title_discipline
 from accord.rules.vocabulary import Discipline, Status
 
 MAX_ROWS = 10_000

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 
 from accord.gateways.snapshot.figures import ON_THE_DAY
 from accord.gateways.snapshot.rows import only_these
-from accord.rules.ageing import Ageing, bands_of
-from accord.rules.progress import HazardOnDay, is_overdue
+from accord.rules.figures.ageing import Ageing, bands_of
+from accord.rules.figures.progress import HazardOnDay, is_overdue
 
 OVERDUE = f"""
 SELECT factory, due_on, count(*) FROM state

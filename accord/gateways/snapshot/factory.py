@@ -9,9 +9,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.rows import Past, Row, disclosed, grouped, of_factory, of_hazards, past_of
-from accord.rules.disclosed_order import OrderDisclosed
-from accord.rules.disclosure import ApprovalDisclosed as Approval
-from accord.rules.disclosure import (
+from accord.rules.figures.factory_status import factory_status
+from accord.rules.figures.history import DeadlineChange, HazardHistory, StatusEvent, due_on, hazard_on, times_reopened
+from accord.rules.figures.progress import Progress, is_overdue, progress_of
+from accord.rules.public.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosure import ApprovalDisclosed as Approval
+from accord.rules.public.disclosure import (
     BuildingDisclosed,
     DeadlineDisclosed,
     FactoryDisclosed,
@@ -25,9 +28,6 @@ from accord.rules.disclosure import (
     recognised_on,
     stage_on,
 )
-from accord.rules.factory_status import factory_status
-from accord.rules.history import DeadlineChange, HazardHistory, StatusEvent, due_on, hazard_on, times_reopened
-from accord.rules.progress import Progress, is_overdue, progress_of
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, Status
 
 FACTORY = select(tables.factory).where(tables.factory.c.number == bindparam("number"))

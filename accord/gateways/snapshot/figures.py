@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from accord.gateways.snapshot.rows import only_these
-from accord.rules.progress import HazardOnDay, Progress, Tally, progress_of
+from accord.rules.figures.progress import HazardOnDay, Progress, Tally, progress_of
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
 ON_THE_DAY = "from_on <= :day AND (until_on IS NULL OR until_on > :day)"
@@ -20,7 +20,7 @@ coalesce(sum(status = 'in_progress' AND due_on < :day), 0),
 coalesce(sum(status IN ('in_progress', 'pending_verification') AND due_on IS NULL), 0),
 sum(reopened_count > 0)
 """
-"""The same questions as `accord.rules.progress` asks of each hazard; a test holds the two to each other."""
+"""The same questions as `accord.rules.figures.progress` asks of each hazard; a test holds the two to each other."""
 
 BY_FACTORY = f"""
 SELECT factory, discipline, category, {COUNTED} FROM state WHERE NOT is_shared AND {ON_THE_DAY} {{only}}

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.rows import disclosed
-from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
 
 
 def read_orders(connection: Connection) -> tuple[OrderDisclosed, ...]:

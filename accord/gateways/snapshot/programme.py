@@ -12,12 +12,12 @@ from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.figures import Counts
 from accord.gateways.snapshot.kept import Kept
 from accord.gateways.snapshot.rows import NOTHING, Past, among, disclosed, owned, pasts
-from accord.rules.disclosed_order import OrderDisclosed, is_open_on
-from accord.rules.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on, stage_on
-from accord.rules.factory_status import factory_status
-from accord.rules.progress import Progress
-from accord.rules.search import WordsSearched, words_searched
-from accord.rules.series import year_before
+from accord.rules.figures.factory_status import factory_status
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.series import year_before
+from accord.rules.public.disclosed_order import OrderDisclosed, is_open_on
+from accord.rules.public.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on, stage_on
+from accord.rules.public.search import WordsSearched, words_searched
 from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus, Rating
 
 

@@ -22,11 +22,11 @@ from accord.gateways.snapshot.programme import Entry, Programme, RegisterOfDay, 
 from accord.gateways.snapshot.rows import disclosed
 from accord.gateways.snapshot.series import read_changes, read_shared_units, series_of
 from accord.gateways.snapshot.version import Version, version_of
-from accord.rules.ageing import Ageing
-from accord.rules.disclosed_order import OrderDisclosed
-from accord.rules.disclosure import FileDisclosed, PhotoDisclosed
-from accord.rules.progress import Progress
-from accord.rules.series import SeriesPoint
+from accord.rules.figures.ageing import Ageing
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.series import SeriesPoint
+from accord.rules.public.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosure import FileDisclosed, PhotoDisclosed
 from accord.rules.vocabulary import Category, Discipline
 
 

@@ -11,8 +11,10 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Column, Connection, Select, Table, bindparam, select
 
 from accord.gateways.snapshot import tables
-from accord.rules.coverage import coverage_on
-from accord.rules.disclosure import (
+from accord.rules.factories.coverage import coverage_on
+from accord.rules.figures.factory_status import INELIGIBLE_STAGE, Standing
+from accord.rules.figures.unpublished import UnpublishedDisclosed, unpublished_on
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     InspectionDisclosed,
@@ -21,8 +23,6 @@ from accord.rules.disclosure import (
     recognised_on,
     stage_on,
 )
-from accord.rules.factory_status import INELIGIBLE_STAGE, Standing
-from accord.rules.unpublished import UnpublishedDisclosed, unpublished_on
 from accord.rules.vocabulary import Coverage, InspectionKind
 
 Disclosed = TypeVar("Disclosed")

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, text
 
 from accord.gateways.snapshot.kept import Kept
 from accord.gateways.snapshot.rows import Past, only_these
-from accord.rules.disclosure import covered_stretches
-from accord.rules.series import (
+from accord.rules.figures.series import (
     MonthlyChange,
     SeriesPoint,
     Unit,
@@ -18,6 +17,7 @@ from accord.rules.series import (
     frame_of,
     points_of,
 )
+from accord.rules.public.disclosure import covered_stretches
 from accord.rules.vocabulary import Status
 
 MONTH = "CAST(substr(from_on, 1, 4) AS INTEGER) * 12 + CAST(substr(from_on, 6, 2) AS INTEGER) - 1"

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from accord.gateways.snapshot import tables
-from accord.rules.history import DeadlineChange, StatusEvent
-from accord.rules.states import states_of
+from accord.rules.figures.history import DeadlineChange, StatusEvent
+from accord.rules.figures.states import states_of
 from accord.rules.vocabulary import Status
 
 Said = Mapping[str, Any]

@@ -1,6 +1,6 @@
 """The public snapshot: one SQLite file of allow-listed fields, the only thing the public side reads.
 
-Its tables are made from the classes of `accord.rules.disclosure`, so that it cannot hold a field that the
+Its tables are made from the classes of `accord.rules.public.disclosure`, so that it cannot hold a field that the
 allow-list does not name. Source: CONTRACT.md section 3.
 """
 
@@ -35,8 +35,9 @@ from sqlalchemy.pool import NullPool
 
 from accord.column_types import WordType
 from accord.gateways.snapshot import views
-from accord.rules.disclosed_order import OrderDisclosed, OrderStepDisclosed
-from accord.rules.disclosure import (
+from accord.rules.figures.unpublished import UnpublishedDisclosed
+from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
     CoverageDisclosed,
@@ -51,7 +52,6 @@ from accord.rules.disclosure import (
     StageDisclosed,
     StatusDisclosed,
 )
-from accord.rules.unpublished import UnpublishedDisclosed
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
 LAYOUT = 7
@@ -131,8 +131,9 @@ hazard_factory = Table(
 state = Table(
     "state",
     metadata,
-    # The stretches of `accord.rules.states`, once for each factory that the hazard counts for: every figure of every
-    # day is a count of these rows. `is_shared`: another factory has the same hazard, so that a total counts it once.
+    # The stretches of `accord.rules.figures.states`, once for each factory that the hazard counts for: every figure of
+    # every day is a count of these rows. `is_shared`: another factory has the same hazard, so that a total counts it
+    # once.
     Column("factory", Integer(), ForeignKey("factory.number"), nullable=False),
     # No link that is enforced: each hazard that goes would look for itself in all rows of all factories.
     Column("hazard", String(), nullable=False),

@@ -1,7 +1,8 @@
 """Writes one factory at a time into the public snapshot, whole or not at all.
 
-What is written is an edition as plain words and numbers (`accord.rules.edition_object`): they stand in the snapshot as
-they stand in the edition, so that a programme of 150,000 hazards is written without turning each of them about.
+What is written is an edition as plain words and numbers (`accord.rules.public.edition_object`): they stand in the
+snapshot as they stand in the edition, so that a programme of 150,000 hazards is written without turning each of them
+about.
 """
 
 import json
@@ -15,9 +16,9 @@ from sqlalchemy import JSON, Connection, Table, delete, select, update
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.states import put_states
-from accord.rules.disclosed_order import OrderDisclosed
-from accord.rules.disclosure import FileDisclosed
 from accord.rules.moments import Moment
+from accord.rules.public.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosure import FileDisclosed
 
 Said = Mapping[str, Any]
 

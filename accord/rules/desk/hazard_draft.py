@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from accord.rules.standard_wording import BLANKS, blanks_in
-from accord.rules.timelines import due_on, parse_timeline
+from accord.rules.figures.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY, Category, Discipline, OrderKind, Severity
+from accord.rules.words.standard_wording import BLANKS, blanks_in
 
 KEY = re.compile(r"[0-9a-f]{16}")
 """The form of a hazard's public key. Who types makes it, so that the same hazard sent twice is one."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
-from accord.rules.cap_words import plain
 from accord.rules.desk.hazard_draft import HazardDraft, Problem, cleaned, placed, problems_of, visible
 from accord.rules.desk.places import Place, words_of_place
-from accord.rules.register import words_of
-from accord.rules.table_heads import known_heads, read_heads
+from accord.rules.factories.register import words_of
+from accord.rules.sheets.cap_words import plain
+from accord.rules.sheets.table_heads import known_heads, read_heads
 from accord.rules.vocabulary import Category, Discipline, Severity
 
 MOST_ROWS = 300

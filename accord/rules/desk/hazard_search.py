@@ -1,6 +1,6 @@
 """The words by which a hazard is searched for, folded so that both scripts and all spellings of figures meet."""
 
-from accord.rules.search import folded_words
+from accord.rules.public.search import folded_words
 
 SEARCHED = (
     "category",

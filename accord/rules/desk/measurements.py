@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from enum import StrEnum
 
-from accord.rules.loads import KPA_PER_PSF, psf_of_kpa
+from accord.rules.factories.loads import KPA_PER_PSF, psf_of_kpa
 
 _HUNDREDTH = Decimal("0.01")
 

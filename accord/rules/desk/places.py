@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accord.rules.bangla import digits
+from accord.rules.words.bangla import digits
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from accord.rules.factory_status import REQUIRED_DISCIPLINES, Standing
-from accord.rules.progress import Progress
+from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES, Standing
+from accord.rules.figures.progress import Progress
 
 
 class Lacking(StrEnum):

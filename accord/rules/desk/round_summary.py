@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accord.rules.bangla import digits
 from accord.rules.desk.rounds import Seen
+from accord.rules.words.bangla import digits
 
 BEGINS_EN, BEGINS_BN = "On this round", "এই পরিদর্শনে"
 """How the drafted paragraph begins: drafting again replaces it and leaves what a person wrote."""

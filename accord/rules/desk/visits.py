@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from accord.rules.timelines import Timeline, TimelineKind, due_on
+from accord.rules.figures.timelines import Timeline, TimelineKind, due_on
 from accord.rules.vocabulary import InspectionKind, Origin, Rating
 
 RHYTHM_MONTHS = 4

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from accord.rules.disclosed_order import OrderStepDisclosed
-from accord.rules.disclosure import (
+from accord.rules.public.disclosed_order import OrderStepDisclosed
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     FactoryDisclosed,
@@ -50,7 +50,7 @@ class ProgressSaid:
 
 
 Progress = Annotated[dict[str, Any], Like(ProgressSaid)]
-"""What `accord.rules.progress_object` says."""
+"""What `accord.rules.figures.progress_object` says."""
 
 Hazard = Annotated[dict[str, Any], Like(HazardDisclosed, or_null=("status", "status_since"))]
 """A hazard of the allow-list; its status and the day it began are null where they are not known on the day."""

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, Response
 
 from accord.gateways.language import Language
-from accord.rules.districts import DISTRICTS
-from accord.rules.edition_object import plain
+from accord.rules.factories.districts import DISTRICTS
+from accord.rules.public.edition_object import plain
 from accord.rules.vocabulary import Category, Coverage, Discipline
 from accord.web.access import Action, serves
 from accord.web.api import answers, factories, orders, progress

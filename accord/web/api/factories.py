@@ -12,10 +12,10 @@ from accord.gateways.snapshot.factory import PublishedFactory
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosure import FactoryDisclosed, FileDisclosed, HazardDisclosed
-from accord.rules.edition_object import plain
-from accord.rules.progress import Progress, Tally
-from accord.rules.progress_object import progress_object
+from accord.rules.figures.progress import Progress, Tally
+from accord.rules.figures.progress_object import progress_object
+from accord.rules.public.disclosure import FactoryDisclosed, FileDisclosed, HazardDisclosed
+from accord.rules.public.edition_object import plain
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, OrderKind
 from accord.web.api import answers
 from accord.web.api.orders import order_answer

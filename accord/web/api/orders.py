@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.rules.disclosed_order import OrderDisclosed, is_open_on, last_step_on
+from accord.rules.public.disclosed_order import OrderDisclosed, is_open_on, last_step_on
 from accord.rules.vocabulary import OrderStep
 from accord.web.api import answers
 from accord.web.site import is_demonstration, site

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.rules.progress_object import progress_object
+from accord.rules.figures.progress_object import progress_object
 from accord.rules.vocabulary import Discipline, FactoryStatus
 from accord.web.api import answers
 from accord.web.site import is_demonstration, site

@@ -23,8 +23,8 @@ from accord.rules.desk.hazard_draft import (
 from accord.rules.desk.hazard_rows import LAST_ITEM
 from accord.rules.desk.places import Place, key_of, words_of_place
 from accord.rules.labels import label
-from accord.rules.standard_wording import StandardWording
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY, Category, Discipline, OrderKind, Severity
+from accord.rules.words.standard_wording import StandardWording
 from accord.web.desk.forms import REQUIRED
 from accord.web.desk.sending import LONGEST_CAPTION, FormWithPhotos
 from accord.web.language import gettext, language

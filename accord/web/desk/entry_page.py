@@ -13,9 +13,9 @@ from accord.casework.desk.places import Neighbours, Places
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.rules.desk.places import Place, words_of_place
-from accord.rules.standard_wording import StandardWording
-from accord.rules.timelines import due_on, parse_timeline
+from accord.rules.figures.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import Category, Severity, Status
+from accord.rules.words.standard_wording import StandardWording
 from accord.web.filters import day
 from accord.web.language import gettext, language
 

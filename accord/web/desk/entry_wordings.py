@@ -4,9 +4,9 @@ from accord.casework.desk.wordings import standing_wordings
 from accord.casework.refusals import N_
 from accord.records.inspection import Inspection
 from accord.rules.desk.hazard_draft import cleaned
-from accord.rules.standard_wording import BLANKS, StandardWording
 from accord.rules.vocabulary import Category, Severity
 from accord.rules.wording_search import found_wordings
+from accord.rules.words.standard_wording import BLANKS, StandardWording
 from accord.web.database import looking
 from accord.web.desk.entry_form import HazardForm
 from accord.web.desk.entry_page import due_in_words

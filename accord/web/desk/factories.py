@@ -15,8 +15,8 @@ from accord.gateways.printing.fonts import missing_fonts, missing_fonts_sentence
 from accord.gateways.printing.terms import PrintRefused
 from accord.records.base import reading
 from accord.records.factory import Factory
-from accord.rules.rate_picture import picture_of
-from accord.rules.search import WordsSearched, words_searched_of
+from accord.rules.figures.rate_picture import picture_of
+from accord.rules.public.search import WordsSearched, words_searched_of
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import said

@@ -20,9 +20,9 @@ from accord.records.paperwork import HazardWait
 from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.desk.verification import MAY_BE_SAID_OF
-from accord.rules.history import DeadlineChange, due_on
+from accord.rules.figures.history import DeadlineChange, due_on
+from accord.rules.figures.progress import is_overdue
 from accord.rules.moments import Moment
-from accord.rules.progress import is_overdue
 from accord.rules.vocabulary import PhotoOf, Source, Status
 from accord.web.access import may
 from accord.web.database import db

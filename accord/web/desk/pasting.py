@@ -12,9 +12,9 @@ from accord.casework.refusals import N_, Told
 from accord.gateways.formats import format_number
 from accord.gateways.language import Language, translator
 from accord.records.inspection import Inspection
-from accord.rules.cap_words import plain
 from accord.rules.desk.hazard_rows import HEADS, MOST_ROWS, USUAL_ORDER, Column, Context, Pasted, read_rows
 from accord.rules.labels import label
+from accord.rules.sheets.cap_words import plain
 from accord.rules.vocabulary import Category, Severity
 from accord.web.access import Action, serves
 from accord.web.database import db

@@ -16,7 +16,7 @@ from accord.casework.desk.roles import Given
 from accord.casework.refusals import N_
 from accord.records.factory import Factory, Signatory
 from accord.rules.desk.people import LONGEST_ADDRESS, Role
-from accord.rules.districts import DISTRICTS
+from accord.rules.factories.districts import DISTRICTS
 from accord.rules.labels import label
 from accord.rules.vocabulary import Discipline
 from accord.web.database import db

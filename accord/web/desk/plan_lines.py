@@ -21,7 +21,7 @@ from accord.records.cap import CapVersion
 from accord.records.hazard import Hazard
 from accord.records.plan import CapLine
 from accord.rules.desk.smart import Hint, hints_of
-from accord.rules.timelines import due_on, parse_timeline
+from accord.rules.figures.timelines import due_on, parse_timeline
 from accord.rules.vocabulary import CapState
 from accord.web.access import Action, may, serves
 from accord.web.database import db

@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from accord.casework.desk.limits import Wanted
 from accord.casework.desk.wordings import Standing
 from accord.casework.refusals import N_
-from accord.rules.standard_wording import StandardWording
 from accord.rules.vocabulary import Category, Severity
+from accord.rules.words.standard_wording import StandardWording
 from accord.web.desk.forms import DeskForm, Longest, stripped, typed
 from accord.web.filters import word
 from accord.web.language import gettext

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from accord.casework.desk.register.series import Charted, MonthEnd
 from accord.gateways.formats import format_month, format_percent
-from accord.rules.ageing import Band
-from accord.rules.charts import RateChart, Reading, lengths, rate_chart
-from accord.rules.progress import Tally
-from accord.rules.series import first_day
+from accord.rules.figures.ageing import Band
+from accord.rules.figures.charts import RateChart, Reading, lengths, rate_chart
+from accord.rules.figures.progress import Tally
+from accord.rules.figures.series import first_day
 from accord.rules.vocabulary import Category
 from accord.web.desk.register_query import RegisterQuery
 from accord.web.filters import number, word

@@ -12,7 +12,7 @@ from accord.casework.desk.register.listing import Found
 from accord.casework.desk.register.rows import factories_shown, hazards_by_id
 from accord.casework.desk.visitors import Visitor
 from accord.gateways.spreadsheets import Value
-from accord.rules.progress import is_overdue
+from accord.rules.figures.progress import is_overdue
 from accord.web.desk.register_page import Row
 from accord.web.desk.register_query import RegisterQuery
 

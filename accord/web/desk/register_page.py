@@ -17,9 +17,9 @@ from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.person import SavedView
 from accord.rules.desk.access import Action
+from accord.rules.figures.progress import Progress, is_overdue
+from accord.rules.figures.rate_picture import RatePicture, picture_of
 from accord.rules.moments import Moment
-from accord.rules.progress import Progress, is_overdue
-from accord.rules.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import DISCIPLINE_OF_CATEGORY, Category, Discipline, Origin, Severity, Status
 from accord.web.desk.register_query import DUE_WITHIN_DAYS, OLDER_THAN_DAYS, ROWS_PER_PAGE, RegisterQuery
 from accord.web.filters import number, place, plain, word

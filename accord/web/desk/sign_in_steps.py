@@ -11,7 +11,7 @@ from accord.casework.desk.attempts import Attempt, TooManyAttempts
 from accord.casework.refusals import Refused
 from accord.gateways.language import Language
 from accord.records.person import Person
-from accord.rules.bangla import digits
+from accord.rules.words.bangla import digits
 from accord.web import clients
 from accord.web.database import db
 from accord.web.desk.forms import said

@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.gateways.snapshot.programme import FactoryLine
 from accord.gateways.spreadsheets import Value
-from accord.rules.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosed_order import OrderDisclosed
 
 
 @dataclass(frozen=True)

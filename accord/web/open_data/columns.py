@@ -8,12 +8,12 @@ them. Name, address, parent company, product type and band of workers are what b
 from collections.abc import Callable
 from typing import Any
 
-from accord.rules.disclosed_order import is_open_on, last_step_on
-from accord.rules.progress import Tally
-from accord.rules.public_lists import ineligibility, leave
-from accord.rules.rate_picture import picture_of
+from accord.rules.factories.workers import worker_band
+from accord.rules.figures.progress import Tally
+from accord.rules.figures.rate_picture import picture_of
+from accord.rules.public.disclosed_order import is_open_on, last_step_on
+from accord.rules.public.public_lists import ineligibility, leave
 from accord.rules.vocabulary import NoRate
-from accord.rules.workers import worker_band
 from accord.web.language import gettext_noop as _
 from accord.web.open_data.column import Column, Row
 

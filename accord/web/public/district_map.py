@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
-from accord.rules.districts import district_named
+from accord.rules.factories.districts import district_named
 from accord.web.filters import place
 from accord.web.public.register_page import RegisterPage, Totals, totals
 

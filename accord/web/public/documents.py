@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from flask import Blueprint, Response, abort, current_app, send_file
 
-from accord.rules.disclosure import FileDisclosed
+from accord.rules.public.disclosure import FileDisclosed
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.sharing import open_to_other_sites

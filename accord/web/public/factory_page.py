@@ -7,16 +7,16 @@ from datetime import date
 from accord.gateways.language import Language
 from accord.gateways.snapshot.factory import PublishedFactory
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosure import (
+from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.rate_picture import RatePicture, picture_of
+from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
     FactoryDisclosed,
     FileDisclosed,
     InspectionDisclosed,
 )
-from accord.rules.factory_status import REQUIRED_DISCIPLINES
-from accord.rules.progress import Progress
-from accord.rules.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import COVERED, Coverage, Discipline, FactoryStatus
 from accord.web.language import gettext
 from accord.web.public.documents import Format

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from accord.gateways.snapshot.factory import PublishedFactory
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosed_order import OrderDisclosed, is_open_on
-from accord.rules.disclosure import StageDisclosed
-from accord.rules.loads import psf_of_kpa
+from accord.rules.factories.loads import psf_of_kpa
+from accord.rules.public.disclosed_order import OrderDisclosed, is_open_on
+from accord.rules.public.disclosure import StageDisclosed
 from accord.rules.vocabulary import Coverage, OrderKind, OrderStep
 from accord.web.language import gettext
 

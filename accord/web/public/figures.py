@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.wording import Text, Wording
-from accord.rules.progress import Progress, rate_percent
+from accord.rules.figures.progress import Progress, rate_percent
 from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.language import language

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from accord.rules.disclosure import HazardDisclosed
-from accord.rules.progress import OPEN
+from accord.rules.figures.progress import OPEN
+from accord.rules.public.disclosure import HazardDisclosed
 from accord.rules.vocabulary import Discipline, Origin, Status
 from accord.web.filters import word
 from accord.web.language import gettext
@@ -41,7 +41,7 @@ _BEHIND: Mapping[Figure, Callable[[HazardDisclosed], bool]] = {
     Figure.REOPENED: lambda hazard: hazard.reopened_count > 0,
     Figure.WITHDRAWN: lambda hazard: hazard.status is Status.WITHDRAWN,
 }
-"""The rows behind each figure: the same questions that `accord.rules.progress` counts by."""
+"""The rows behind each figure: the same questions that `accord.rules.figures.progress` counts by."""
 
 _OF_ORIGIN = {Origin.INITIAL: Figure.INITIAL, Origin.NEW: Figure.NEW}
 

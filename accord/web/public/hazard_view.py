@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosure import HazardDisclosed, PhotoDisclosed, StatusDisclosed
-from accord.rules.progress import OPEN
+from accord.rules.figures.progress import OPEN
+from accord.rules.public.disclosure import HazardDisclosed, PhotoDisclosed, StatusDisclosed
 from accord.rules.vocabulary import Discipline, InspectionKind, Origin, Source, Status
 from accord.web.filters import day, visit, word
 from accord.web.language import gettext

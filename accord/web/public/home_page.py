@@ -8,12 +8,12 @@ from decimal import Decimal
 from accord.gateways.language import Language
 from accord.gateways.snapshot.programme import FactoryLine, Programme, RegisterOfDay
 from accord.gateways.wording import Text, Wording
-from accord.rules.ageing import Ageing, Band
-from accord.rules.charts import lengths
-from accord.rules.disclosed_order import OrderDisclosed
-from accord.rules.progress import Progress
-from accord.rules.rate_picture import RatePicture, picture_of
-from accord.rules.series import SeriesPoint
+from accord.rules.figures.ageing import Ageing, Band
+from accord.rules.figures.charts import lengths
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.rate_picture import RatePicture, picture_of
+from accord.rules.figures.series import SeriesPoint
+from accord.rules.public.disclosed_order import OrderDisclosed
 from accord.rules.vocabulary import FactoryStatus, OrderKind
 from accord.web.public.factory_story import places_of
 from accord.web.public.programme_groups import Groups, groups_of

@@ -9,9 +9,9 @@ from flask import Blueprint, render_template
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.wording import Text, Wording
-from accord.rules.progress import Progress
-from accord.rules.public_lists import Ineligibility, Leave, ineligibility, leave
-from accord.rules.rate_picture import RatePicture, picture_of
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.rate_picture import RatePicture, picture_of
+from accord.rules.public.public_lists import Ineligibility, Leave, ineligibility, leave
 from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.language import language

@@ -2,7 +2,7 @@
 
 from accord.gateways.language import Language
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosure import FactoryDisclosed
+from accord.rules.public.disclosure import FactoryDisclosed
 
 
 def names_of(factory: FactoryDisclosed, wording: Wording) -> tuple[Text, Text | None]:

@@ -8,7 +8,7 @@ from accord.gateways.formats import format_decimal
 from accord.gateways.language import Language
 from accord.gateways.snapshot.programme import RegisterOfDay
 from accord.gateways.wording import Text, Wording
-from accord.rules.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosed_order import OrderDisclosed
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.language import gettext
 from accord.web.public.factory_story import OrderView, StepView, order_view

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accord.gateways.snapshot.programme import Programme, RegisterOfDay
-from accord.rules.charts import lengths
-from accord.rules.progress import Progress
-from accord.rules.rate_picture import RatePicture, picture_of
+from accord.rules.figures.charts import lengths
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import Category, Discipline, FactoryStatus
 
 MOST_CATEGORIES, MOST_DISTRICTS = 10, 8

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accord.gateways.formats import format_date, format_month, format_number, format_percent
-from accord.rules.charts import RateChart, Reading, mark, rate_chart
-from accord.rules.falls import Fall, every_fall, largest_falls, lowering
-from accord.rules.series import Month, Moves, SeriesPoint, first_day, month_of
+from accord.rules.figures.charts import RateChart, Reading, mark, rate_chart
+from accord.rules.figures.falls import Fall, every_fall, largest_falls, lowering
+from accord.rules.figures.series import Month, Moves, SeriesPoint, first_day, month_of
 from accord.web.language import gettext, language, ngettext
 
 

@@ -11,8 +11,8 @@ from flask import request
 from accord.gateways.language import Language
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.wording import Text, Wording
-from accord.rules.progress import Progress
-from accord.rules.rate_picture import RatePicture, picture_of
+from accord.rules.figures.progress import Progress
+from accord.rules.figures.rate_picture import RatePicture, picture_of
 from accord.rules.vocabulary import Coverage, FactoryStatus, Rating
 from accord.web.filters import place, word
 from accord.web.language import gettext

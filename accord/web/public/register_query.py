@@ -9,7 +9,7 @@ from flask import request
 
 from accord.gateways.snapshot.programme import FactoryLine, RegisterOfDay
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.rules.search import search_words
+from accord.rules.public.search import search_words
 from accord.rules.vocabulary import COVERED, Coverage, FactoryStatus
 from accord.web.parameters import BadParameter, day, one_of, words
 from accord.web.public.register_sort import Sort, in_order

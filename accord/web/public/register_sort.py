@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from accord.gateways.snapshot.programme import FactoryLine
-from accord.rules.rate_picture import picture_of
+from accord.rules.figures.rate_picture import picture_of
 from accord.rules.vocabulary import NoRate
 
 SAYS_NOTHING = frozenset({NoRate.NOT_PUBLISHED, NoRate.NOT_INSPECTED})

@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
-from accord.rules.search import NOISE, WordsSearched, search_words, spellings_of
-from accord.rules.sounds import is_bangla_word, sound_of, spoken
+from accord.rules.public.search import NOISE, WordsSearched, search_words, spellings_of
+from accord.rules.words.sounds import is_bangla_word, sound_of, spoken
 
 
 class Findable(Protocol):

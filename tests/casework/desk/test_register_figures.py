@@ -18,8 +18,8 @@ from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent
 from accord.rules.desk.access import Sight
 from accord.rules.desk.hazard_search import words_asked
-from accord.rules.history import hazard_on, statuses_until
-from accord.rules.progress import OPEN, is_overdue
+from accord.rules.figures.history import hazard_on, statuses_until
+from accord.rules.figures.progress import OPEN, is_overdue
 from accord.rules.vocabulary import Discipline, Source, Status
 from accord.schema import migrate
 from tests.casework.desk.register_world import ALL, a_hazard, a_register, noon, the_day

@@ -7,8 +7,8 @@ import pytest
 from accord.casework.desk.register.listing import Cut, found_hazards
 from accord.casework.desk.register.selection import Selection
 from accord.casework.desk.register.series import charted
-from accord.rules.progress import OPEN
-from accord.rules.series import first_day, month_of
+from accord.rules.figures.progress import OPEN
+from accord.rules.figures.series import first_day, month_of
 from accord.rules.vocabulary import Discipline
 from tests.casework.desk.register_world import ALL, a_register, the_day
 

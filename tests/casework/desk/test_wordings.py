@@ -16,7 +16,7 @@ from accord.casework.desk.wordings import (
     wording_versions,
 )
 from accord.records.journal import JournalEntry
-from accord.rules.standard_wording import standard_wordings
+from accord.rules.words.standard_wording import standard_wordings
 
 FIRST = standard_wordings()[0]
 

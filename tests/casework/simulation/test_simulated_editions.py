@@ -10,8 +10,8 @@ from accord.casework.publication import prepare, substance_of
 from accord.casework.simulation.words import filled, on_floor, templates, words
 from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
-from accord.rules.bangla import is_bangla
-from accord.rules.public_text import public_text
+from accord.rules.public.public_text import public_text
+from accord.rules.words.bangla import is_bangla
 
 
 def test_every_frozen_edition_is_to_the_letter_what_would_be_disclosed(records):

@@ -10,7 +10,7 @@ from casework.simulation.recount import opened, programme_on, statuses_on
 
 from accord.casework.histories import Scope
 from accord.casework.progress import progress
-from accord.rules.progress_object import progress_object
+from accord.rules.figures.progress_object import progress_object
 from accord.rules.vocabulary import FactoryStatus
 
 

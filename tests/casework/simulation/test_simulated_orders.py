@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from accord.casework.orders.standing import clock_of, standing_of
 from accord.records.order import SafetyOrder
-from accord.rules.bangla import is_bangla
 from accord.rules.orders.reminders import next_due_at
+from accord.rules.words.bangla import is_bangla
 from tests.order_replay import refused_steps
 
 

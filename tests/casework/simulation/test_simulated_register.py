@@ -8,9 +8,9 @@ from casework.simulation.making import FACTORIES, MOMENT, factory_ids
 
 from accord.casework.disclosure import disclose
 from accord.records.factory import Factory
-from accord.rules.bangla import is_bangla
-from accord.rules.districts import DISTRICTS
+from accord.rules.factories.districts import DISTRICTS
 from accord.rules.vocabulary import COVERED
+from accord.rules.words.bangla import is_bangla
 
 
 def test_a_hazard_of_a_shared_building_is_one_record_that_counts_for_both_factories(rows, records):

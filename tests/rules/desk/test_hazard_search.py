@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.rules.desk.hazard_search import search_text, words_asked
-from accord.rules.search import folded_words, search_words
+from accord.rules.public.search import folded_words, search_words
 
 texts = st.text(alphabet=st.sampled_from("abZé ,.-০১9কাি্র\u200dণ&'\n"), max_size=40)
 

@@ -29,8 +29,8 @@ from accord.records.photo import KeptPhoto
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
-from accord.rules.standard_wording import standard_wordings
 from accord.rules.vocabulary import CapState, Discipline, OrderKind, OrderStep, Source
+from accord.rules.words.standard_wording import standard_wordings
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 from tests.desk_builders_photos import a_kept_photo
 from tests.notice_builders import a_contact, a_notice, an_open_order

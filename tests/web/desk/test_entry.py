@@ -17,8 +17,8 @@ from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import InspectionEngineer
 from accord.records.order import SafetyOrder
 from accord.rules.desk.people import Role
-from accord.rules.standard_wording import standard_wording
 from accord.rules.vocabulary import Category, Discipline, Severity, Status
+from accord.rules.words.standard_wording import standard_wording
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo
 from tests.web.reading import read

@@ -11,8 +11,8 @@ from accord.casework.desk.now import factories_due
 from accord.casework.desk.visitors import visitor
 from accord.casework.desk.wordings import standing
 from accord.rules.desk.people import Role
-from accord.rules.standard_wording import standard_wordings
 from accord.rules.vocabulary import Discipline
+from accord.rules.words.standard_wording import standard_wordings
 from tests.desk_builders import a_factory_with_hazard, an_engineer
 from tests.desk_builders_accounts import somebody
 

@@ -17,7 +17,7 @@ from accord.casework.desk.register.stands import Stand, standing_now, standing_o
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.rules.desk.access import Sight
-from accord.rules.progress import OPEN, Progress, Tally
+from accord.rules.figures.progress import OPEN, Progress, Tally
 from accord.rules.vocabulary import Origin, Severity, Status
 
 

@@ -19,7 +19,7 @@ from accord.records.hazard import Sight as Sighting
 from accord.records.inspection import InspectionEngineer
 from accord.records.paperwork import HazardWait
 from accord.rules.desk.access import Sight
-from accord.rules.progress import OPEN
+from accord.rules.figures.progress import OPEN
 from accord.rules.vocabulary import Category, Discipline, Origin, Severity, Status
 
 

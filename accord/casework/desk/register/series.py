@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, aliased
 from accord.casework.desk.register.listing import conditions_now
 from accord.casework.desk.register.selection import Day, Selection, Standing
 from accord.records.hazard import Hazard, HazardEvent
-from accord.rules.ageing import Band, bands_of
 from accord.rules.desk.access import Sight
-from accord.rules.progress import OPEN, Tally
-from accord.rules.series import Month, month_of
+from accord.rules.figures.ageing import Band, bands_of
+from accord.rules.figures.progress import OPEN, Tally
+from accord.rules.figures.series import Month, month_of
 from accord.rules.vocabulary import Category, Origin, Status
 
 

@@ -1,7 +1,7 @@
 """Where hazards stand on a day, as columns for queries: the database looks it up in their events and agreed dates.
 
 On whatever day, as known on whatever other: what is recorded later is passed over row by row, nothing is kept that
-would have to follow it. Says the same as `rules.history`, which tests hold it against.
+would have to follow it. Says the same as `rules.figures.history`, which tests hold it against.
 """
 
 from collections.abc import Collection, Sequence

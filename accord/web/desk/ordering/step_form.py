@@ -8,8 +8,8 @@ from wtforms.validators import NumberRange, Optional
 
 from accord.casework.orders.taking import Comes
 from accord.casework.refusals import N_
+from accord.rules.factories.loads import LEAST_KPA, MOST_KPA
 from accord.rules.labels import label
-from accord.rules.loads import LEAST_KPA, MOST_KPA
 from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
 from accord.web.desk.forms import DeskForm, Longest, stripped

@@ -7,7 +7,7 @@ from accord.records.factory import Building, Factory, Floor
 from accord.records.inspection import Measurement
 from accord.records.person import Person
 from accord.rules.desk.measurements import Quantity, Unit
-from accord.rules.loads import psf_of_kpa
+from accord.rules.factories.loads import psf_of_kpa
 from accord.web.filters import number
 from accord.web.language import gettext, language
 

@@ -14,9 +14,9 @@ from accord.casework.desk.whole_inspection import buildings_with_floors, whole
 from accord.casework.refusals import N_, Told
 from accord.records.factory import Building
 from accord.records.inspection import Inspection
-from accord.rules.buildings import BuildingFacts
 from accord.rules.desk.measurements import Quantity, Unit, stored_value
-from accord.rules.loads import kpa_of_psf
+from accord.rules.factories.buildings import BuildingFacts
+from accord.rules.factories.loads import kpa_of_psf
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped

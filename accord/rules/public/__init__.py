@@ -1,0 +1,1 @@
+"""What the public may read: the allow-list, what is hidden in texts, and how it is searched."""
