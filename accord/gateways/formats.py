@@ -1,6 +1,7 @@
 """Dates, numbers and percentages as people write them in each language.
 
-Babel knows Bangla's month names and lakh grouping, but writes both with Latin digits: `accord.rules.words.bangla` mends that.
+Babel knows Bangla's month names and lakh grouping, but writes both with Latin digits: `accord.rules.words.bangla`
+mends that.
 """
 
 from datetime import date
