@@ -10,10 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from accord.casework.journal import FIRST_HASH, first_broken_line
 from accord.config import Settings
 from accord.gateways.files import FileStore
+from accord.gateways.pictures import PictureKind
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
+from accord.records.order_care import OrderFile
 from accord.records.paperwork import StoredFile
 from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
@@ -28,8 +30,8 @@ class DatabaseState:
     """What a database says of itself: by this a restored one is known to be the one that was backed up.
 
     `published` is the SHA-256 of every published file with the words that name it to a person; the same of every
-    private photo with its thumbnail, of every document, and of every upload that waits to be made a photo or
-    for the form that it came with.
+    private photo with its thumbnail, of every document (those that came with orders included), and of every upload that
+    waits to be made a photo or for the form that it came with.
     """
 
     schema: str
@@ -70,8 +72,8 @@ def state_of(session: Session) -> DatabaseState:
         journal_lines=session.scalar(select(func.count(JournalEntry.id))) or 0,
         first_broken_line=first_broken_line(session),
         published=_published_files(session) | _published_photos(session),
-        photos=_thumbnails(session) | _private_photos(session),
-        documents=_documents(session),
+        photos=_thumbnails(session) | _private_photos(session) | _of_orders(session, is_paper=False),
+        documents=_documents(session) | _of_orders(session, is_paper=True),
         uploads=_waiting_uploads(session),
     )
 
@@ -142,6 +144,15 @@ def _documents(session: Session) -> dict[str, str]:
         .order_by(StoredFile.id)
     )
     return {sha256: f"document {number} of factory {factory}" for sha256, number, factory in session.execute(query)}
+
+
+def _of_orders(session: Session, *, is_paper: bool) -> dict[str, str]:
+    if not _has_table(session, OrderFile.__tablename__):
+        return {}
+    paper = PictureKind.PDF.value
+    which = OrderFile.media_type == paper if is_paper else OrderFile.media_type != paper
+    query = select(OrderFile.sha256, OrderFile.id, OrderFile.order_id).where(which).order_by(OrderFile.id)
+    return {sha256: f"file {number} of order {order}" for sha256, number, order in session.execute(query)}
 
 
 def _waiting_uploads(session: Session) -> dict[str, str]:

@@ -16,8 +16,9 @@ from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
 from accord.rules.notices import Delivery, Sending
+from accord.rules.orders.production import Production
 from accord.rules.orders.steps import Phase
-from accord.rules.orders.words import Channel, RecipientKind
+from accord.rules.orders.words import Channel, MeasureStep, RecipientKind
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -69,6 +70,8 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     Channel,
     Phase,
     RecipientKind,
+    MeasureStep,
+    Production,
 )
 """Every enum whose members a person may read."""
 
@@ -176,6 +179,16 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Channel.TELEPHONE: "by telephone",
         Channel.WHATSAPP: "by WhatsApp",
         Channel.IN_PERSON: "in person",
+    },
+    MeasureStep: {
+        MeasureStep.HANDED_IN: "handed in, not looked at yet",
+        MeasureStep.VERIFIED: "accepted by an engineer",
+        MeasureStep.DROPPED: "dropped: needed no more",
+    },
+    Production: {
+        Production.SILENT: "has not said anything",
+        Production.STOPPED: "production stopped",
+        Production.TAKEN_UP: "production goes on",
     },
     Seen: {
         Seen.CORRECTED: "seen corrected",

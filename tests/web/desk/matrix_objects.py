@@ -165,7 +165,7 @@ def _hazards_with_photos(world: World) -> Sequence[Asked]:
 
 def _photos(world: World) -> Sequence[Asked]:
     """A photo of each of those hazards."""
-    photos = FileStore(_folder(world) / "photos")
+    photos = FileStore(folder_of(world) / "photos")
     return [
         Asked({"photo_id": a_kept_photo(world.session, hazard, photos=photos, moment=world.moment).id}, thing)
         for hazard, thing in _each_hazard(world)
@@ -174,7 +174,7 @@ def _photos(world: World) -> Sequence[Asked]:
 
 def _documents(world: World) -> Sequence[Asked]:
     """A document of each factory, and one of each of those hazards."""
-    sha256 = FileStore(_folder(world) / "documents").keep(b"%PDF-1.7")
+    sha256 = FileStore(folder_of(world) / "documents").keep(b"%PDF-1.7")
     person = world.people["case handler"]
 
     def kept(factory_id: int, hazard_id: int | None = None) -> int:
@@ -217,7 +217,7 @@ def _each_hazard(world: World) -> Sequence[tuple[Hazard, Thing]]:
     return found
 
 
-def _folder(world: World) -> Path:
+def folder_of(world: World) -> Path:
     """The instance folder of the world's application."""
     return Path(str(world.session.get_bind().url.database)).parent  # type: ignore[union-attr]
 
@@ -401,7 +401,7 @@ def answers(world: World) -> Sequence[Asked]:
     """The link of such a letter, which is enough by itself."""
     [notice] = notices(world)
     key = world.session.get_one(Notice, notice.values["notice_id"]).public_key
-    return [Asked({"token": answer_token(key, secret=_folder(world).name)})]
+    return [Asked({"token": answer_token(key, secret=folder_of(world).name)})]
 
 
 def contacts(world: World) -> Sequence[Asked]:

@@ -17,6 +17,7 @@ from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
 from accord.rules.orders.steps import By, Standing, steps_open_to
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
+from accord.web.desk.ordering.seen import offer_inspections
 from accord.web.desk.ordering.step_form import ASKS, DEEDS, StepForm
 
 
@@ -68,21 +69,27 @@ def page_of(
 ) -> OrderPage:
     """Return the page of the order for a visitor; `refused`: the step that was just refused, with its form."""
     stands, beside = standing_of(order), beside_of(session, order)
-    by = by_of(who, order)
-    sees_all = who.may(Action.READ_ORDER, Thing()) or By.STAFF in by
+    by, sees_all = by_of(who, order), sees_all_of(order, who)
     own = organisations_of(who)
     told = tuple(_told(each, stands) for each in order.recipients if sees_all or each.organisation in own)
+    ways = tuple(_ways(stands, by, told, refused))
+    offer_inspections(session, order, [way.form for way in ways if "inspection" in way.fields], moment=moment)
     return OrderPage(
         order=order,
         standing=stands,
         beside=beside,
         told=told,
-        ways=tuple(_ways(stands, by, told, refused)),
-        story=tuple(_story(order, sees_all=sees_all, own=own)),
+        ways=ways,
+        story=story_of(order, who),
         next_due_at=order.next_due_at if sees_all else None,
         lacks_panel=_lacks_panel(stands, beside),
         moment=moment,
     )
+
+
+def sees_all_of(order: SafetyOrder, who: Visitor) -> bool:
+    """Return whether the visitor sees what everybody has said of the order, and not only their own organisation."""
+    return who.may(Action.READ_ORDER, Thing()) or By.STAFF in by_of(who, order)
 
 
 def _told(recipient: OrderRecipient, stands: Standing) -> Told:
@@ -112,14 +119,16 @@ def _ways(
     return ways
 
 
-def _story(order: SafetyOrder, *, sees_all: bool, own: frozenset[str]) -> Sequence[OrderEvent]:
-    answers = (OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED)
-    return [
+def story_of(order: SafetyOrder, who: Visitor) -> tuple[OrderEvent, ...]:
+    """Return the steps of the order that the visitor sees."""
+    answers, own = (OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED), organisations_of(who)
+    sees_all = sees_all_of(order, who)
+    return tuple(
         each
         for each in order.steps
         if sees_all
         or (each.step is not OrderStep.ANNULMENT_PROPOSED and (each.step not in answers or each.organisation in own))
-    ]
+    )
 
 
 def _lacks_panel(stands: Standing, beside: Beside) -> bool:

@@ -1,12 +1,15 @@
 """The page of an order, and every step of it that a person takes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Response as Answer
 from werkzeug import Response
 
 from accord.casework.orders import deeds
+from accord.casework.orders.files import Ready, file_of
 from accord.casework.refusals import Refused
 from accord.casework.snapshot import show as show_in_public
 from accord.records.base import reading
@@ -14,9 +17,14 @@ from accord.records.order import SafetyOrder
 from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.ordering.order_page import page_of
+from accord.web.desk.kept_photos import give_back
+from accord.web.desk.ordering.care_page import care_of
+from accord.web.desk.ordering.files_shown import sent
+from accord.web.desk.ordering.handing_in import keep, made_ready
+from accord.web.desk.ordering.order_page import page_of, story_of
+from accord.web.desk.ordering.seen import inspection_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
-from accord.web.desk.things import order_or_404
+from accord.web.desk.things import order_or_404, seen_order_or_404
 from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
@@ -51,18 +59,31 @@ def show(order_id: int) -> str:
     return _page(order_or_404(order_id))
 
 
+@bp.get("/<int:order_id>/files/<int:file_id>")
+@serves(Action.READ_ORDER)
+def file(order_id: int, file_id: int) -> Answer:
+    """Return a photo or a paper that came with the order, or with one of its measures."""
+    order = order_or_404(order_id)
+    found = file_of(db(), order, file_id)
+    if found is None or (found.event_id and found.event_id not in {each.id for each in story_of(order, who())}):
+        abort(404)
+    return sent(found)
+
+
 @bp.post("/<int:order_id>/<step>")
 @serves(Action.READ_ORDER)
 def take(order_id: int, step: str) -> Response | tuple[str, int]:
     """Take a step of the order, as far as the rules let this visitor."""
-    order = order_or_404(order_id)
+    seen_order_or_404(order_id)
     if step not in set(OrderStep) or OrderStep(step) not in ASKS:
         abort(404)
     taken = OrderStep(step)
     form = StepForm(prefix=f"{taken.value}-")
-    if form.validate():
+    files = _files(taken, form) if form.validate() else None
+    if files is not None:
+        order = order_or_404(order_id)
         try:
-            _take(order, taken, form)
+            _take(order, taken, form, files)
         except Refused as refusal:
             db().rollback()
             form.refuse(refusal)
@@ -77,10 +98,15 @@ def take(order_id: int, step: str) -> Response | tuple[str, int]:
                 else gettext("It is recorded.")
             )
             return redirect(url_for("orders_desk.show", order_id=order_id), 303)
+    give_back(form)
     return _page(order_or_404(order_id), refused=(taken, form)), 422
 
 
-def _take(order: SafetyOrder, step: OrderStep, form: StepForm) -> None:
+def _files(step: OrderStep, form: StepForm) -> Sequence[Ready] | None:
+    return made_ready(form) if "files" in ASKS[step] else ()
+
+
+def _take(order: SafetyOrder, step: OrderStep, form: StepForm, files: Sequence[Ready]) -> None:
     moment, comes = site().moment, form.comes
     if step is OrderStep.ACKNOWLEDGED:
         deeds.acknowledge(
@@ -94,7 +120,10 @@ def _take(order: SafetyOrder, step: OrderStep, form: StepForm) -> None:
             moment=moment,
         )
         return
+    inspection = inspection_of(db(), order, form, moment=moment) if "inspection" in ASKS[step] else None
+    comes = replace(comes, inspection=inspection, files=[each.told for each in files])
     TAKEN[step](db(), order, comes, who=who(), moment=moment)
+    keep(form, files)
 
 
 def _publish(numbers: list[int]) -> None:
@@ -105,4 +134,5 @@ def _publish(numbers: list[int]) -> None:
 
 def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = None) -> str:
     page = page_of(db(), order, who(), moment=site().moment, refused=refused)
-    return render_template("desk/orders/show.html", page=page)
+    care = care_of(db(), order, who(), moment=site().moment)
+    return render_template("desk/orders/show.html", page=page, care=care)

@@ -12,7 +12,8 @@ from accord.rules.factories.loads import LEAST_KPA, MOST_KPA
 from accord.rules.labels import label
 from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
-from accord.web.desk.forms import DeskForm, Longest, stripped
+from accord.web.desk.forms import Longest, stripped
+from accord.web.desk.ordering.handing_in import FormWithFiles
 
 DEEDS: Mapping[OrderStep, str] = {
     OrderStep.DETERMINED: N_("Determine the order"),
@@ -31,11 +32,12 @@ DEEDS: Mapping[OrderStep, str] = {
 """What somebody does who takes a step, in the order in which the steps are offered."""
 
 _WORDS = ("note", "note_bn")
-_ON_SITE = ("seen_on", *_WORDS)
+_FILES = ("files",)
+_ON_SITE = ("seen_on", "inspection", *_WORDS, *_FILES)
 ASKS: Mapping[OrderStep, tuple[str, ...]] = {
     OrderStep.DETERMINED: _WORDS,
     OrderStep.ACKNOWLEDGED: ("organisation", "said_by", "channel", "number"),
-    OrderStep.COMPLIED: _WORDS,
+    OrderStep.COMPLIED: (*_WORDS, *_FILES),
     OrderStep.VERIFIED: _ON_SITE,
     OrderStep.WORKS_VERIFIED: _ON_SITE,
     OrderStep.ANSWERED: ("organisation", "said_by", "channel", "note"),
@@ -46,10 +48,10 @@ ASKS: Mapping[OrderStep, tuple[str, ...]] = {
     OrderStep.ANNULMENT_PROPOSED: ("note",),
     OrderStep.ANNULLED: _WORDS,
 }
-"""The fields of each step."""
+"""The fields of each step; "files" stands for photos and papers."""
 
 
-class StepForm(DeskForm):
+class StepForm(FormWithFiles):
     """What comes with a step; each step shows the fields that it asks for."""
 
     organisation = SelectField(N_("Who"), choices=[], validate_choice=False)
@@ -61,6 +63,7 @@ class StepForm(DeskForm):
     )
     number = StringField(N_("Number that was called"), [Longest(40)], filters=[stripped])
     seen_on = DateField(N_("Seen on site on"), [Optional()])
+    inspection = SelectField(N_("or on the inspection"), choices=[], validate_choice=False)
     limit_kpa = FloatField(N_("Load that may stay (kPa)"), [Optional(), NumberRange(LEAST_KPA, MOST_KPA)])
     note = TextAreaField(N_("In words"), [Longest(4000)], filters=[stripped])
     note_bn = TextAreaField(N_("The same in Bangla"), [Longest(4000)], filters=[stripped])

@@ -81,7 +81,7 @@ class AmountField(Field):
 class Within:
     """The check that a number lies within what is possible."""
 
-    def __init__(self, least: int, most: int) -> None:
+    def __init__(self, least: float, most: float) -> None:
         self.least, self.most = least, most
 
     def __call__(self, _form: object, field: Field) -> None:
