@@ -1,7 +1,7 @@
 """Loads what an address names, if the visitor may do there what the view does; what is out of reach does not exist."""
 
 from flask import abort, current_app, request
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from accord.casework.desk.things import (
@@ -16,7 +16,7 @@ from accord.records.cap import CapVersion
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
-from accord.records.order import SafetyOrder
+from accord.records.order import OrderFactory, OrderPlace, SafetyOrder
 from accord.rules.desk.access import Thing
 from accord.web.access import action_of, may
 from accord.web.database import db, looking
@@ -85,7 +85,11 @@ def seen_order_or_404(order_id: int) -> SafetyOrder:
 
 
 def _required_order(session: Session, order_id: int) -> SafetyOrder:
-    order = session.get(SafetyOrder, order_id)
+    whole = (
+        selectinload(SafetyOrder.factories).joinedload(OrderFactory.factory),
+        selectinload(SafetyOrder.places).options(joinedload(OrderPlace.floor), joinedload(OrderPlace.zone)),
+    )
+    order = session.get(SafetyOrder, order_id, options=whole)
     if order is None:
         abort(404)
     require(thing_of_order(order))

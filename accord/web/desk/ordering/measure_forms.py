@@ -26,7 +26,7 @@ OWN_WORDS = "own"
 class SetForm(DeskForm):
     """What has to be done, where, and by when."""
 
-    ready = RadioField(N_("What has to be done"), choices=[], default=OWN_WORDS, validate_choice=False)
+    ready = RadioField(N_("What has to be done"), [REQUIRED], choices=[], default=OWN_WORDS, validate_choice=False)
     words = TextAreaField(
         N_("In words"),
         [Longest(2000)],

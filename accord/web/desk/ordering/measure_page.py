@@ -54,6 +54,8 @@ class MeasureShown:
     is_own: bool
     """Whether the visitor handed in what waits for an engineer: another one has to look at it."""
     may_drop: bool
+    is_asked: bool
+    """Whether it waits for this visitor: for the factory that owes it, or for an engineer who can judge it."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def measure_shown(
     waits = last.step is MeasureStep.HANDED_IN
     is_own = waits and last.person_id is not None and last.person_id == who.id
     owes = last.step in WAITS_FOR_FACTORY
+    may_judge = waits and By.ENGINEER in by and not is_own
     return MeasureShown(
         measure=measure,
         words=wording.of(measure.words, measure.words_bn) or wording.written(measure.words),
@@ -102,9 +105,10 @@ def measure_shown(
         late_days=max(0, (today - measure.due_on).days) if owes else 0,
         steps=tuple(_step(each, wording, came_with.get(each.id, ())) for each in measure.steps),
         may_hand_in=owes and bool(by & HANDS_IN),
-        may_judge=waits and By.ENGINEER in by and not is_own,
+        may_judge=may_judge,
         is_own=is_own and By.ENGINEER in by,
         may_drop=last.step in OPEN and By.DECIDER in by,
+        is_asked=may_judge or (owes and By.FACTORY in by),
     )
 
 

@@ -15,10 +15,11 @@ from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
 from accord.rules.orders.steps import By, Standing, steps_open_to
-from accord.rules.orders.words import OF_THE_PROGRAMME
+from accord.rules.orders.words import OF_THE_PROGRAMME, Channel
 from accord.rules.vocabulary import OrderStep
 from accord.web.desk.ordering.seen import offer_inspections
 from accord.web.desk.ordering.step_form import ASKS, DEEDS, StepForm
+from accord.web.desk.visiting.fields import offered
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _ways(
             continue
         is_open = refused is not None and refused[0] is step
         form = refused[1] if refused and is_open else StepForm(formdata=None, prefix=f"{step.value}-")
+        form.channel.choices = offered(Channel)
         asks_all = step is OrderStep.ANSWERED
         waiting = [each.recipient for each in told if each.needs_answer and (asks_all or not each.has_answered)]
         form.organisation.choices = [SelectChoice(each.organisation, each.name) for each in waiting]

@@ -13,14 +13,13 @@ from accord.casework.orders.care_refused import DayToCome, SayWhat
 from accord.casework.orders.production import Line
 from accord.casework.refusals import N_, Refused
 from accord.records.order import SafetyOrder
-from accord.rules.labels import label
 from accord.rules.orders.words import Channel
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.ordering.production_page import ProductionPart, production_part
 from accord.web.desk.things import order_or_404
-from accord.web.desk.visiting.fields import ID, DayField, OneOf
+from accord.web.desk.visiting.fields import ID, DayField, OneOf, offered
 from accord.web.desk.visiting.inspection_forms import CHOOSE
 from accord.web.filters import named
 from accord.web.language import gettext
@@ -47,13 +46,14 @@ class StopForm(DeskForm):
     )
     since_on = DayField(N_("Since"), [REQUIRED])
     said_by = StringField(N_("Name of the person who says so"), [Longest(120)], filters=[stripped])
-    channel = OneOf(
-        N_("By which way"), choices=[SelectChoice(each.value, label(each)) for each in HEARD], default=HEARD[0].value
-    )
+    channel = OneOf(N_("By which way"), default=HEARD[0].value)
     note = TextAreaField(N_("In words"), [Longest(4000)], filters=[stripped])
 
     def offer(self, part: ProductionPart) -> None:
         """Offer the lines that the visitor may speak of."""
+        self.channel.choices = offered(HEARD)
+        # Who speaks for others says for whom; a signatory at the desk is known by its sign-in.
+        self.channel.flags.required = self.said_by.flags.required = part.is_staff
         self.lines: Mapping[str, Line] = {each.key: each for each in part.lines}
         several = [SelectChoice("", gettext(CHOOSE))] if len(self.lines) > 1 else []
         self.line.choices = several + [
