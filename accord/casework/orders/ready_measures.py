@@ -14,39 +14,23 @@ LIGHT_USE_KPA = 1.0
 class ReadyMeasure:
     """A measure that can be set as it is, or be worded further."""
 
-    name: str
-    """What a button says."""
-    sentence: str
+    words: str
+    """In English; also the msgid of its Bangla."""
     limit_kpa: float | None = None
-
-    @property
-    def words(self) -> str:
-        """The measure in English."""
-        return self.sentence
 
     @property
     def words_bn(self) -> str:
         """The measure in Bangla."""
-        return translator(Language.BN).gettext(self.sentence)
+        return translator(Language.BN).gettext(self.words)
 
 
 READY: Mapping[str, ReadyMeasure] = {
-    "remove_storage": ReadyMeasure(
-        N_("Remove storage"), N_("Remove all stored goods from this place, and store nothing here again.")
-    ),
-    "empty_roof_tanks": ReadyMeasure(
-        N_("Empty the roof tanks"), N_("Empty the water tanks on the roof, and keep them empty.")
-    ),
-    "clear_floor": ReadyMeasure(
-        N_("Clear the floor"), N_("Clear this floor: no machines, no goods, and nobody works here.")
-    ),
+    "remove_storage": ReadyMeasure(N_("Remove all stored goods from this place, and store nothing here again.")),
+    "empty_roof_tanks": ReadyMeasure(N_("Empty the water tanks on the roof, and keep them empty.")),
+    "clear_floor": ReadyMeasure(N_("Clear this floor: no machines, no goods, and nobody works here.")),
     "light_use": ReadyMeasure(
-        N_("Light use only"),
-        N_("Use this place lightly: at most 1 kPa, about 100 kg on each square metre."),
-        limit_kpa=LIGHT_USE_KPA,
+        N_("Use this place lightly: at most 1 kPa, about 100 kg on each square metre."), LIGHT_USE_KPA
     ),
-    "prop": ReadyMeasure(
-        N_("Prop it"), N_("Prop beams and columns as the engineer has shown, and leave the props where they are.")
-    ),
+    "prop": ReadyMeasure(N_("Prop beams and columns as the engineer has shown, and leave the props where they are.")),
 }
 """In the order in which they are offered."""

@@ -1,5 +1,6 @@
 """Photos and papers that come with the steps of an order: drawn anew, kept with the step or not at all, private."""
 
+import errno
 from io import BytesIO
 
 import pytest
@@ -69,7 +70,9 @@ def test_a_photo_is_enough_evidence_and_is_kept_without_a_word_of_where_it_was_t
 ):
     owner = come_in("owner")
 
-    answer = take(owner, order_id, "complied", photos=photo(exif=PLACE), papers=(BytesIO(a_pdf()), "count.pdf"))
+    answer = take(
+        owner, order_id, "complied", photos=photo(kind="HEIF", exif=PLACE), papers=(BytesIO(a_pdf()), "count.pdf")
+    )
 
     assert answer.status_code == 303
     paper, picture = found_files(session)
@@ -147,6 +150,37 @@ def test_a_file_that_is_not_fit_keeps_the_step_from_being_taken_and_is_told_by_i
     steps = [each.step for each in session.get(SafetyOrder, order_id).steps]
     assert OrderStep.COMPLIED not in steps
     assert files_in(settings, "photos", "documents") == []
+
+
+def test_a_full_disk_takes_the_step_back_with_its_files(session, order_id, come_in, monkeypatch):
+    def full(self, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    owner = come_in("owner")
+    monkeypatch.setattr(FileStore, "keep", full)
+    answer = take(owner, order_id, "complied", note="Empty.", papers=(BytesIO(a_pdf()), "count.pdf"))
+
+    assert answer.status_code == 422
+    assert "the server has no room for it now" in answer.text
+    assert found_files(session) == []
+    assert OrderStep.COMPLIED not in [each.step for each in session.get(SafetyOrder, order_id).steps]
+
+
+def test_kept_photos_that_are_not_there_any_more_are_asked_for_again(session, order_id, come_in):
+    answer = take(come_in("owner"), order_id, "complied", note="Empty.", kept_photos="999")
+
+    assert answer.status_code == 422
+    assert "choose them again" in answer.text
+    assert OrderStep.COMPLIED not in [each.step for each in session.get(SafetyOrder, order_id).steps]
+
+
+def test_more_papers_than_go_at_once_are_told(order_id, come_in):
+    papers = [(BytesIO(a_pdf()), f"{number}.pdf") for number in range(6)]
+
+    answer = take(come_in("owner"), order_id, "complied", note="Empty.", papers=papers)
+
+    assert answer.status_code == 422
+    assert "At most 5 papers go at once." in answer.text
 
 
 def test_files_that_a_step_does_not_ask_for_are_not_taken(session, order_id, come_in, settings):

@@ -75,14 +75,14 @@ def test_a_ready_measure_is_set_in_both_languages_with_its_limit_and_place(sessi
     client = come_in("engineer")
 
     form = client.get(f"/desk/orders/{order_id}/measures/new").text
-    assert READY["light_use"].sentence in form
+    assert READY["light_use"].words in form
     assert "level 1 · Cutting" in form
     due = moment.today + timedelta(days=3)
     typed = {"ready": "light_use", "place": f"z{zone_id}", "due_on": due.isoformat()}
     answer = client.post(f"/desk/orders/{order_id}/measures/new", data=typed, follow_redirects=True)
 
     measure = session.scalars(select(OrderMeasure)).one()
-    assert (measure.words, measure.limit_kpa, measure.zone_id) == (READY["light_use"].sentence, 1.0, zone_id)
+    assert (measure.words, measure.limit_kpa, measure.zone_id) == (READY["light_use"].words, 1.0, zone_id)
     assert measure.words_bn == READY["light_use"].words_bn != measure.words
     assert measure.words in answer.text
     assert "level 1 · Cutting" in answer.text

@@ -42,7 +42,7 @@ class SetForm(DeskForm):
         """Offer the ready wordings, and the floors and zones of the building."""
         self.places = {each.key: each for each in places_of([building])}
         self.ready.choices = [
-            *((key, f"{gettext(each.name)}: {gettext(each.sentence)}") for key, each in READY.items()),
+            *((key, gettext(each.words)) for key, each in READY.items()),
             (OWN_WORDS, gettext("Something else, in your own words")),
         ]
         self.place.choices = [SelectChoice(key, _called(place)) for key, place in self.places.items()]
