@@ -11,12 +11,14 @@ from accord.casework.orders.care import OfTheState, Stop
 from accord.casework.orders.measures import Wanted
 from accord.casework.orders.production import production_of
 from accord.casework.orders.taking import HandedIn
-from accord.records.factory import Sourcing
+from accord.records.factory import Signatory, Sourcing
 from accord.records.order import SafetyOrder
 from accord.records.order_care import ProductionStop, StateOrder
 from accord.records.person import Person
+from accord.rules.desk.people import Role
 from accord.rules.orders.words import Channel, Extent
 from accord.rules.vocabulary import OrderKind
+from tests.desk_builders import a_person
 from tests.order_builders import a_house, determined, go_live, later, raised, ready, the_panel_agrees
 from tests.web.reading import read
 
@@ -212,6 +214,29 @@ def test_a_brand_answers_for_itself_alone_and_a_rival_finds_nothing(session, ord
     assert come_in("stranger").post(address, data=stopped(line)).status_code == 404
     assert session.scalars(select(ProductionStop)).all() == []
     assert "Nordic" not in page(come_in("owner"), order_id, "production")
+
+
+def test_a_brand_that_does_not_source_there_finds_nothing_beside_the_order(
+    session, order_id, house, line, moment, signed_in
+):
+    many_things(session, order_id, house, moment, count=1)
+    other = Signatory(name="Elsewhere Brands")
+    session.add(other)
+    session.flush()
+    client = signed_in(a_person(session, Role.SIGNATORY_USER, name="Another brand", signatory=other))
+
+    for part in ("", "/measures/1", "/government", "/production", "/files/1"):
+        assert client.get(f"/desk/orders/{order_id}{part}").status_code == 404, part
+    assert client.post(f"/desk/orders/{order_id}/production", data=stopped(line)).status_code == 404
+    assert client.post(f"/desk/orders/{order_id}/measures/1/hand-in").status_code == 404
+
+
+def test_who_sees_all_safety_data_reads_of_every_signatory_and_says_nothing_for_any(session, order_id, line, signed_in):
+    client = signed_in(a_person(session, Role.LABOUR_SIGNATORY, name="The union"))
+
+    assert "Baltic" in page(client, order_id, "production")
+    assert "2 have not said that they stopped" in page(client, order_id)
+    assert client.post(f"/desk/orders/{order_id}/production", data=stopped(line)).status_code == 422
 
 
 @pytest.mark.parametrize(
