@@ -37,7 +37,7 @@ class StopForm(DeskForm):
 
     line = OneOf(N_("Whose production, and where"), [REQUIRED])
     state = RadioField(
-        N_("How it stands"),
+        N_("How production stands"),
         [REQUIRED],
         choices=[
             SelectChoice("stopped", N_("Production is stopped")),
