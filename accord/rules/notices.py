@@ -26,6 +26,8 @@ class Letter(StrEnum):
     CORRECTION = "correction"
     """An order was annulled."""
     VACATED = "vacated"
+    PANEL_REFERRAL = "panel_referral"
+    """To the Review Panel's secretariat: an order is referred to it, with its package."""
     CLOCKWORK_IS_BACK = "clockwork_is_back"
     DIGEST = "digest"
     """What waits for one person and is not urgent; an order is never in it alone."""

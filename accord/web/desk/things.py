@@ -76,7 +76,16 @@ def version_or_404(version_id: int) -> CapVersion:
 
 def order_or_404(order_id: int) -> SafetyOrder:
     """Return the order, or answer that there is none."""
-    order = db().get(SafetyOrder, order_id)
+    return _required_order(db(), order_id)
+
+
+def seen_order_or_404(order_id: int) -> SafetyOrder:
+    """Return the order, only read, also where something is sent; or answer that there is none."""
+    return _required_order(looking(), order_id)
+
+
+def _required_order(session: Session, order_id: int) -> SafetyOrder:
+    order = session.get(SafetyOrder, order_id)
     if order is None:
         abort(404)
     require(thing_of_order(order))
