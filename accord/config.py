@@ -54,7 +54,11 @@ SETTINGS = (
     Setting("ACCORD_SMS_SECRET", "key that signs what the gateway is told, 32 characters or more", "none"),
     Setting("ACCORD_BASE_URL", "public address of the site, https://… or http://…", "the address it is served at"),
     Setting("ACCORD_TIMEZONE", "time zone of civil dates", "Asia/Dhaka"),
-    Setting("ACCORD_REVIEW_PANEL", "members of the Review Panel, “BUET / বুয়েট!; BGMEA”; with “!” who must take part", "as delivered"),
+    Setting(
+        "ACCORD_REVIEW_PANEL",
+        "members of the Review Panel, “BUET / বুয়েট!; BGMEA”; with “!” who must take part",
+        "as delivered",
+    ),
     Setting("ACCORD_HOTLINE", "telephone number shown to workers", "none"),
     Setting("ACCORD_BEHIND_PROXY", "how many proxies of ours stand before the server, 0 to 3", "0: none"),
 )

@@ -68,7 +68,9 @@ def hand_in(session: Session, order: SafetyOrder, hazard: Hazard, documents: Fil
     """Write a file that came with the order, and a paper that is evidence for the hazard."""
     who = {"actor": "the owner", "recorded_at": moment.now}
     kept = documents.keep(DRAWING)
-    paper = OrderFile(order=order, name="Jacketing C3.pdf", media_type="application/pdf", sha256=kept, size_bytes=18, **who)
+    paper = OrderFile(
+        order=order, name="Jacketing C3.pdf", media_type="application/pdf", sha256=kept, size_bytes=18, **who
+    )
     session.add(paper)
     factory_id = hazard.links[0].factory_id
     gone = StoredFile(

@@ -14,6 +14,7 @@ from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
+from accord.records.order_care import PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
@@ -71,7 +72,7 @@ def state_of(session: Session) -> DatabaseState:
         first_broken_line=first_broken_line(session),
         published=_published_files(session) | _published_photos(session),
         photos=_thumbnails(session) | _private_photos(session),
-        documents=_documents(session),
+        documents=_documents(session) | _packages(session),
         uploads=_waiting_uploads(session),
     )
 
@@ -142,6 +143,13 @@ def _documents(session: Session) -> dict[str, str]:
         .order_by(StoredFile.id)
     )
     return {sha256: f"document {number} of factory {factory}" for sha256, number, factory in session.execute(query)}
+
+
+def _packages(session: Session) -> dict[str, str]:
+    if not _has_table(session, PanelReferral.__tablename__):
+        return {}
+    query = select(PanelReferral.package_sha256, PanelReferral.id, PanelReferral.order_id).order_by(PanelReferral.id)
+    return {sha256: f"package {number} of order {order}" for sha256, number, order in session.execute(query)}
 
 
 def _waiting_uploads(session: Session) -> dict[str, str]:

@@ -84,7 +84,7 @@ def votes_of(panel: Sequence[Member], took_part: Collection[str], agreed: Collec
 
 
 def written(votes: Votes) -> str:
-    """Return the votes as a determination keeps them: one organisation a line, with what it said where it was against."""
+    """Return the votes as a determination keeps them: one organisation a line; who was against is marked."""
     return "\n".join([*votes.agreed, *(f"{name}{_AGAINST}" for name in votes.against)])
 
 

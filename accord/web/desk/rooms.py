@@ -31,7 +31,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.ordering import dangers, orders, panel
+from accord.web.desk.ordering import closures, dangers, orders, panel
 from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
@@ -55,6 +55,7 @@ DESK = (
     orders,
     dangers,
     panel,
+    closures,
     rounds,
     entry,
     mending,

@@ -13,8 +13,8 @@ from accord.casework.desk.things import orders_seen_by, thing_of_order
 from accord.casework.orders import care, deeds
 from accord.casework.orders.care import Determination
 from accord.casework.orders.care_refused import HasEnded, MovedMeanwhile, NotYourDeed, OnlyStructural
-from accord.casework.orders.referral.package import written_package
 from accord.casework.orders.referral.gathering import gather
+from accord.casework.orders.referral.package import written_package
 from accord.casework.orders.referral.referring import prepared_package, refer, state_of
 from accord.casework.orders.sweeping import sweep_orders
 from accord.records.notice import Notice, NoticeText
@@ -57,18 +57,24 @@ def secretariat(session, moment):
 
 def referred(session, order, who, stores, moment, *, seen=None):
     """Refer the order as the page does."""
-    with prepared_package(session, order, ASKED, moment=moment, **stores) as package:
+    state = seen or state_of(session, order)
+    with prepared_package(session, order, ASKED, seen=state, moment=moment, **stores) as package:
         return refer(
             session,
             order,
             package,
             ASKED,
-            seen=seen or state_of(session, order),
+            seen=state,
             address="https://accord.example/desk/orders/1/panel",
             documents=stores["documents"],
             who=who,
             moment=moment,
         )
+
+
+def on_site(moment):
+    """Return what an engineer says who was there."""
+    return replace(WHY, seen_on=moment.today)
 
 
 def opened(stores, referral: PanelReferral) -> zipfile.ZipFile:
@@ -103,11 +109,15 @@ def test_the_package_holds_the_letter_the_data_the_photos_and_the_papers_with_th
 def test_the_data_tell_of_the_order_its_building_and_its_structural_hazards_alone(
     session, moment, house, order, stores
 ):
-    data = json.loads(opened(stores, referred(session, order, house.who["chief"], stores, moment)).read("referral.json"))
+    data = json.loads(
+        opened(stores, referred(session, order, house.who["chief"], stores, moment)).read("referral.json")
+    )
 
     assert data["asked"] == {"words": ASKED.words, "words_bn": ASKED.words_bn}
     assert [step["step"] for step in data["order"]["steps"]] == ["raised", "determined", "acknowledged"]
-    answered = {each["name"]: each["acknowledged_on"] for each in data["order"]["recipients"] if each["kind"] == "factory"}
+    answered = {
+        each["name"]: each["acknowledged_on"] for each in data["order"]["recipients"] if each["kind"] == "factory"
+    }
     assert answered == {"First Knit Ltd.": moment.today.isoformat(), "Second Wear Ltd.": None}
     assert [floor["allowable_load_kpa"] for floor in data["building"]["floors"]] == [2.0, None]
     assert {each["name"]["words"] for each in data["building"]["occupants"]} == {
@@ -180,6 +190,21 @@ def test_what_was_moved_since_it_was_looked_at_is_not_referred(session, moment, 
     with pytest.raises(MovedMeanwhile):
         referred(session, order, house.who["chief"], stores, moment, seen=seen)
 
+    with prepared_package(session, order, ASKED, seen=state_of(session, order), moment=moment, **stores) as package:
+        made_of = state_of(session, order)
+        deeds.verify_on_site(session, order, on_site(moment), who=house.who["engineer"], moment=moment)
+        with pytest.raises(MovedMeanwhile):
+            refer(
+                session,
+                order,
+                package,
+                ASKED,
+                seen=made_of,
+                address=None,
+                documents=stores["documents"],
+                who=house.who["chief"],
+                moment=moment,
+            )
     assert session.scalars(select(PanelReferral)).all() == []
     assert list(stores["documents"].folder.glob("referral-*")) == []
 

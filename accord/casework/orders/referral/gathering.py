@@ -1,4 +1,4 @@
-"""Gathers a referral: the order, its building, the structural hazards of all factories in it, and what was handed in."""
+"""Gathers a referral: the order, its building, the structural hazards of the factories in it, what was handed in."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -159,7 +159,8 @@ def _files(
     of_order = session.scalars(select(OrderFile).where(OrderFile.order_id == order.id).order_by(OrderFile.id)).all()
     told, places = [], {}
     # A file that was handed in twice is enclosed once.
-    each_once = {each.sha256: each for each in [*of_order, *_papers(session, order, factories)]}
+    handed_in: list[OrderFile | StoredFile] = [*of_order, *_papers(session, order, factories)]
+    each_once = {each.sha256: each for each in handed_in}
     for place, each in enumerate(each_once.values(), start=1):
         file = f"files/{place:02}-{plain_name(each.name, otherwise='file')}"
         found = _whole(each.sha256, documents, photos)

@@ -1,4 +1,4 @@
-"""The deed of referring an order to the Review Panel: its package kept, its secretariat told, both in one transaction."""
+"""The deed of referring an order to the Review Panel: its package kept, its secretariat told, in one transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ from accord.rules.orders.words import RecipientKind
 
 
 def state_of(session: Session, order: SafetyOrder) -> str:
-    """Return a word for how the order stands: another one as soon as a step, a word of the Panel or a referral comes."""
+    """Return a word for how the order stands: another one once a step, a determination or a referral came."""
     last = [
         session.scalar(select(func.max(column.id)).where(column.order_id == order.id)) or 0
         for column in (OrderEvent, PanelDetermination, PanelReferral)
@@ -41,14 +41,18 @@ def prepared_package(
     order: SafetyOrder,
     asked: Asked,
     *,
+    seen: str,
     documents: FileStore,
     photos: FileStore,
     moment: Moment,
 ) -> Iterator[Package]:
     """Give the package as the order stands at this moment; it is kept by `refer`, and else gone afterwards.
 
-    Only read: printing takes seconds, and nobody shall wait for the pen meanwhile. Raises PrintRefused.
+    Only read: printing takes seconds, and nobody shall wait for the pen meanwhile. `seen` is how the order stood when
+    the sender looked at it. Raises MovedMeanwhile where it stands otherwise by now, and PrintRefused.
     """
+    if state_of(session, order) != seen:
+        raise MovedMeanwhile
     gathered = gather(session, order, asked, documents=documents, photos=photos, moment=moment)
     with written_package(gathered, documents.folder, zone=moment.zone) as package:
         yield package

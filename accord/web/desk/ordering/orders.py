@@ -14,6 +14,7 @@ from accord.records.order import SafetyOrder
 from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves
 from accord.web.database import db
+from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.order_page import page_of
 from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
@@ -107,4 +108,6 @@ def _publish(numbers: list[int]) -> None:
 def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = None) -> str:
     page = page_of(db(), order, who(), moment=site().moment, refused=refused)
     panel = panel_of(db(), order, who(), panel=site().settings.panel, moment=site().moment)
-    return render_template("desk/orders/show.html", page=page, panel=panel)
+    return render_template(
+        "desk/orders/show.html", page=page, panel=panel, closures=closures_at(db(), order, who(), site().today)
+    )

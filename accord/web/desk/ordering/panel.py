@@ -92,16 +92,17 @@ def _is_referred(order: SafetyOrder, form: ReferralForm) -> bool:
         form.form_errors.append(missing_fonts_sentence(missing))
         return False
     asked, stores, moment = Asked(form.note.data, form.note_bn.data), site(), site().moment
+    seen = form.seen.data or ""
     try:
         with prepared_package(
-            looking(), order, asked, documents=stores.documents, photos=stores.photos, moment=moment
+            looking(), order, asked, seen=seen, documents=stores.documents, photos=stores.photos, moment=moment
         ) as prepared:
             refer(
                 db(),
                 order_or_404(order.id),
                 prepared,
                 asked,
-                seen=form.seen.data or "",
+                seen=seen,
                 address=_address(order.id),
                 documents=stores.documents,
                 who=who(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 
 from accord.casework.orders.care import Determination
@@ -13,6 +13,7 @@ from accord.rules.orders.panel import Member
 from accord.rules.orders.words import PanelOutcome
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.people_forms import WordsField
+from accord.web.desk.visiting.fields import DayField
 from accord.web.language import language
 
 
@@ -25,7 +26,7 @@ class DeterminationForm(DeskForm):
         choices=[SelectChoice("", "–"), *(SelectChoice(each.value, label(each)) for each in PanelOutcome)],
         validate_choice=False,
     )
-    determined_on = DateField(N_("Determined on"), [REQUIRED])
+    determined_on = DayField(N_("Determined on"), [REQUIRED])
     took_part = WordsField(N_("Which members took part"), choices=[], validate_choice=False)
     agreed = WordsField(
         N_("Which of them agreed"),
