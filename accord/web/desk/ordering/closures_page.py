@@ -129,7 +129,7 @@ def _month(
         is_missing=is_missing,
         is_paid=check is not None and check.wages in FINE,
         is_beyond=is_beyond,
-        asked=tuple(Asked(word) for word in told.asked.split(", ")) if told else (),
+        asked=tuple(each for each in Asked if each.value in told.asked.split(", ")) if told else (),
         workers_asked=told.workers_asked if told else None,
         note=told.note if told else None,
         said_by=told.actor if told else None,
