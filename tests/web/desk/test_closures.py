@@ -98,8 +98,8 @@ def test_the_months_of_which_nobody_has_said_anything_are_red_and_so_is_a_month_
 
     page = come_in("chief").get(HERE).text
 
-    assert '<span class="badge danger">nobody has asked</span>' in page
-    assert '<span class="badge danger">not paid</span>' in page
+    assert '<span class="badge alarm">nobody has asked</span>' in page
+    assert '<span class="badge alarm">not paid</span>' in page
     assert '<span class="badge sound">paid</span>' in page
     assert "Of 1 month that is over nobody has said whether wages were paid." in page
 

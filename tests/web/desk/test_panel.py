@@ -223,7 +223,7 @@ def test_whether_it_is_of_one_mind_is_never_typed_but_worked_out(session, moment
         ({"day": "2024-02-31"}, "This is no day of the calendar."),
         ({"day": "2030-01-01"}, "This day has not come yet"),
         ({"day": "2000-01-01"}, "lies before the one that it must follow"),
-        ({"took_part": [], "agreed": []}, "Something that has to be said is missing."),
+        ({"took_part": [], "agreed": []}, "Please fill this in."),
         ({"took_part": ["BUET"], "agreed": ["DIFE"]}, "look at the ticks again"),
         ({"took_part": ["A stranger"], "agreed": []}, "look at the ticks again"),
     ],

@@ -89,10 +89,15 @@ def _environment(language: Language) -> Environment:
         "decimal": in_language(format_decimal),
         "digits": lambda text: digits(text) if language is Language.BN else text,
         "word": lambda member: translations.gettext(label(member)),
+        "heading": lambda member: _heading(translations.gettext(label(member))),
         "text": lambda said: _text(said, language),
     }
     environment.globals["language"] = language.value
     return environment
+
+
+def _heading(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _text(said: Said | str, language: Language) -> Text:

@@ -20,7 +20,7 @@ from accord.rules.desk.access import Thing
 from accord.rules.orders.words import Asked, Extent, Wages
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, Ticked, stripped
 from accord.web.desk.ordering.closures_page import rows_of
 from accord.web.desk.people_forms import WordsField
 from accord.web.desk.things import factory_or_404, require
@@ -58,6 +58,7 @@ class WagesForm(DeskForm):
     wages = OneOf(N_("Were wages paid?"), [REQUIRED])
     asked = WordsField(
         N_("Who was asked"),
+        [Ticked(AskTheWorkers.sentence)],
         choices=[],
         validate_choice=False,
         description=N_("Workers or their federation; the owner alone is not enough."),
@@ -75,6 +76,8 @@ class WagesForm(DeskForm):
         months = months_of(closure, today=site().today)
         self.month.choices = [(each.isoformat(), format_month(each, language())) for each in reversed(months)]
         self.wages.choices = offered(Wages)
+        # Said of the whole: a flag of its check would have browsers ask for every single box.
+        self.asked.flags.required = True
         self.asked.choices = [SelectChoice(each.value, word(each)) for each in Asked]
         if not self.month.data:
             self.month.data = next(iter(months_unchecked(closure, today=site().today)), months[-1]).isoformat()

@@ -11,7 +11,7 @@ from accord.gateways.language import Language
 from accord.rules.labels import label
 from accord.rules.orders.panel import Member
 from accord.rules.orders.words import PanelOutcome
-from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
+from accord.web.desk.forms import REQUIRED, DeskForm, Longest, Ticked, stripped
 from accord.web.desk.people_forms import WordsField
 from accord.web.desk.visiting.fields import DayField
 from accord.web.language import language
@@ -27,7 +27,12 @@ class DeterminationForm(DeskForm):
         validate_choice=False,
     )
     determined_on = DayField(N_("Determined on"), [REQUIRED])
-    took_part = WordsField(N_("Which members took part"), choices=[], validate_choice=False)
+    took_part = WordsField(
+        N_("Which members took part"),
+        [Ticked(N_("Please fill this in."))],
+        choices=[],
+        validate_choice=False,
+    )
     agreed = WordsField(
         N_("Which of them agreed"),
         choices=[],
@@ -40,6 +45,8 @@ class DeterminationForm(DeskForm):
         """Offer the members of the panel, by their names in the language of the page."""
         choices = [SelectChoice(each.name, name_of_member(each)) for each in panel]
         self.took_part.choices = choices
+        # Said of the whole: a flag of its check would have browsers ask for every single box.
+        self.took_part.flags.required = True
         self.agreed.choices = choices
 
     @property
