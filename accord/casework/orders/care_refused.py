@@ -73,6 +73,12 @@ class NoMember(CareRefused):
     sentence = N_("Only a member of the Review Panel that took part can have agreed: look at the ticks again.")
 
 
+class DetermineFirst(CareRefused):
+    """An order was to be referred that nobody has determined."""
+
+    sentence = N_("Determine the order first: the Review Panel is told of what was decided.")
+
+
 class MovedMeanwhile(CareRefused):
     """An order was to be referred whose package shows an earlier state of it."""
 

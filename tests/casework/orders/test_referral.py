@@ -5,18 +5,22 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from accord.casework import stored
+from accord.casework.desk.sweeping import unkept
 from accord.casework.desk.things import orders_seen_by, thing_of_order
 from accord.casework.orders import care, deeds
 from accord.casework.orders.care import Determination
-from accord.casework.orders.care_refused import HasEnded, MovedMeanwhile, NotYourDeed, OnlyStructural
+from accord.casework.orders.care_refused import DetermineFirst, HasEnded, MovedMeanwhile, NotYourDeed, OnlyStructural
 from accord.casework.orders.referral.gathering import gather
 from accord.casework.orders.referral.package import written_package
 from accord.casework.orders.referral.referring import prepared_package, refer, state_of
 from accord.casework.orders.sweeping import sweep_orders
+from accord.gateways.files import FileStore
 from accord.records.notice import Notice, NoticeText
 from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelReferral
@@ -27,7 +31,7 @@ from accord.rules.orders.panel import delivered
 from accord.rules.orders.words import PanelOutcome
 from accord.rules.vocabulary import OrderKind
 from tests.desk_builders import a_person, a_visitor
-from tests.order_builders import WHY, a_house, determined, go_live, later
+from tests.order_builders import WHY, a_house, determined, go_live, later, raised
 from tests.referral_builders import ASKED, DRAWING, a_case, stores_in
 
 MINDS = [each.name for each in delivered() if each.must_take_part]
@@ -220,6 +224,29 @@ def test_only_who_decides_refers_and_only_an_open_order_of_a_structure(session, 
     deeds.annul(session, order, WHY, who=house.who["engineer"], moment=moment)
     with pytest.raises(HasEnded):
         referred(session, order, house.who["chief"], stores, moment)
+
+
+def test_nobody_outside_is_told_of_an_order_that_nobody_has_determined(session, moment, house, stores):
+    order = raised(session, house, moment)
+
+    with pytest.raises(DetermineFirst):
+        referred(session, order, house.who["chief"], stores, moment)
+
+
+def test_a_package_is_never_swept_away_and_belongs_to_what_is_backed_up(
+    session, moment, house, order, stores, tmp_path
+):
+    referral = referred(session, order, house.who["chief"], stores, moment)
+    stray = stores["documents"].path_of(stores["documents"].keep(b"nobody names it"))
+    swept = {"uploads": FileStore(tmp_path / "uploads"), "documents": stores["documents"]}
+
+    # Files bear the time of this machine, whose day is long after that of the test.
+    found = unkept(session, moment=replace(moment, now=datetime.now(UTC) + timedelta(days=2)), **swept)
+
+    assert stray in found
+    assert stores["documents"].path_of(referral.package_sha256) not in found
+    words = f"package {referral.id} of order {order.id}"
+    assert stored.state_of(session).documents[referral.package_sha256] == words
 
 
 def test_the_secretariat_reads_and_determines_what_was_referred_to_it_and_nothing_else(

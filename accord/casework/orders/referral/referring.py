@@ -10,12 +10,12 @@ from accord.casework.desk.uploads import PEN as FILES_PEN
 from accord.casework.desk.uploads import NoRoom
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.care import record_referral
-from accord.casework.orders.care_refused import MovedMeanwhile
+from accord.casework.orders.care_refused import DetermineFirst, MovedMeanwhile
 from accord.casework.orders.letters import PackageSaid
 from accord.casework.orders.recipients import freeze, the_only
 from accord.casework.orders.referral.gathering import Asked, gather
 from accord.casework.orders.referral.package import Package, written_package
-from accord.casework.orders.standing import lock_order
+from accord.casework.orders.standing import lock_order, standing_of
 from accord.casework.orders.telling import Saying, tell
 from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
@@ -73,12 +73,15 @@ def refer(
     """Refer the order to the Review Panel with the package that was made of it, and tell its secretariat.
 
     `seen` is the state of the order that the package shows; `address` where the package is given to the secretariat.
-    Raises MovedMeanwhile where the order stands otherwise by now, and the refusals of `record_referral`.
+    Raises MovedMeanwhile where the order stands otherwise by now, DetermineFirst, and what `record_referral` refuses.
     """
     hold_the_pen(session, FILES_PEN)
     lock_order(session, order)
     if state_of(session, order) != seen:
         raise MovedMeanwhile
+    stands = standing_of(order)
+    if stands.is_open and not stands.is_determined:
+        raise DetermineFirst
     referral = record_referral(
         session,
         order,

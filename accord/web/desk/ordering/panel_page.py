@@ -81,11 +81,11 @@ def panel_of(
     referring: ReferralForm | None = None,
 ) -> PanelPage:
     """Return what is shown of the Review Panel; a form is given where it was just refused."""
-    thing, is_open = thing_of_order(order), standing_of(order).is_open
+    thing, stands = thing_of_order(order), standing_of(order)
     is_structural = Discipline.STRUCTURAL in disciplines_of(order)
     found = determinations_of(session, order)
-    is_asked = is_structural and is_open
-    may_refer = is_asked and who.may(Action.REFER_ORDER, thing)
+    is_asked = is_structural and stands.is_open
+    may_refer = is_asked and stands.is_determined and who.may(Action.REFER_ORDER, thing)
     may_record = is_asked and who.may(Action.RECORD_DETERMINATION, thing)
     names = {each.name: name_of_member(each) for each in panel}
     return PanelPage(
