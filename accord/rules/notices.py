@@ -28,6 +28,8 @@ class Letter(StrEnum):
     VACATED = "vacated"
     PANEL_REFERRAL = "panel_referral"
     """To the Review Panel's secretariat: an order is referred to it, with its package."""
+    PANEL_DETERMINED = "panel_determined"
+    """To the chief safety officer and the deputy: the Review Panel's determination is on record."""
     CLOCKWORK_IS_BACK = "clockwork_is_back"
     DIGEST = "digest"
     """What waits for one person and is not urgent; an order is never in it alone."""

@@ -23,15 +23,18 @@ from accord.casework.orders.care_refused import (
     WithdrawnAlready,
     WrongOrder,
 )
+from accord.casework.orders.letters import PanelSaid
 from accord.casework.orders.standing import disciplines_of, lock_order, standing_of
 from accord.casework.orders.taking import by_of
+from accord.casework.orders.telling import Saying, tell
 from accord.records.factory import Factory
 from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelDetermination, PanelReferral, ProductionStop, StateOrder
 from accord.rules.moments import Moment
-from accord.rules.orders.panel import Member, is_unanimous, votes_of, written
+from accord.rules.notices import Letter
+from accord.rules.orders.panel import Member, Votes, is_unanimous, votes_of, written
 from accord.rules.orders.steps import By
-from accord.rules.orders.words import Channel, Extent, PanelOutcome
+from accord.rules.orders.words import Channel, Extent, PanelOutcome, RecipientKind
 from accord.rules.vocabulary import Discipline
 
 _DECIDER = frozenset({By.DECIDER})
@@ -84,7 +87,7 @@ def record_determination(
     who: Visitor,
     moment: Moment,
 ) -> PanelDetermination:
-    """Record what the Review Panel determined of a structure; the last one holds.
+    """Record what the Review Panel determined of a structure, and tell who decides on the order; the last one holds.
 
     Its secretariat may, once the order was referred to it, and the chief safety officer or the deputy.
     """
@@ -118,6 +121,7 @@ def record_determination(
         "against": list(votes.against),
     }
     _note(session, "order: the Review Panel determined", order, who=who, moment=moment, details=details)
+    _tell_who_decides(session, order, found, votes, moment=moment)
     return found
 
 
@@ -225,6 +229,16 @@ def confirm_stop(session: Session, order: SafetyOrder, said: Stop, *, who: Visit
     details = {"signatory": said.signatory_id, "factory": said.factory.id, "stopped": said.is_stopped}
     _note(session, "order: a signatory's production", order, who=who, moment=moment, details=details)
     return found
+
+
+def _tell_who_decides(
+    session: Session, order: SafetyOrder, found: PanelDetermination, votes: Votes, *, moment: Moment
+) -> None:
+    officer = [each for each in order.recipients if each.kind is RecipientKind.CHIEF_SAFETY_OFFICER]
+    said = PanelSaid(found.outcome, found.is_unanimous, votes.agreed, votes.against)
+    saying = Saying(note=found.note, panel=said)
+    step = f"{Letter.PANEL_DETERMINED.value} {found.id}"
+    tell(session, order, Letter.PANEL_DETERMINED, officer, step=step, moment=moment, saying=saying)
 
 
 def _require_open(session: Session, order: SafetyOrder, who: Visitor, by: frozenset[By]) -> None:

@@ -19,7 +19,7 @@ from accord.paths import templates_folder
 from accord.records.order import OrderPlace, SafetyOrder
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
-from accord.rules.orders.words import RecipientKind
+from accord.rules.orders.words import PanelOutcome, RecipientKind
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep
 from accord.rules.words.bangla import digits
@@ -82,6 +82,16 @@ class PackageSaid:
 
 
 @dataclass(frozen=True)
+class PanelSaid:
+    """What a letter says of a determination of the Review Panel."""
+
+    outcome: PanelOutcome
+    is_unanimous: bool
+    agreed: Sequence[str]
+    against: Sequence[str]
+
+
+@dataclass(frozen=True)
 class OrderInWords:
     """What a template says of an order, in one language."""
 
@@ -113,9 +123,10 @@ def write_letter(
     silent: object = (),
     late: object = (),
     package: PackageSaid | None = None,
+    panel: PanelSaid | None = None,
 ) -> Written:
     """Return what a letter of the order says to an audience."""
-    more = {"audience": audience.value, "silent": silent, "late": late}
+    more = {"audience": audience.value, "silent": silent, "late": late, "panel": panel, "package": package}
     notes = {Language.EN: note, Language.BN: note_bn or note}
     said = {}
     for language in Language:
@@ -124,7 +135,6 @@ def write_letter(
             "order": order_in_words(order, language),
             "today": format_date(moment.today, language),
             "note": public_text(str(words)) if words else None,
-            "package": package,
             "package_size": _number(f"{-(-package.size_bytes // 1024)}", language) if package else None,
         }
         said[language] = render(letter, language, **told, **more)

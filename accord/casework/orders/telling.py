@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from accord.casework.orders.letters import Audience, PackageSaid, Written, audience_of, write_letter
+from accord.casework.orders.letters import Audience, PackageSaid, PanelSaid, Written, audience_of, write_letter
 from accord.records.clockwork import GoLive
 from accord.records.notice import Notice, NoticeText
 from accord.records.order import OrderRecipient, SafetyOrder
@@ -38,6 +38,8 @@ class Saying:
     """The measures that are past their day."""
     package: PackageSaid | None = None
     """Of a referral to the Review Panel."""
+    panel: PanelSaid | None = None
+    """What the Review Panel determined."""
 
 
 NOTHING_MORE = Saying()
@@ -137,4 +139,5 @@ def _words(saying: Saying) -> dict[str, Any]:
         "silent": saying.silent,
         "late": saying.late,
         "package": saying.package,
+        "panel": saying.panel,
     }

@@ -272,6 +272,26 @@ def test_the_secretariat_reads_and_determines_what_was_referred_to_it_and_nothin
         care.record_determination(session, other, said, panel=delivered(), who=secretariat, moment=moment)
 
 
+def test_who_decides_on_the_order_is_told_of_each_determination_and_nobody_else(session, moment, house, order):
+    votes = [*MINDS, "BGMEA"]
+    said = Determination(PanelOutcome.PARTIAL_CLOSURE, moment.today, took_part=votes, agreed=MINDS, note="See C3.")
+
+    for agreed in (MINDS, votes):
+        told = replace(said, agreed=agreed)
+        care.record_determination(session, order, told, panel=delivered(), who=house.who["deputy"], moment=moment)
+
+    letters = select(Notice).join(NoticeText).where(NoticeText.letter == Letter.PANEL_DETERMINED).order_by(Notice.id)
+    notices = session.scalars(letters).all()
+    assert {each.organisation for each in notices} == {"chief_safety_officer"}
+    assert {each.needs_answer for each in notices} == {False}
+    first, second = (each.text for each in notices)
+    assert "Did not agree: BGMEA" in first.body
+    assert "It is not of one mind" in first.body
+    assert "সর্বসম্মত নয়" in first.body_bn
+    assert "It is of one mind." in second.body
+    assert "See C3." in second.body
+
+
 def test_a_voice_against_is_on_record_and_keeps_the_building_closed(session, moment, house, order):
     votes = [*MINDS, "BGMEA"]
     said = Determination(PanelOutcome.NO_RESTRICTION, moment.today, took_part=votes, agreed=MINDS)
