@@ -3,7 +3,7 @@
 import importlib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from accord.instance import BadSetting, instance_folder, kept_secret, readable
 from accord.rules.desk.people import is_address
 from accord.rules.hosts import is_loopback
+from accord.rules.orders.panel import Member, NoPanel, delivered, members_told
 
 T = TypeVar("T")
 
@@ -53,6 +54,11 @@ SETTINGS = (
     Setting("ACCORD_SMS_SECRET", "key that signs what the gateway is told, 32 characters or more", "none"),
     Setting("ACCORD_BASE_URL", "public address of the site, https://… or http://…", "the address it is served at"),
     Setting("ACCORD_TIMEZONE", "time zone of civil dates", "Asia/Dhaka"),
+    Setting(
+        "ACCORD_REVIEW_PANEL",
+        "members of the Review Panel, “BUET / বুয়েট!; BGMEA”; with “!” who must take part",
+        "as delivered",
+    ),
     Setting("ACCORD_HOTLINE", "telephone number shown to workers", "none"),
     Setting("ACCORD_BEHIND_PROXY", "how many proxies of ours stand before the server, 0 to 3", "0: none"),
 )
@@ -73,6 +79,8 @@ class Settings:
     """How many proxies in front of the server tell truly who asked, and for which address; else nobody is believed."""
     sms_url: str | None = None
     sms_secret: str | None = None
+    panel: tuple[Member, ...] = field(default_factory=delivered)
+    """The member organisations of the Review Panel."""
 
     @property
     def database_file(self) -> Path | None:
@@ -165,6 +173,7 @@ def load_settings(environment: Mapping[str, str], *, may_create: bool = True) ->
         behind_proxy=checked("ACCORD_BEHIND_PROXY", _behind_proxy) or 0,
         sms_url=checked("ACCORD_SMS_URL", _sms_url),
         sms_secret=sms_secret,
+        panel=checked("ACCORD_REVIEW_PANEL", _panel) or delivered(),
         # Last: where another setting is refused, no key is made.
         secret_key=checked("ACCORD_SECRET_KEY", _secret_key)
         or kept_secret(instance / "secret-key", may_create=may_create),
@@ -236,6 +245,16 @@ def _mail_url(told: _Told) -> str:
     if senders and not is_address(senders[-1]):
         told.refuse(f"names {senders[-1]!r} as its sender, which is no e-mail address")
     return told.words
+
+
+def _panel(told: _Told) -> tuple[Member, ...]:
+    try:
+        return members_told(told.words)
+    except NoPanel:
+        told.refuse(
+            f"is {told.words!r}; expected names with “;” between them, each once, and “!” after each without which "
+            "nothing is of one mind"
+        )
 
 
 def _sms_url(told: _Told) -> str:

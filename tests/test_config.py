@@ -42,6 +42,7 @@ WRONG = [
     ("ACCORD_MAIL_URL", "mail.example", "smtp://"),
     ("ACCORD_MAIL_URL", "http://mail.example", "smtp://"),
     ("ACCORD_MAIL_URL", "smtp://mail.example/?from=nobody", "names 'nobody' as its sender"),
+    ("ACCORD_REVIEW_PANEL", "BUET; DIFE", "“!” after each without which nothing is of one mind"),
     ("ACCORD_SMS_SECRET", "secret", "6 characters; expected 32 or more"),
     ("ACCORD_SMS_URL", "https://sms.example", "is set without ACCORD_SMS_SECRET"),
     ("ACCORD_SECRET_KEY", "secret", "6 characters; expected 32 or more"),
@@ -242,3 +243,14 @@ def test_a_gateway_may_be_this_machine_itself(folder, address):
     settings = settings_of(folder, ACCORD_SMS_URL=address, ACCORD_SMS_SECRET="s" * 32)
 
     assert (settings.sms_url, settings.sms_secret) == (address, "s" * 32)
+
+
+def test_an_installation_names_the_members_of_its_review_panel(folder):
+    delivered = settings_of(folder).panel
+    named = settings_of(folder, ACCORD_REVIEW_PANEL="BUET / বুয়েট!; BGMEA").panel
+
+    assert [each.name for each in delivered if each.must_take_part] == ["Engineers of the programmes", "BUET", "DIFE"]
+    assert [(each.name, each.name_bn, each.must_take_part) for each in named] == [
+        ("BUET", "বুয়েট", True),
+        ("BGMEA", None, False),
+    ]

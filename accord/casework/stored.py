@@ -15,7 +15,7 @@ from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
-from accord.records.order_care import OrderFile
+from accord.records.order_care import OrderFile, PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
@@ -73,7 +73,7 @@ def state_of(session: Session) -> DatabaseState:
         first_broken_line=first_broken_line(session),
         published=_published_files(session) | _published_photos(session),
         photos=_thumbnails(session) | _private_photos(session) | _of_orders(session, is_paper=False),
-        documents=_documents(session) | _of_orders(session, is_paper=True),
+        documents=_documents(session) | _of_orders(session, is_paper=True) | _packages(session),
         uploads=_waiting_uploads(session),
     )
 
@@ -153,6 +153,13 @@ def _of_orders(session: Session, *, is_paper: bool) -> dict[str, str]:
     which = OrderFile.media_type == paper if is_paper else OrderFile.media_type != paper
     query = select(OrderFile.sha256, OrderFile.id, OrderFile.order_id).where(which).order_by(OrderFile.id)
     return {sha256: f"file {number} of order {order}" for sha256, number, order in session.execute(query)}
+
+
+def _packages(session: Session) -> dict[str, str]:
+    if not _has_table(session, PanelReferral.__tablename__):
+        return {}
+    query = select(PanelReferral.package_sha256, PanelReferral.id, PanelReferral.order_id).order_by(PanelReferral.id)
+    return {sha256: f"package {number} of order {order}" for sha256, number, order in session.execute(query)}
 
 
 def _waiting_uploads(session: Session) -> dict[str, str]:

@@ -18,7 +18,7 @@ from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
 from accord.rules.notices import Delivery, Sending
 from accord.rules.orders.production import Production
 from accord.rules.orders.steps import Phase
-from accord.rules.orders.words import Channel, MeasureStep, RecipientKind
+from accord.rules.orders.words import Asked, Channel, Extent, MeasureStep, PanelOutcome, RecipientKind, Wages
 from accord.rules.vocabulary import (
     CapState,
     Category,
@@ -72,6 +72,10 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     RecipientKind,
     MeasureStep,
     Production,
+    PanelOutcome,
+    Extent,
+    Wages,
+    Asked,
 )
 """Every enum whose members a person may read."""
 
@@ -117,6 +121,14 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         RecipientKind.OCCUPANT: "another occupant of the building",
         RecipientKind.LABOUR_SIGNATORIES: "labour signatories",
         RecipientKind.INSPECTOR_GENERAL: "Inspector General",
+        RecipientKind.REVIEW_PANEL: "Review Panel",
+    },
+    Extent: {
+        Extent.FULL: "in full",
+        Extent.PARTIAL: "in part",
+    },
+    Asked: {
+        Asked.FEDERATION: "their federation",
     },
     PhotoOf: {
         PhotoOf.HAZARD: "as found",

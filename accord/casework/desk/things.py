@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
-from accord.casework.orders.standing import disciplines_of
+from accord.casework.orders.standing import disciplines_of, is_referred
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
@@ -17,6 +17,7 @@ from accord.records.photo import Photo
 from accord.rules.desk.access import Action, Thing
 from accord.rules.desk.people import OF_A_SIGNATORY
 from accord.rules.desk.reports import ReportState
+from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import CapState, OrderStep, Source
 
 APPROVED = (CapState.TECHNICALLY_APPROVED, CapState.FINANCE_PLAN_AGREED)
@@ -78,6 +79,7 @@ def thing_of_order(order: SafetyOrder) -> Thing:
         is_issued=any(event.step is OrderStep.DETERMINED for event in order.steps),
         disciplines=disciplines_of(order),
         told=frozenset(each.signatory_id for each in order.recipients if each.signatory_id is not None),
+        is_referred=is_referred(order),
     )
 
 
@@ -93,7 +95,12 @@ def orders_seen_by(who: Visitor) -> ColumnElement[bool]:
         if held.signatory is not None and held.role in OF_A_SIGNATORY:
             told = select(OrderRecipient.order_id).where(OrderRecipient.signatory_id == held.signatory)
             bought |= SafetyOrder.id.in_(told) & SafetyOrder.id.in_(_orders_at(held.ever))
-    return own | (SafetyOrder.id.in_(determined) & bought)
+    seen = own | (SafetyOrder.id.in_(determined) & bought)
+    if sight.is_of_referred:
+        seen |= SafetyOrder.id.in_(
+            select(OrderRecipient.order_id).where(OrderRecipient.kind == RecipientKind.REVIEW_PANEL)
+        )
+    return seen
 
 
 def _orders_at(factory_ids: Iterable[int]) -> Select[int]:

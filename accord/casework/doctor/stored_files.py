@@ -10,6 +10,7 @@ from accord.casework.doctor.examination import Examination, Finding, broken, fin
 from accord.casework.stored import STORED_KINDS, stores
 from accord.gateways.archive import member_from
 from accord.records.edition import EditionFile, EditionPhoto
+from accord.records.order_care import PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import Photo, Upload
 from accord.rules.desk.rounds import UploadState
@@ -20,7 +21,10 @@ SIZES: dict[str, tuple[Select[str, int], ...]] = {
         select(EditionPhoto.sha256, EditionPhoto.size_bytes),
     ),
     "photos": (select(Photo.sha256, Photo.size_bytes),),
-    "documents": (select(StoredFile.sha256, StoredFile.size_bytes),),
+    "documents": (
+        select(StoredFile.sha256, StoredFile.size_bytes),
+        select(PanelReferral.package_sha256.label("sha256"), PanelReferral.package_bytes.label("size_bytes")),
+    ),
 }
 """Of small copies of photos no size is kept: whether they are there is asked, and with `--thorough` what they are."""
 LONGEST_WAIT = timedelta(minutes=10)

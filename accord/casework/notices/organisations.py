@@ -15,6 +15,7 @@ OF_A_ROW = ("factory", "committee", "occupant", "landlord", "signatory")
 ALONE: Mapping[str, frozenset[Role]] = {
     RecipientKind.LABOUR_SIGNATORIES: frozenset({Role.LABOUR_SIGNATORY}),
     RecipientKind.INSPECTOR_GENERAL: frozenset({Role.REGULATOR}),
+    RecipientKind.REVIEW_PANEL: frozenset({Role.REGULATOR}),
     RecipientKind.CHIEF_SAFETY_OFFICER: frozenset({Role.CHIEF_SAFETY_OFFICER, Role.DEPUTY}),
     RecipientKind.STEERING_COMMITTEE: frozenset(),
     RecipientKind.ON_CALL: frozenset({Role.ENGINEER}),

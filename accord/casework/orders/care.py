@@ -3,10 +3,11 @@
 Our letters never claim the state's power: its orders are recorded beside ours, with their own dates.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -14,6 +15,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.care_refused import (
     DayToCome,
     HasEnded,
+    NoMember,
     NotYourDeed,
     NotYourSignatory,
     OnlyStructural,
@@ -21,14 +23,18 @@ from accord.casework.orders.care_refused import (
     WithdrawnAlready,
     WrongOrder,
 )
+from accord.casework.orders.letters import PanelSaid
 from accord.casework.orders.standing import disciplines_of, lock_order, standing_of
 from accord.casework.orders.taking import by_of
+from accord.casework.orders.telling import Saying, tell
 from accord.records.factory import Factory
 from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelDetermination, PanelReferral, ProductionStop, StateOrder
 from accord.rules.moments import Moment
+from accord.rules.notices import Letter
+from accord.rules.orders.panel import Member, Votes, is_unanimous, votes_of, written
 from accord.rules.orders.steps import By
-from accord.rules.orders.words import Channel, Extent, PanelOutcome
+from accord.rules.orders.words import Channel, Extent, PanelOutcome, RecipientKind
 from accord.rules.vocabulary import Discipline
 
 _DECIDER = frozenset({By.DECIDER})
@@ -41,9 +47,10 @@ class Determination:
 
     outcome: PanelOutcome
     determined_on: date
-    is_unanimous: bool
-    members: str
-    """Who took part, one organisation a line."""
+    took_part: Collection[str]
+    """The members that did, by their names."""
+    agreed: Collection[str]
+    """Those of them that agreed: whether it was of one mind follows."""
     note: str | None = None
 
 
@@ -72,28 +79,49 @@ class Stop:
 
 
 def record_determination(
-    session: Session, order: SafetyOrder, said: Determination, *, who: Visitor, moment: Moment
+    session: Session,
+    order: SafetyOrder,
+    said: Determination,
+    *,
+    panel: Sequence[Member],
+    who: Visitor,
+    moment: Moment,
 ) -> PanelDetermination:
-    """Record what the Review Panel determined of a structure; the last one holds."""
-    _require_open(session, order, who, _DECIDER)
+    """Record what the Review Panel determined of a structure, and tell who decides on the order; the last one holds.
+
+    Its secretariat may, once the order was referred to it, and the chief safety officer or the deputy.
+    """
+    _require_open(session, order, who, _DECIDER | {By.PANEL})
     _require_structural(order)
-    if not said.members.strip():
+    votes = votes_of(panel, said.took_part, said.agreed)
+    if votes is None:
+        raise NoMember
+    if not votes.took_part:
         raise SayWhat
     _require_past(said.determined_on, moment)
+    if said.determined_on < order.steps[0].happened_on:
+        raise WrongOrder
     found = PanelDetermination(
         order_id=order.id,
         outcome=said.outcome,
         determined_on=said.determined_on,
-        is_unanimous=said.is_unanimous,
-        members=said.members,
+        is_unanimous=is_unanimous(panel, votes),
+        members=written(votes),
         note=said.note,
         person_id=who.id,
         actor=who.actor,
         recorded_at=moment.now,
     )
     session.add(found)
-    details = {"outcome": said.outcome.value, "unanimous": said.is_unanimous, "on": said.determined_on.isoformat()}
+    details = {
+        "outcome": said.outcome.value,
+        "unanimous": found.is_unanimous,
+        "on": said.determined_on.isoformat(),
+        "agreed": list(votes.agreed),
+        "against": list(votes.against),
+    }
     _note(session, "order: the Review Panel determined", order, who=who, moment=moment, details=details)
+    _tell_who_decides(session, order, found, votes, moment=moment)
     return found
 
 
@@ -123,6 +151,18 @@ def record_referral(
     details = {"sha256": package_sha256, "bytes": package_bytes}
     _note(session, "order: referred to the Review Panel", order, who=who, moment=moment, details=details)
     return found
+
+
+def determinations_of(session: Session, order: SafetyOrder) -> Sequence[PanelDetermination]:
+    """Return what the Review Panel determined of the order, the last one first: it holds."""
+    query = select(PanelDetermination).where(PanelDetermination.order_id == order.id)
+    return session.scalars(query.order_by(PanelDetermination.id.desc())).all()
+
+
+def referrals_of(session: Session, order: SafetyOrder) -> Sequence[PanelReferral]:
+    """Return when the order was referred to the Review Panel, the last time first."""
+    query = select(PanelReferral).where(PanelReferral.order_id == order.id)
+    return session.scalars(query.order_by(PanelReferral.id.desc())).all()
 
 
 def record_state_order(
@@ -189,6 +229,16 @@ def confirm_stop(session: Session, order: SafetyOrder, said: Stop, *, who: Visit
     details = {"signatory": said.signatory_id, "factory": said.factory.id, "stopped": said.is_stopped}
     _note(session, "order: a signatory's production", order, who=who, moment=moment, details=details)
     return found
+
+
+def _tell_who_decides(
+    session: Session, order: SafetyOrder, found: PanelDetermination, votes: Votes, *, moment: Moment
+) -> None:
+    officer = [each for each in order.recipients if each.kind is RecipientKind.CHIEF_SAFETY_OFFICER]
+    said = PanelSaid(found.outcome, found.is_unanimous, votes.agreed, votes.against)
+    saying = Saying(note=found.note, panel=said)
+    step = f"{Letter.PANEL_DETERMINED.value} {found.id}"
+    tell(session, order, Letter.PANEL_DETERMINED, officer, step=step, moment=moment, saying=saying)
 
 
 def _require_open(session: Session, order: SafetyOrder, who: Visitor, by: frozenset[By]) -> None:

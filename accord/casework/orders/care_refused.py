@@ -67,6 +67,24 @@ class OnlyStructural(CareRefused):
     sentence = N_("The Review Panel determines of structures only.")
 
 
+class NoMember(CareRefused):
+    """Somebody was to have determined who is no member of the panel, or agreed without taking part."""
+
+    sentence = N_("Only a member of the Review Panel that took part can have agreed: look at the ticks again.")
+
+
+class DetermineFirst(CareRefused):
+    """An order was to be referred that nobody has determined."""
+
+    sentence = N_("Determine the order first: the Review Panel is told of what was decided.")
+
+
+class MovedMeanwhile(CareRefused):
+    """An order was to be referred whose package shows an earlier state of it."""
+
+    sentence = N_("The order was moved, or referred, since you opened this page: look at it again, then refer it.")
+
+
 class WithdrawnAlready(CareRefused):
     """An order of the government was withdrawn twice."""
 

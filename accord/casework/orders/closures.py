@@ -3,12 +3,13 @@
 Asked of workers or their federation, never of the owner alone; payroll files are never published. Source: DOMAIN 6.
 """
 
-from collections.abc import Collection, Mapping
+from calendar import monthrange
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
@@ -136,6 +137,32 @@ def months_unchecked(closure: Closure, *, today: date) -> list[date]:
     """Return the months that are over and of which nobody has said whether wages were paid."""
     known = {check.month for check in closure.checks}
     return [month for month in months_of(closure, today=today) if month not in known and month < today.replace(day=1)]
+
+
+def income_kept_until(closure: Closure) -> date:
+    """Return the first day on which regular income need not be kept any more, however long the closure goes on."""
+    years, month = divmod(closure.from_on.month - 1 + LONGEST_MONTHS, 12)
+    first = closure.from_on.replace(year=closure.from_on.year + years, month=month + 1, day=1)
+    last_day = monthrange(first.year, first.month)[1]
+    return first.replace(day=min(closure.from_on.day, last_day))
+
+
+def closures_of(session: Session, factory_ids: Collection[int]) -> Sequence[Closure]:
+    """Return the closures of these factories with what was said of their wages, the latest first."""
+    query = (
+        select(Closure)
+        .where(Closure.factory_id.in_(factory_ids))
+        .options(selectinload(Closure.checks), joinedload(Closure.factory))
+        .order_by(Closure.from_on.desc(), Closure.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def orders_at(session: Session, factory: Factory) -> Sequence[SafetyOrder]:
+    """Return the orders that name the factory, the latest first: by one of them it may have been closed."""
+    here = select(OrderFactory.order_id).where(OrderFactory.factory_id == factory.id)
+    query = select(SafetyOrder).where(SafetyOrder.id.in_(here)).options(joinedload(SafetyOrder.building))
+    return session.scalars(query.order_by(SafetyOrder.id.desc())).all()
 
 
 def _require_staff(who: Visitor) -> None:

@@ -19,7 +19,7 @@ from accord.paths import templates_folder
 from accord.records.order import OrderPlace, SafetyOrder
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
-from accord.rules.orders.words import RecipientKind
+from accord.rules.orders.words import PanelOutcome, RecipientKind
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep
 from accord.rules.words.bangla import digits
@@ -29,7 +29,7 @@ _BLANKS = re.compile(r"\n{3,}")
 LONGEST_SHORT = 160
 """What a text message or WhatsApp shows without opening it."""
 
-HAS_SHORT = frozenset({Letter.RAISED, Letter.DETERMINED, Letter.LIFTED, Letter.CORRECTION})
+HAS_SHORT = frozenset({Letter.RAISED, Letter.DETERMINED, Letter.LIFTED, Letter.CORRECTION, Letter.PANEL_REFERRAL})
 
 
 class Audience(StrEnum):
@@ -42,6 +42,7 @@ class Audience(StrEnum):
     LABOUR = "labour"
     STATE = "state"
     PROGRAMME = "programme"
+    PANEL = "panel"
 
 
 _AUDIENCES = {
@@ -55,6 +56,7 @@ _AUDIENCES = {
     RecipientKind.CHIEF_SAFETY_OFFICER: Audience.PROGRAMME,
     RecipientKind.ON_CALL: Audience.PROGRAMME,
     RecipientKind.STEERING_COMMITTEE: Audience.PROGRAMME,
+    RecipientKind.REVIEW_PANEL: Audience.PANEL,
 }
 
 
@@ -67,6 +69,26 @@ class Written:
     body: str
     body_bn: str
     short_bn: str | None
+
+
+@dataclass(frozen=True)
+class PackageSaid:
+    """What the letter of a referral says of the package that goes with it."""
+
+    sha256: str
+    size_bytes: int
+    address: str | None
+    """Where it is given to the secretariat once it has signed in; None where nobody told the site's address."""
+
+
+@dataclass(frozen=True)
+class PanelSaid:
+    """What a letter says of a determination of the Review Panel."""
+
+    outcome: PanelOutcome
+    is_unanimous: bool
+    agreed: Sequence[str]
+    against: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -100,9 +122,11 @@ def write_letter(
     note_bn: object = None,
     silent: object = (),
     late: object = (),
+    package: PackageSaid | None = None,
+    panel: PanelSaid | None = None,
 ) -> Written:
     """Return what a letter of the order says to an audience."""
-    more = {"audience": audience.value, "silent": silent, "late": late}
+    more = {"audience": audience.value, "silent": silent, "late": late, "panel": panel, "package": package}
     notes = {Language.EN: note, Language.BN: note_bn or note}
     said = {}
     for language in Language:
@@ -111,6 +135,7 @@ def write_letter(
             "order": order_in_words(order, language),
             "today": format_date(moment.today, language),
             "note": public_text(str(words)) if words else None,
+            "package_size": _number(f"{-(-package.size_bytes // 1024)}", language) if package else None,
         }
         said[language] = render(letter, language, **told, **more)
     (subject, body), (subject_bn, body_bn) = said[Language.EN], said[Language.BN]

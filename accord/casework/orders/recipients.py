@@ -25,6 +25,7 @@ NAMES = {
     RecipientKind.LABOUR_SIGNATORIES: "Labour signatories",
     RecipientKind.INSPECTOR_GENERAL: "Inspector General, DIFE",
     RecipientKind.STEERING_COMMITTEE: "Steering Committee",
+    RecipientKind.REVIEW_PANEL: "Review Panel, secretariat",
 }
 """Of those of whom there is one."""
 

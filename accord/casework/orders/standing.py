@@ -15,7 +15,7 @@ from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrd
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.reminders import Clock, Pace, next_due_at
 from accord.rules.orders.steps import By, Standing, Taken, standing
-from accord.rules.orders.words import DISCIPLINE_OF_ORDER, MeasureStep
+from accord.rules.orders.words import DISCIPLINE_OF_ORDER, MeasureStep, RecipientKind
 from accord.rules.vocabulary import Discipline
 
 _WAITS_FOR_FACTORY = frozenset({MeasureStep.SET, MeasureStep.NOT_ACCEPTED})
@@ -51,6 +51,11 @@ def disciplines_of(order: SafetyOrder) -> frozenset[Discipline]:
     """Return whose engineers look after the order: those of the disciplines of its causes."""
     said = frozenset(cause.discipline for cause in order.causes)
     return said or frozenset({DISCIPLINE_OF_ORDER[order.raised_as]})
+
+
+def is_referred(order: SafetyOrder) -> bool:
+    """Return whether the order was referred to the Review Panel: its secretariat is among those who were told."""
+    return any(each.kind is RecipientKind.REVIEW_PANEL for each in order.recipients)
 
 
 def beside_of(session: Session, order: SafetyOrder) -> Beside:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.refused import REFUSAL_OF, NotThatDay, NotThisInspection
-from accord.casework.orders.standing import beside_of, disciplines_of, lock_order, set_clock, standing_of
+from accord.casework.orders.standing import beside_of, disciplines_of, is_referred, lock_order, set_clock, standing_of
 from accord.records.inspection import Inspection
 from accord.records.order import OrderEvent, SafetyOrder
 from accord.records.order_care import OrderFile
@@ -69,6 +69,8 @@ def by_of(who: Visitor, order: SafetyOrder) -> frozenset[By]:
             found.add(By.STAFF)
         if held.role is Role.FACTORY_USER and held.factories & factories:
             found.add(By.FACTORY)
+        if held.role is Role.REGULATOR and is_referred(order):
+            found.add(By.PANEL)
     if organisations_of(who) & told:
         found.add(By.RECIPIENT)
     return frozenset(found)

@@ -6,11 +6,12 @@ What a letter says is written down with it, in both languages, one text for all 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from accord.casework.orders.letters import Audience, Written, audience_of, write_letter
+from accord.casework.orders.letters import Audience, PackageSaid, PanelSaid, Written, audience_of, write_letter
 from accord.records.clockwork import GoLive
 from accord.records.notice import Notice, NoticeText
 from accord.records.order import OrderRecipient, SafetyOrder
@@ -35,6 +36,10 @@ class Saying:
     """Who has not acknowledged, by name and what they are to the building."""
     late: Sequence[str] = field(default_factory=tuple)
     """The measures that are past their day."""
+    package: PackageSaid | None = None
+    """Of a referral to the Review Panel."""
+    panel: PanelSaid | None = None
+    """What the Review Panel determined."""
 
 
 NOTHING_MORE = Saying()
@@ -127,5 +132,12 @@ def _text(session: Session, letter: Letter, written: Written, moment: Moment) ->
     return text
 
 
-def _words(saying: Saying) -> dict[str, object]:
-    return {"note": saying.note, "note_bn": saying.note_bn, "silent": saying.silent, "late": saying.late}
+def _words(saying: Saying) -> dict[str, Any]:
+    return {
+        "note": saying.note,
+        "note_bn": saying.note_bn,
+        "silent": saying.silent,
+        "late": saying.late,
+        "package": saying.package,
+        "panel": saying.panel,
+    }

@@ -53,6 +53,14 @@ class Action(StrEnum):
     VERIFY_ORDER = "verify_order"
     REPORT_ON_ORDER = "report_on_order"
     CONFIRM_STOP = "confirm_stop"
+    REFER_ORDER = "refer_order"
+    READ_REFERRAL = "read_referral"
+    """The package that was sent to the Review Panel."""
+    RECORD_DETERMINATION = "record_determination"
+    """Of the Review Panel."""
+    READ_CLOSURES = "read_closures"
+    KEEP_CLOSURES = "keep_closures"
+    """Closures of factories, and what workers say of wages meanwhile."""
     IMPORT_PLAN = "import_plan"
     UNDO_IMPORT = "undo_import"
     PUBLISH_FACTORY = "publish_factory"
@@ -75,6 +83,8 @@ class Reach(Enum):
     """What was issued to the parties, of factories from which the signatory buys now."""
     TOLD_FOR_EVER = auto()
     """Determined orders: of factories from which the signatory buys now, and every one that it was told of."""
+    REFERRED = auto()
+    """Orders that were referred to the Review Panel."""
 
 
 _PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
@@ -89,7 +99,9 @@ EVERYBODY = frozenset({Action.MIND_OWN_ACCOUNT, Action.OPEN_DESK})
 """What everybody may do who is signed in."""
 
 _READING = (Action.READ_FACTORY, Action.READ_HAZARD, Action.READ_PLAN, Action.READ_REPORT)
-_ALL_SAFETY_DATA = dict.fromkeys((*_READING, Action.READ_ORDER), Reach.EVERYWHERE)
+_ALL_SAFETY_DATA = dict.fromkeys(
+    (*_READING, Action.READ_ORDER, Action.READ_REFERRAL, Action.READ_CLOSURES), Reach.EVERYWHERE
+)
 _DECIDING = dict.fromkeys(
     (
         Action.READ_JOURNAL,
@@ -108,6 +120,9 @@ _DECIDING = dict.fromkeys(
         Action.DETERMINE_ORDER,
         Action.ACT_ON_ORDER,
         Action.RELEASE_LETTERS,
+        Action.REFER_ORDER,
+        Action.RECORD_DETERMINATION,
+        Action.KEEP_CLOSURES,
     ),
     Reach.EVERYWHERE,
 )
@@ -132,6 +147,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RECORD_INCIDENT: Reach.EVERYWHERE,
         Action.ACT_ON_ORDER: Reach.EVERYWHERE,
         Action.VERIFY_ORDER: Reach.OWN_DISCIPLINE,
+        Action.KEEP_CLOSURES: Reach.EVERYWHERE,
     },
     Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING | _TELLING,
     Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING | _TELLING,
@@ -148,11 +164,12 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.HAND_IN_DOCUMENT: Reach.EVERYWHERE,
         Action.RECORD_INCIDENT: Reach.EVERYWHERE,
         Action.ACT_ON_ORDER: Reach.EVERYWHERE,
+        Action.KEEP_CLOSURES: Reach.EVERYWHERE,
         Action.IMPORT_PLAN: Reach.EVERYWHERE,
         Action.UNDO_IMPORT: Reach.EVERYWHERE,
     },
     Role.COMPLAINTS_OFFICER: {},
-    Role.FACTORY_USER: dict.fromkeys((*_READING, Action.READ_ORDER), Reach.OWN_FACTORIES)
+    Role.FACTORY_USER: dict.fromkeys((*_READING, Action.READ_ORDER, Action.READ_CLOSURES), Reach.OWN_FACTORIES)
     | {
         Action.REPORT_ON_ORDER: Reach.OWN_FACTORIES,
         Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
@@ -168,7 +185,9 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.CONFIRM_STOP: Reach.TOLD_FOR_EVER,
     },
     Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
-    Role.REGULATOR: {},
+    Role.REGULATOR: dict.fromkeys(
+        (Action.READ_ORDER, Action.READ_REFERRAL, Action.RECORD_DETERMINATION), Reach.REFERRED
+    ),
     Role.SAFETY_COMMITTEE: {
         Action.READ_FACTORY: Reach.OWN_FACTORIES,
         Action.READ_HAZARD: Reach.OWN_FACTORIES,
@@ -197,6 +216,8 @@ class Thing:
     """Where it is of several: those of an order's causes."""
     told: frozenset[int] = frozenset()
     """Ids of the signatories that were told of it."""
+    is_referred: bool = False
+    """Whether an order was referred to the Review Panel."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +259,8 @@ def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
         case Reach.TOLD_FOR_EVER:
             was_told = held.signatory in thing.told and bool(held.ever & thing.factories)
             return thing.is_issued and (was_told or bool(held.factories & thing.factories))
+        case Reach.REFERRED:
+            return thing.is_referred
         case None:
             return False
 
@@ -251,6 +274,8 @@ class Sight:
     """Of which everything is seen."""
     issued_of: frozenset[int]
     """Of which only what was issued to the parties is seen."""
+    is_of_referred: bool = False
+    """Whether orders that were referred to the Review Panel are seen."""
 
 
 def sight(holdings: Iterable[Holding], action: Action) -> Sight:
@@ -260,4 +285,5 @@ def sight(holdings: Iterable[Holding], action: Action) -> Sight:
         everywhere=any(reach in (Reach.EVERYWHERE, Reach.OWN_DISCIPLINE) for _, reach in held),
         factories=frozenset().union(*(each.factories for each, reach in held if reach is Reach.OWN_FACTORIES)),
         issued_of=frozenset().union(*(each.factories for each, reach in held if reach in _PARTIES)),
+        is_of_referred=any(reach is Reach.REFERRED for _, reach in held),
     )

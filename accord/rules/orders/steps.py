@@ -48,6 +48,8 @@ class By(StrEnum):
     STAFF = "staff"
     """Anybody who works for the programme."""
     RECIPIENT = "recipient"
+    PANEL = "panel"
+    """The Review Panel's secretariat, of an order that was referred to it; it takes no step."""
 
 
 class Need(StrEnum):

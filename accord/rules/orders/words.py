@@ -33,15 +33,22 @@ class RecipientKind(StrEnum):
     LABOUR_SIGNATORIES = "labour_signatories"
     INSPECTOR_GENERAL = "inspector_general"
     STEERING_COMMITTEE = "steering_committee"
+    REVIEW_PANEL = "review_panel"
+    """Its secretariat, once the order was referred to it."""
 
 
 TOLD_AT_ONCE = frozenset({RecipientKind.FACTORY, RecipientKind.SAFETY_COMMITTEE, RecipientKind.CHIEF_SAFETY_OFFICER})
 """Who is told when the order is raised: to clear the place as a precaution, and to determine it."""
 
 OF_THE_PROGRAMME = frozenset(
-    {RecipientKind.CHIEF_SAFETY_OFFICER, RecipientKind.ON_CALL, RecipientKind.STEERING_COMMITTEE}
+    {
+        RecipientKind.CHIEF_SAFETY_OFFICER,
+        RecipientKind.ON_CALL,
+        RecipientKind.STEERING_COMMITTEE,
+        RecipientKind.REVIEW_PANEL,
+    }
 )
-"""Who belongs to the programme itself: they are told and need not acknowledge."""
+"""Who belongs to the programme itself, or determines beside it: they are told and need not acknowledge."""
 
 
 class Channel(StrEnum):

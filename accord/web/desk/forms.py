@@ -34,6 +34,18 @@ class Longest:
             raise ValidationError(sentence)
 
 
+class Ticked:
+    """The check that at least one box of several is ticked."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Refuse a field without any tick."""
+        if not field.data:
+            raise ValidationError(self.sentence)
+
+
 def first_error(field: Field) -> str:
     """Return the first thing that is wrong with a field, as a sentence."""
     error: Any = field.errors[0]

@@ -24,7 +24,8 @@ bp = Blueprint("programme", __name__, url_prefix="/desk/programme")
 @serves(Action.SET_UP_PROGRAMME)
 def show() -> str:
     """List the limits and the standard wordings."""
-    return render_template("desk/programme/show.html", page=programme_page(db(), today=site().today))
+    page = programme_page(db(), today=site().today)
+    return render_template("desk/programme/show.html", page=page, panel=site().settings.panel)
 
 
 @bp.get("/limits/<name>")

@@ -32,6 +32,7 @@ from accord.web.desk import (
     withdrawals,
 )
 from accord.web.desk.ordering import dangers, measures, orders, production, state_orders
+from accord.web.desk.ordering import closures, dangers, orders, panel
 from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
@@ -57,6 +58,8 @@ DESK = (
     state_orders,
     production,
     dangers,
+    panel,
+    closures,
     rounds,
     entry,
     mending,

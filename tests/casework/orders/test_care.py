@@ -15,6 +15,7 @@ from accord.casework.orders.care_refused import (
     DayToCome,
     HasEnded,
     MeasureNotNow,
+    NoMember,
     NotThisMonth,
     NotYourDeed,
     NotYourSignatory,
@@ -33,10 +34,14 @@ from accord.casework.orders.taking import HandedIn
 from accord.records.notice import NoticeText
 from accord.records.order_care import OrderFile
 from accord.rules.notices import Letter
+from accord.rules.orders.panel import delivered
 from accord.rules.orders.reminders import next_due_at
 from accord.rules.orders.words import Asked, Channel, Extent, PanelOutcome, Wages
 from accord.rules.vocabulary import OrderKind
 from tests.order_builders import WHY, a_house, determined, later
+
+PANEL = delivered()
+MINDS = [each.name for each in PANEL if each.must_take_part]
 
 
 @pytest.fixture
@@ -123,11 +128,11 @@ def test_nothing_is_added_to_an_order_that_has_ended(session, moment, house, ord
     with pytest.raises(HasEnded):
         a_measure(session, order, house, moment)
     with pytest.raises(HasEnded):
-        care.record_determination(session, order, the_panel(moment), who=house.who["chief"], moment=moment)
+        care.record_determination(session, order, the_panel(moment), panel=PANEL, who=house.who["chief"], moment=moment)
 
 
 def the_panel(moment, **more):
-    said = Determination(PanelOutcome.NO_RESTRICTION, moment.today, is_unanimous=True, members="BUET\nDIFE")
+    said = Determination(PanelOutcome.NO_RESTRICTION, moment.today, took_part=MINDS, agreed=MINDS)
     return replace(said, **more)
 
 
@@ -135,19 +140,22 @@ def test_of_the_panel_the_last_word_holds_and_only_of_structures(session, moment
     who = house.who
     boiler = determined(session, house, moment, kind=OrderKind.BOILER_SHUTDOWN)
     for said, refusal in (
-        (the_panel(moment, members=" "), SayWhat),
+        (the_panel(moment, took_part=(), agreed=()), SayWhat),
+        (the_panel(moment, took_part=("BUET", "Nobody"), agreed=()), NoMember),
+        (the_panel(moment, took_part=("BUET",), agreed=("DIFE",)), NoMember),
+        (the_panel(moment, determined_on=moment.today - timedelta(days=1)), WrongOrder),
         (the_panel(moment, determined_on=moment.today + timedelta(days=1)), DayToCome),
     ):
         with pytest.raises(refusal):
-            care.record_determination(session, order, said, who=who["chief"], moment=moment)
+            care.record_determination(session, order, said, panel=PANEL, who=who["chief"], moment=moment)
     with pytest.raises(OnlyStructural):
-        care.record_determination(session, boiler, the_panel(moment), who=who["chief"], moment=moment)
+        care.record_determination(session, boiler, the_panel(moment), panel=PANEL, who=who["chief"], moment=moment)
     with pytest.raises(NotYourDeed):
-        care.record_determination(session, order, the_panel(moment), who=who["engineer"], moment=moment)
+        care.record_determination(session, order, the_panel(moment), panel=PANEL, who=who["engineer"], moment=moment)
 
-    first = the_panel(moment, outcome=PanelOutcome.FULL_CLOSURE, is_unanimous=False)
-    care.record_determination(session, order, first, who=who["chief"], moment=moment)
-    care.record_determination(session, order, the_panel(moment), who=who["deputy"], moment=moment)
+    first = the_panel(moment, outcome=PanelOutcome.FULL_CLOSURE, agreed=())
+    care.record_determination(session, order, first, panel=PANEL, who=who["chief"], moment=moment)
+    care.record_determination(session, order, the_panel(moment), panel=PANEL, who=who["deputy"], moment=moment)
 
     beside = beside_of(session, order)
     assert (beside.panel, beside.is_unanimous) == (PanelOutcome.NO_RESTRICTION, True)

@@ -22,13 +22,15 @@ from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
 from accord.records.notice import Notice
-from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
+from accord.records.order import OrderEvent, OrderFactory, OrderRecipient, SafetyOrder
+from accord.records.order_care import Closure, PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.person import KeptForm, Person, SavedView, SignIn
 from accord.records.photo import KeptPhoto
 from accord.rules.desk.access import Thing
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.moments import Moment
+from accord.rules.orders.words import Extent, RecipientKind
 from accord.rules.vocabulary import CapState, Discipline, OrderKind, OrderStep, Source
 from accord.rules.words.standard_wording import standard_wordings
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
@@ -324,7 +326,50 @@ def orders(world: World) -> Sequence[Asked]:
 
 def _steps(world: World) -> Sequence[Asked]:
     """A step of each order."""
-    return [replace(each, values={**each.values, "step": "lifted"}) for each in orders(world)]
+    return [replace(each, values={**each.values, "step": "lifted"}) for each in _referred_orders(world)]
+
+
+def _referred_orders(world: World) -> Sequence[Asked]:
+    """Orders of each factory, one of them referred to the Review Panel."""
+    asked = orders(world)
+    for each in asked[:1]:
+        order = world.session.get_one(SafetyOrder, each.values["order_id"])
+        told = {"kind": RecipientKind.REVIEW_PANEL, "organisation": "review_panel", "name": "Review Panel"}
+        order.recipients.append(OrderRecipient(**told, from_step=OrderStep.DETERMINED, recorded_at=world.moment.now))
+    world.session.flush()
+    return [replace(asked[0], thing=replace(asked[0].thing, is_referred=True)), *asked[1:]]
+
+
+def _packages(world: World) -> Sequence[Asked]:
+    """The package of each of these orders, as if it had been kept of one that was never referred, too."""
+    sha256 = FileStore(_folder(world) / "documents").keep(b"PK")
+    found = []
+    for each in _referred_orders(world):
+        referral = PanelReferral(
+            order_id=each.values["order_id"],
+            referred_on=SINCE,
+            package_sha256=sha256,
+            package_bytes=2,
+            actor="a test",
+            recorded_at=world.moment.now,
+        )
+        world.session.add(referral)
+        world.session.flush()
+        found.append(replace(each, values={**each.values, "referral_id": referral.id}))
+    return found
+
+
+def _closures(world: World) -> Sequence[Asked]:
+    """A closure of each factory."""
+    asked = []
+    for factory in world.factories:
+        closure = Closure(
+            factory=factory, extent=Extent.FULL, from_on=SINCE, actor="a test", recorded_at=world.moment.now
+        )
+        world.session.add(closure)
+        world.session.flush()
+        asked.append(Asked({"closure_id": closure.id}, Thing(frozenset({factory.id}))))
+    return asked
 
 
 def touched(world: World) -> Sequence[Asked]:
@@ -494,7 +539,15 @@ OBJECTS: dict[str, Builder] = {
     "dangers.show": _dangers,
     "dangers.confirm": _dangers,
     "dangers.dismiss": _dangers,
-    "orders_desk.show": orders,
+    "closures.close": _factories,
+    "closures.end": _closures,
+    "closures.show": _factories,
+    "closures.wages": _closures,
+    "panel.determine": _referred_orders,
+    "panel.package": _packages,
+    "panel.send": _referred_orders,
+    "panel.show": _referred_orders,
+    "orders_desk.show": _referred_orders,
     "orders_desk.take": _steps,
     "rounds.draft": inspections,
     "rounds.keep": touched,

@@ -19,9 +19,11 @@ from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.kept_photos import give_back
 from accord.web.desk.ordering.care_page import care_of
+from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
 from accord.web.desk.ordering.order_page import page_of, story_of
+from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.ordering.seen import inspection_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
 from accord.web.desk.things import order_or_404, seen_order_or_404
@@ -135,4 +137,6 @@ def _publish(numbers: list[int]) -> None:
 def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = None) -> str:
     page = page_of(db(), order, who(), moment=site().moment, refused=refused)
     care = care_of(db(), order, who(), moment=site().moment)
-    return render_template("desk/orders/show.html", page=page, care=care)
+    panel = panel_of(db(), order, who(), panel=site().settings.panel, moment=site().moment)
+    closures = closures_at(db(), order, who(), site().today)
+    return render_template("desk/orders/show.html", page=page, care=care, panel=panel, closures=closures)

@@ -15,6 +15,7 @@ KINDS = {
     "signatory": N_("signatory"),
     "labour_signatories": N_("labour signatories"),
     "inspector_general": N_("Inspector General (DIFE)"),
+    "review_panel": N_("Review Panel, secretariat"),
     "chief_safety_officer": N_("chief safety officer and deputy"),
     "steering_committee": N_("steering committee"),
     "on_call": N_("engineers on call"),
