@@ -31,7 +31,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.ordering import dangers, orders
+from accord.web.desk.ordering import dangers, gate_notices, orders
 from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
@@ -53,6 +53,7 @@ DESK = (
     verification,
     hazards,
     orders,
+    gate_notices,
     dangers,
     rounds,
     entry,

@@ -494,6 +494,7 @@ OBJECTS: dict[str, Builder] = {
     "dangers.show": _dangers,
     "dangers.confirm": _dangers,
     "dangers.dismiss": _dangers,
+    "gate_notices.show": orders,
     "orders_desk.show": orders,
     "orders_desk.take": _steps,
     "rounds.draft": inspections,
