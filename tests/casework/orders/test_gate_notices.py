@@ -10,7 +10,7 @@ from accord.records.factory import Floor
 from accord.rules.orders.gate import GateNotice, Said, as_details, from_details, kg_per_square_foot
 from accord.rules.vocabulary import OrderKind, OrderStep
 from tests.notice_builders import an_open_order, take
-from tests.order_builders import SEEN, WHY, a_house, determined, raised, ready, the_panel_agrees
+from tests.order_builders import SEEN, WHY, a_house, determined, ready, the_panel_agrees
 
 
 @pytest.fixture
