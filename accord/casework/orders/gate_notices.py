@@ -14,11 +14,11 @@ from accord.casework.orders.standing import beside_of, taken_of
 from accord.records.factory import Factory
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderPlace, SafetyOrder
-from accord.rules.bangla import digits
 from accord.rules.orders.gate import ISSUED_BY, GateNotice, Said, as_details, from_details
 from accord.rules.orders.steps import standing
-from accord.rules.public_text import public_text
+from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderKind, OrderStep
+from accord.rules.words.bangla import digits
 
 KEPT = "gate_notice"
 """Under this name it stands among the details of the line."""
