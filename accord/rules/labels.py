@@ -176,6 +176,7 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Channel.TELEPHONE: "by telephone",
         Channel.WHATSAPP: "by WhatsApp",
         Channel.IN_PERSON: "in person",
+        Channel.ON_PAPER: "on paper",
     },
     Seen: {
         Seen.CORRECTED: "seen corrected",

@@ -409,6 +409,13 @@ def contacts(world: World) -> Sequence[Asked]:
     return [Asked({"contact_id": a_contact(world.session, "inspector_general", world.moment).id})]
 
 
+def _told_orders(world: World) -> Sequence[Asked]:
+    """An order with a letter that nobody has received."""
+    order = an_open_order(world.session, world.moment, number=9004)
+    a_notice(world.session, order, world.moment)
+    return [Asked({"order_id": order.id})]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -471,6 +478,8 @@ OBJECTS: dict[str, Builder] = {
     "mending.edit": hazards,
     "mending.mend": hazards,
     "mending.take_back": hazards,
+    "notices.paper": notices,
+    "notices.papers": _told_orders,
     "notices.show": notices,
     "notices.tell": notices,
     "pasting.show": inspections,

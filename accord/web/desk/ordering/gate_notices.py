@@ -9,11 +9,12 @@ from werkzeug import Response
 
 from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.gate_print import Installed, paper_of_gate_notice
+from accord.casework.notices.on_paper import MOST_LETTERS, undelivered
 from accord.casework.orders.gate_notices import notices_of
 from accord.records.order import SafetyOrder
 from accord.rules.orders.gate import GateNotice
 from accord.rules.vocabulary import OrderStep
-from accord.web.access import Action, serves
+from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.things import order_or_404
 from accord.web.on_paper import printed
@@ -41,6 +42,8 @@ class GateNotices:
     order_id: int
     latest: Issued
     before: Sequence[Issued]
+    undelivered: int
+    """How many letters of the order nobody has received yet; at most so many as are printed at once."""
 
 
 @bp.get("/<int:order_id>/gate-notice.pdf")
@@ -62,7 +65,8 @@ def show(order_id: int) -> Response:
 def gate_notices_of(order: SafetyOrder) -> GateNotices:
     """Return what the page of an order says of its notices."""
     *before, latest = [_issued(each) for each in notices_of(db(), order)]
-    return GateNotices(order.id, latest, before[::-1])
+    waiting = len(undelivered(db(), order)) if may(Action.NOTIFY) else 0
+    return GateNotices(order.id, latest, before[::-1], min(waiting, MOST_LETTERS))
 
 
 def _issued(notice: GateNotice) -> Issued:
