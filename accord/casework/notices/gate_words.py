@@ -55,7 +55,7 @@ BANNERS: Mapping[OrderStep, str] = {
     OrderStep.DETERMINED: N_("The order is in force"),
     OrderStep.JOINED: N_("A further danger was found"),
     OrderStep.RE_ENTERED: N_("The order was not followed: the danger is what it was"),
-    OrderStep.EASED: N_("The building may be used in part, with little load"),
+    OrderStep.EASED: N_("The evacuation has become a load reduction"),
     OrderStep.LIFTED: N_("The order is lifted"),
     OrderStep.ANNULLED: N_("Correction: the order is annulled"),
     OrderStep.VACATED: N_("The order has ended: vacated for good"),
@@ -77,22 +77,18 @@ DEMANDS: Mapping[OrderKind, Sequence[str]] = {
 LIMIT = N_("No more than %(kg)s kg on each square foot of floor (%(kpa)s kPa, %(psf)s psf).")
 NO_LIMIT = N_("Take the heaviest goods down first, and empty the tanks on the roof.")
 
-HEADLINES_OF_LIFTED: Mapping[OrderKind, str] = {
-    OrderKind.EVACUATION: N_("You may go in again"),
-    OrderKind.LOAD_REDUCTION: N_("Load order lifted"),
-    OrderKind.BOILER_SHUTDOWN: N_("The boiler may run again"),
-}
+LIFTED = N_("Order lifted")
 SEEN = N_("The danger of this order is over: an engineer of the Accord saw the works on site on %(day)s.")
 BY_PANEL = N_("The Review Panel of engineers agrees of one mind.")
-KEEP_TO_PLAN = N_("Never load a floor above what its load plan allows.")
 AGAIN = N_("If you see a crack or another danger again: leave the place, and call.")
 
-NO_DANGER = N_("There was no danger")
+TAKEN_BACK = N_("Notice taken back")
 SORRY = N_("The notice before this one was a mistake and is taken back. We are sorry for the alarm.")
+# Never more than that: an order of another kind may stand on the same building, and be known to nobody but them.
 FREE_AGAIN: Mapping[OrderKind, str] = {
-    OrderKind.EVACUATION: N_("You may go in and work again."),
-    OrderKind.LOAD_REDUCTION: N_("Work may go on within the load plan."),
-    OrderKind.BOILER_SHUTDOWN: N_("The boiler may run again."),
+    OrderKind.EVACUATION: N_("You may go in again, unless another notice at this gate forbids it."),
+    OrderKind.LOAD_REDUCTION: N_("Work may go on within the load plan, unless another notice at this gate forbids it."),
+    OrderKind.BOILER_SHUTDOWN: N_("The boiler may run again, unless another notice at this gate forbids it."),
 }
 
 GONE = N_("This place was vacated for good; an engineer of the Accord saw it on %(day)s.")
@@ -144,9 +140,9 @@ def both(message: str, **values: Both) -> Both:
 def _headline(notice: GateNotice) -> str:
     match notice.step:
         case OrderStep.LIFTED:
-            return HEADLINES_OF_LIFTED[notice.kind]
+            return LIFTED
         case OrderStep.ANNULLED:
-            return NO_DANGER
+            return TAKEN_BACK
         case OrderStep.VACATED:
             return HEADLINES[OrderKind.EVACUATION]
     return HEADLINES[notice.kind]
@@ -159,12 +155,8 @@ def _picture(notice: GateNotice) -> Picture:
 def _demands(notice: GateNotice) -> tuple[Both, ...]:
     match notice.step:
         case OrderStep.LIFTED:
-            said = [_dated(SEEN, notice)]
-            if notice.is_by_panel:
-                said.append(both(BY_PANEL))
-            if notice.kind is OrderKind.LOAD_REDUCTION:
-                said.append(both(KEEP_TO_PLAN))
-            return (*said, both(AGAIN))
+            panel = [both(BY_PANEL)] if notice.is_by_panel else []
+            return both(FREE_AGAIN[notice.kind]), _dated(SEEN, notice), *panel, both(AGAIN)
         case OrderStep.ANNULLED:
             return both(SORRY), both(FREE_AGAIN[notice.kind])
         case OrderStep.VACATED:

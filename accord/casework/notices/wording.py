@@ -69,7 +69,6 @@ class Site:
             return None
         return f"{self.base_url.rstrip('/')}/acknowledge/{answer_token(public_key, secret=self.secret)}"
 
-
     def gate_notice(self, order_id: int) -> str | None:
         """Return where the notice for the gates is printed, or None where nobody told the site's address."""
         return f"{self.base_url.rstrip('/')}/desk/orders/{order_id}/gate-notice.pdf" if self.base_url else None

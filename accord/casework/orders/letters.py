@@ -179,10 +179,7 @@ def _place(place: OrderPlace, language: Language) -> str:
 def _factories(order: SafetyOrder, language: Language) -> list[str]:
     found = sorted((link.factory for link in order.factories), key=lambda each: each.number)
     is_bn = language is Language.BN
-    return [
-        f"{(each.name_bn if is_bn else None) or each.name or ''} ({each.number})".strip()
-        for each in found
-    ]
+    return [f"{(each.name_bn if is_bn else None) or each.name or ''} ({each.number})".strip() for each in found]
 
 
 def _number(text: str, language: Language) -> str:

@@ -32,7 +32,7 @@ from accord.web.desk import (
     withdrawals,
 )
 from accord.web.desk.ordering import dangers, gate_notices, orders
-from accord.web.desk.telling import acknowledging, contacts, notices
+from accord.web.desk.telling import acknowledging, contacts, letters, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -76,6 +76,7 @@ DESK = (
     factories,
     imports,
     notices,
+    letters,
     contacts,
     acknowledging,
     journal,

@@ -404,6 +404,16 @@ def answers(world: World) -> Sequence[Asked]:
     return [Asked({"token": answer_token(key, secret=_folder(world).name)})]
 
 
+def _letters(_world: World) -> Sequence[Asked]:
+    """A letter with invented words, which is of nobody."""
+    return [Asked({"letter": "raised"})]
+
+
+def _gate_samples(_world: World) -> Sequence[Asked]:
+    """A notice for the gate of an invented order."""
+    return [Asked({"kind": "evacuation", "step": "lifted"})]
+
+
 def contacts(world: World) -> Sequence[Asked]:
     """A contact of an organisation."""
     return [Asked({"contact_id": a_contact(world.session, "inspector_general", world.moment).id})]
@@ -474,6 +484,8 @@ OBJECTS: dict[str, Builder] = {
     "finance.show": versions,
     "meetings.keep": _factories,
     "meetings.list": _factories,
+    "letters.gate": _gate_samples,
+    "letters.show": _letters,
     "mending.ask": hazards,
     "mending.edit": hazards,
     "mending.mend": hazards,
