@@ -24,6 +24,9 @@ KEPT = "gate_notice"
 """Under this name it stands among the details of the line."""
 SEEN = frozenset({OrderStep.VERIFIED, OrderStep.WORKS_VERIFIED, OrderStep.VACATED})
 
+BY_PANEL = frozenset({OrderStep.EASED, OrderStep.LIFTED})
+"""Steps that the Review Panel agrees to."""
+
 
 def issued_with(
     session: Session, order: SafetyOrder, event: OrderEvent, *, limit_kpa: float | None = None
@@ -60,7 +63,6 @@ def _as_it_stands(
 ) -> GateNotice:
     so_far = [each for each in order.steps if each.id <= event.id]
     stood = standing(order.raised_as, taken_of(order)[: len(so_far)])
-    beside = beside_of(session, order)
     seen = [each.happened_on for each in so_far if each.step in SEEN]
     factories = sorted((link.factory for link in order.factories), key=lambda each: each.number)
     return GateNotice(
@@ -78,8 +80,13 @@ def _as_it_stands(
         since=order.steps[0].happened_on,
         issued_on=event.happened_on,
         seen_on=seen[-1] if seen else None,
-        is_by_panel=beside.is_structural and beside.is_unanimous,
+        is_by_panel=event.step in BY_PANEL and _is_by_panel(session, order),
     )
+
+
+def _is_by_panel(session: Session, order: SafetyOrder) -> bool:
+    beside = beside_of(session, order)
+    return beside.is_structural and beside.is_unanimous
 
 
 def _reasons(order: SafetyOrder, event: OrderEvent) -> tuple[Said, ...]:
