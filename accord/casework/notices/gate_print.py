@@ -28,6 +28,8 @@ SCAN = N_("Published for everybody: look it up with a telephone")
 SOON = N_("Once it is decided, it is published for everybody here")
 REST = N_("The whole text stands where this code leads, and at the Accord.")
 REST_AT_US = N_("The Accord has the whole text.")
+NUMBERED = N_("Order number %(order)s · notice %(version)s")
+ORDER_KEY = N_("Order %(key)s, as it is published")
 TITLE = N_("Notice for the gate")
 
 
@@ -63,7 +65,8 @@ class Sheet:
     reasons: tuple[Line, ...]
     since: Both
     issued_on: Both
-    version: Both
+    number: Both
+    """Of the order and of the notice; of a published one the key of the order."""
 
 
 def paper_of_gate_notice(notice: GateNotice, installed: Installed) -> Paper:
@@ -84,7 +87,8 @@ def paper_of_gate_notice(notice: GateNotice, installed: Installed) -> Paper:
 def title_of(notice: GateNotice) -> str:
     """Return the title of the document, as a reader's window or shelf shows it."""
     name = notice.building.bn or notice.building.en
-    return f"{translator(Language.BN).gettext(TITLE)} · {name} · {notice.order}-{notice.version}"
+    number = f"{notice.order}-{notice.version}" if notice.version else notice.key
+    return f"{translator(Language.BN).gettext(TITLE)} · {name} · {number}"
 
 
 def _sheets(notice: GateNotice) -> Iterator[Sheet]:
@@ -108,8 +112,15 @@ def _sheet(notice: GateNotice, size: int, cut: int | None) -> Sheet:
         reasons=tuple(_line(each, cut) for each in notice.reasons),
         since=_day(notice.since),
         issued_on=_day(notice.issued_on),
-        version=Both(*(format_plain(notice.version, each) for each in (Language.BN, Language.EN))),
+        number=_number(notice),
     )
+
+
+def _number(notice: GateNotice) -> Both:
+    if notice.order is None or notice.version is None:
+        return both(ORDER_KEY, key=Both(notice.key, notice.key))
+    version = Both(*(format_plain(notice.version, each) for each in (Language.BN, Language.EN)))
+    return both(NUMBERED, order=Both(str(notice.order), str(notice.order)), version=version)
 
 
 def _line(said: Said, most: int | None) -> Line:

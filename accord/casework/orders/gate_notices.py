@@ -14,7 +14,7 @@ from accord.casework.orders.standing import beside_of, taken_of
 from accord.records.factory import Factory
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderPlace, SafetyOrder
-from accord.rules.orders.gate import ISSUED_BY, GateNotice, Said, as_details, from_details
+from accord.rules.orders.gate import ISSUED_BY, SEEN_ON_SITE, GateNotice, Said, as_details, from_details
 from accord.rules.orders.steps import standing
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderKind, OrderStep
@@ -22,7 +22,6 @@ from accord.rules.words.bangla import digits
 
 KEPT = "gate_notice"
 """Under this name it stands among the details of the line."""
-SEEN = frozenset({OrderStep.VERIFIED, OrderStep.WORKS_VERIFIED, OrderStep.VACATED})
 
 BY_PANEL = frozenset({OrderStep.EASED, OrderStep.LIFTED})
 """Steps that the Review Panel agrees to."""
@@ -63,7 +62,7 @@ def _as_it_stands(
 ) -> GateNotice:
     so_far = [each for each in order.steps if each.id <= event.id]
     stood = standing(order.raised_as, taken_of(order)[: len(so_far)])
-    seen = [each.happened_on for each in so_far if each.step in SEEN]
+    seen = [each.happened_on for each in so_far if each.step in SEEN_ON_SITE]
     factories = sorted((link.factory for link in order.factories), key=lambda each: each.number)
     return GateNotice(
         order=order.id,

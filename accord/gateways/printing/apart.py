@@ -8,10 +8,10 @@ import os
 import subprocess
 import sys
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,8 +22,10 @@ MOST_SECONDS = 120
 """Ours: two hundred letters on a busy machine take a minute."""
 WAIT_SECONDS = 20
 """Ours: so long somebody waits for another one's print before being asked to come again."""
-REMEMBERED = 16
-"""Ours: documents of up to a few hundred kilobytes; the same notice is asked for again and again on its first day."""
+REMEMBERED = 100
+"""Ours: most take 40 kilobytes; the same notice is asked for again and again on its first day."""
+LARGEST_REMEMBERED = 200_000
+"""Bytes. Ours: sixty letters at once are printed once."""
 
 _COMMAND = (sys.executable, "-I", "-m", "accord.gateways.printing.child")
 # Where fontconfig keeps what it knows of the fonts; nothing else of the environment: no settings, no secrets.
@@ -50,6 +52,10 @@ class Paper:
         return sha256("\0".join(self.wordings).encode(errors="surrogatepass")).hexdigest()[:32].encode()
 
 
+_known: OrderedDict[Paper, bytes] = OrderedDict()
+"""What was printed last, the latest last."""
+
+
 def print_here(paper: Paper) -> bytes:
     """Return the PDF of the first wording that is short enough, printed in this process; raises PrintRefused."""
     for wording in paper.wordings:
@@ -68,11 +74,33 @@ def print_here(paper: Paper) -> bytes:
     raise TooLong("No wording of the document is short enough.")
 
 
-@lru_cache(maxsize=REMEMBERED)
-def print_apart(paper: Paper) -> bytes:
-    """Return the same from a process of its own, one at a time; raises PrintRefused, PrintBusy."""
-    if not _turn.acquire(timeout=WAIT_SECONDS):
+def print_apart(paper: Paper, *, wait_seconds: float = WAIT_SECONDS) -> bytes:
+    """Return the same from a process of its own, one at a time; raises PrintRefused, PrintBusy.
+
+    `wait_seconds`: how long to wait for the print of somebody else.
+    """
+    if (known := _known.get(paper)) is not None:
+        return known
+    if not _turn.acquire(timeout=wait_seconds):
         raise PrintBusy
+    try:
+        pdf = _known.get(paper) or _printed(paper)
+        if len(pdf) <= LARGEST_REMEMBERED:
+            _known[paper] = pdf
+            while len(_known) > REMEMBERED:
+                _known.popitem(last=False)
+    finally:
+        _turn.release()
+    return pdf
+
+
+def forget_all() -> None:
+    """Forget what was printed."""
+    with _turn:
+        _known.clear()
+
+
+def _printed(paper: Paper) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603  our own module
             _COMMAND,
@@ -84,8 +112,6 @@ def print_apart(paper: Paper) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise PrintRefused("The print took too long.") from error
-    finally:
-        _turn.release()
     if done.returncode:
         raise PrintRefused(done.stderr.decode(errors="replace").strip()[-500:])
     return done.stdout

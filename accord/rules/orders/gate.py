@@ -3,12 +3,13 @@
 It says only what may be public: the allow-list of section 8 holds for it, whoever asks for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from accord.rules.public.disclosed_order import OrderDisclosed
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep
 
 ISSUED_BY = ORDER_ENDS | {
@@ -20,7 +21,8 @@ ISSUED_BY = ORDER_ENDS | {
 }
 """The steps with which a new notice is hung up."""
 
-PUBLIC_FROM = OrderStep.DETERMINED
+SEEN_ON_SITE = frozenset({OrderStep.VERIFIED, OrderStep.WORKS_VERIFIED, OrderStep.VACATED})
+"""The steps of which an engineer tells the day on which the place was seen."""
 
 _KG_PER_SQUARE_FOOT = Decimal("9.4734")
 """Of 1 kPa: 1,000 N on a square metre, by 9.80665 m/s² and 10.7639 square feet."""
@@ -38,11 +40,12 @@ class Said:
 class GateNotice:
     """What a notice says."""
 
-    order: int
+    order: int | None
+    """None: the public knows the order by its key alone."""
     key: str
     """The public key of the order."""
-    version: int
-    """1: the first that was hung up because of the order."""
+    version: int | None
+    """1: the first that was hung up because of the order; None: the one that the public may read."""
     step: OrderStep
     kind: OrderKind
     """As it stood with this step."""
@@ -65,6 +68,35 @@ class GateNotice:
     def has_ended(self) -> bool:
         """Whether nothing is forbidden by the order any more, or everything for ever."""
         return self.step in ORDER_ENDS
+
+
+def published_notice(order: OrderDisclosed, factories: Sequence[Said], *, as_of: date) -> GateNotice | None:
+    """Return the notice that must hang there by what the public may read of the order; None: it is not public by then.
+
+    Of the Review Panel and of what was before its determination the public reads nothing here.
+    """
+    steps = sorted((step for step in order.steps if step.happened_on <= as_of), key=lambda step: step.happened_on)
+    issuing = [each for each in steps if each.step in ISSUED_BY]
+    if order.determined_on > as_of:
+        return None
+    seen = [each.happened_on for each in steps if each.step in SEEN_ON_SITE]
+    both = zip(order.places, order.places_bn, strict=True)
+    return GateNotice(
+        order=None,
+        key=order.key,
+        version=None,
+        step=issuing[-1].step,
+        kind=order.kind,
+        is_determined=True,
+        building=Said(order.building, order.building_bn),
+        places=tuple(Said(english, bangla) for english, bangla in both),
+        factories=tuple(factories),
+        reasons=(Said(order.because, order.because_bn),),
+        limit_kpa=order.limit_kpa if order.kind is OrderKind.LOAD_REDUCTION else None,
+        since=order.determined_on,
+        issued_on=issuing[-1].happened_on,
+        seen_on=seen[-1] if seen else None,
+    )
 
 
 def kg_per_square_foot(load_kpa: float) -> int:

@@ -5,7 +5,6 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from accord.gateways.printing import apart
 from accord.records.order import SafetyOrder
 from accord.records.person import Person
 from tests.order_builders import a_house, determined, go_live, raised
@@ -67,13 +66,3 @@ def test_a_stranger_and_a_brand_that_was_not_told_yet_find_none(session, house, 
     for name in ("stranger", "brand"):
         assert come_in(name).get(f"/desk/orders/{order.id}/gate-notice.pdf").status_code == 404
     assert session.get(SafetyOrder, order.id) is order
-
-
-def test_while_somebody_else_prints_for_long_one_is_asked_to_come_again(order_id, come_in, monkeypatch):
-    monkeypatch.setattr(apart, "WAIT_SECONDS", 0)
-    apart.print_apart.cache_clear()
-    with apart._turn:
-        answer = come_in("owner").get(f"/desk/orders/{order_id}/gate-notice.pdf")
-
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "10"

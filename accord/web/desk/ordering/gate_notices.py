@@ -12,7 +12,6 @@ from accord.casework.notices.gate_print import Installed, paper_of_gate_notice
 from accord.casework.notices.on_paper import MOST_LETTERS, undelivered
 from accord.casework.orders.gate_notices import notices_of
 from accord.records.order import SafetyOrder
-from accord.rules.orders.gate import GateNotice
 from accord.rules.vocabulary import OrderStep
 from accord.web.access import Action, may, serves
 from accord.web.database import db
@@ -64,10 +63,7 @@ def show(order_id: int) -> Response:
 @bp.app_template_global("gate_notices_of")
 def gate_notices_of(order: SafetyOrder) -> GateNotices:
     """Return what the page of an order says of its notices."""
-    *before, latest = [_issued(each) for each in notices_of(db(), order)]
+    issued = enumerate(notices_of(db(), order), start=1)
+    *before, latest = [Issued(version, each.step, each.issued_on) for version, each in issued]
     waiting = len(undelivered(db(), order)) if may(Action.NOTIFY) else 0
     return GateNotices(order.id, latest, before[::-1], min(waiting, MOST_LETTERS))
-
-
-def _issued(notice: GateNotice) -> Issued:
-    return Issued(notice.version, notice.step, notice.issued_on)
