@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Optional
 
 from accord.casework.disclosure import is_demonstration
-from accord.casework.notices.by_hand import BY_HAND, NoNumber, ToldByHand, notice_for_update, tell_by_hand
+from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
 from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, paper_of_letters, undelivered
 from accord.casework.notices.outbox import Shown, notice_with_text, outbox
 from accord.casework.notices.released import decided, go_live, held, release
@@ -18,6 +18,7 @@ from accord.casework.refusals import N_, Refused
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
 from accord.rules.labels import label
+from accord.rules.notices import Sending
 from accord.rules.orders.words import Channel
 from accord.web.access import Action, may, serves
 from accord.web.database import db
@@ -113,6 +114,9 @@ def tell(notice_id: int) -> Response | tuple[str, int]:
 def paper(notice_id: int) -> Response:
     """Hand out the letter on paper, with a part to be signed."""
     notice = _notice_or_404(notice_id)
+    if notice.state is Sending.HELD:
+        flash(said(NotReleased()), "late")
+        return redirect(url_for("notices.show", notice_id=notice_id), 303)
     return printed(paper_of_letters([notice], _letterhead()), name=f"letter-{notice.id}.pdf")
 
 
