@@ -48,12 +48,13 @@ class Paper:
 
     @property
     def identifier(self) -> bytes:
-        """What names the document: the same for the same words."""
-        return sha256("\0".join(self.wordings).encode(errors="surrogatepass")).hexdigest()[:32].encode()
+        """What names the document: the same for the same words of the same day."""
+        said = "\0".join((self.language, self.title, self.made_at, str(self.most_pages), *self.wordings))
+        return sha256(said.encode(errors="surrogatepass")).hexdigest()[:32].encode()
 
 
-_known: OrderedDict[Paper, bytes] = OrderedDict()
-"""What was printed last, the latest last."""
+_known: OrderedDict[bytes, bytes] = OrderedDict()
+"""What was printed last by what names it, the latest last."""
 
 
 def print_here(paper: Paper) -> bytes:
@@ -79,14 +80,15 @@ def print_apart(paper: Paper, *, wait_seconds: float = WAIT_SECONDS) -> bytes:
 
     `wait_seconds`: how long to wait for the print of somebody else.
     """
-    if (known := _known.get(paper)) is not None:
+    name = paper.identifier
+    if (known := _known.get(name)) is not None:
         return known
     if not _turn.acquire(timeout=wait_seconds):
         raise PrintBusy
     try:
-        pdf = _known.get(paper) or _printed(paper)
+        pdf = _known.get(name) or _printed(paper)
         if len(pdf) <= LARGEST_REMEMBERED:
-            _known[paper] = pdf
+            _known[name] = pdf
             while len(_known) > REMEMBERED:
                 _known.popitem(last=False)
     finally:
