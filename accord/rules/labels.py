@@ -191,6 +191,7 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Channel.TELEPHONE: "by telephone",
         Channel.WHATSAPP: "by WhatsApp",
         Channel.IN_PERSON: "in person",
+        Channel.ON_PAPER: "on paper",
     },
     MeasureStep: {
         MeasureStep.HANDED_IN: "handed in, not looked at yet",

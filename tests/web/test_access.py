@@ -14,6 +14,7 @@ ACTIONS = {
     "documents.cap": Action.READ_PUBLISHED,
     "register.show": Action.READ_PUBLISHED,
     "orders.show": Action.READ_PUBLISHED,
+    "orders.gate_notice": Action.READ_PUBLISHED,
     "lists.completed": Action.READ_PUBLISHED,
     "lists.ineligible": Action.READ_PUBLISHED,
     "lists.handed_over": Action.READ_PUBLISHED,

@@ -1,4 +1,4 @@
-"""That somebody of the programme told an organisation by telephone, by WhatsApp or in person."""
+"""That somebody of the programme told an organisation: by telephone, WhatsApp, in person or with a letter on paper."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +14,9 @@ from accord.rules.moments import Moment
 from accord.rules.notices import Delivery, Sending
 from accord.rules.orders.words import Channel
 
-BY_HAND = (Channel.TELEPHONE, Channel.WHATSAPP, Channel.IN_PERSON)
+BY_HAND = (Channel.TELEPHONE, Channel.WHATSAPP, Channel.IN_PERSON, Channel.ON_PAPER)
 """The ways in which somebody is told by somebody."""
+_WITHOUT_NUMBER = frozenset({Channel.IN_PERSON, Channel.ON_PAPER})
 _LEEWAY = timedelta(minutes=2)
 """Ours: the clock of a telephone may be fast by so much."""
 
@@ -67,7 +68,7 @@ def tell_by_hand(session: Session, notice: Notice, told: ToldByHand, *, who: Vis
     # A form knows minutes only.
     if told.at < notice.recorded_at.replace(second=0, microsecond=0):
         raise BeforeWritten
-    if told.channel is not Channel.IN_PERSON and not told.number:
+    if told.channel not in _WITHOUT_NUMBER and not told.number:
         raise NoNumber
     attempt = NoticeAttempt(
         notice=notice,

@@ -9,8 +9,25 @@ from accord.gateways.language import Language, translator
 from accord.gateways.letters import Letter
 from accord.gateways.signed_links import answer_token
 from accord.records.notice import Notice
+from accord.rules.notices import Letter as Kind
 
 LINE = "\n\n" + "-" * 60 + "\n\n"
+GATE = N_("The notice for workers, to be printed and hung at every gate (sign in to open it):")
+HAS_GATE_NOTICE = frozenset(
+    {
+        Kind.RAISED,
+        Kind.DETERMINED,
+        Kind.JOINED,
+        Kind.EASED,
+        Kind.RE_ENTERED,
+        Kind.LIFTED,
+        Kind.CORRECTION,
+        Kind.VACATED,
+    }
+)
+"""Letters with which a new notice is to be hung up."""
+AT_THE_GATE = frozenset({"factory", "committee"})
+"""By the first word of an organisation: who hangs it up."""
 ANSWER = N_("Please say that you have received this: open the link, write your name and press the button.")
 
 
@@ -26,6 +43,8 @@ class Words:
     short_bn: str | None
     needs_answer: bool
     written_at: datetime
+    gate_of_order: int | None = None
+    """The order whose notice they are to hang at their gates with this letter."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,10 @@ class Site:
             return None
         return f"{self.base_url.rstrip('/')}/acknowledge/{answer_token(public_key, secret=self.secret)}"
 
+    def gate_notice(self, order_id: int) -> str | None:
+        """Return where the notice for the gates is printed, or None where nobody told the site's address."""
+        return f"{self.base_url.rstrip('/')}/desk/orders/{order_id}/gate-notice.pdf" if self.base_url else None
+
 
 def words_of(notice: Notice) -> Words:
     """Return what a notice says."""
@@ -63,6 +86,7 @@ def words_of(notice: Notice) -> Words:
         short_bn=text.short_bn,
         needs_answer=notice.needs_answer,
         written_at=notice.recorded_at,
+        gate_of_order=notice.order_id if _hangs_it_up(notice) else None,
     )
 
 
@@ -81,7 +105,12 @@ def letter(words: Words, to: str, language: Language, *, site: Site) -> Letter:
 
 def _body(words: Words, language: Language, site: Site) -> str:
     body = (words.body_bn if language is Language.BN else words.body).strip()
+    said = translator(language)
+    notice = site.gate_notice(words.gate_of_order) if words.gate_of_order else None
     link = site.answer_link(words.public_key) if words.needs_answer else None
-    if link is None:
-        return body
-    return f"{body}\n\n{translator(language).gettext(ANSWER)}\n{link}"
+    places = ((GATE, notice), (ANSWER, link))
+    return "\n\n".join([body, *(f"{said.gettext(asked)}\n{place}" for asked, place in places if place)])
+
+
+def _hangs_it_up(notice: Notice) -> bool:
+    return notice.text.letter in HAS_GATE_NOTICE and notice.organisation.partition(" ")[0] in AT_THE_GATE

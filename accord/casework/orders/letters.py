@@ -19,6 +19,7 @@ from accord.paths import templates_folder
 from accord.records.order import OrderPlace, SafetyOrder
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
+from accord.rules.orders.gate import kg_per_square_foot
 from accord.rules.orders.words import PanelOutcome, RecipientKind
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep
@@ -103,6 +104,8 @@ class OrderInWords:
     factories: Sequence[str]
     because: str
     limit_kpa: str | None
+    limit_kg: str | None
+    """The same in whole kilograms on a square foot, rounded down."""
     raised_on: str
     is_determined: bool
 
@@ -156,13 +159,14 @@ def order_in_words(order: SafetyOrder, language: Language) -> OrderInWords:
     raised_on = next(event.happened_on for event in order.steps if event.step is OrderStep.RAISED)
     limit = None if order.limit_kpa is None else f"{order.limit_kpa:g}"
     return OrderInWords(
-        id=_number(str(order.id), language),
+        id=str(order.id),
         kind=order.kind.value,
         building=(building.name_bn if is_bn else None) or building.name,
         places=_places(order, language),
         factories=_factories(order, language),
         because=public_text(because),
         limit_kpa=None if limit is None else _number(limit, language),
+        limit_kg=None if order.limit_kpa is None else _number(f"{kg_per_square_foot(order.limit_kpa)}", language),
         raised_on=_day(raised_on, language),
         is_determined=any(event.step is OrderStep.DETERMINED for event in order.steps),
     )
@@ -200,10 +204,7 @@ def _place(place: OrderPlace, language: Language) -> str:
 def _factories(order: SafetyOrder, language: Language) -> list[str]:
     found = sorted((link.factory for link in order.factories), key=lambda each: each.number)
     is_bn = language is Language.BN
-    return [
-        f"{(each.name_bn if is_bn else None) or each.name or ''} ({_number(str(each.number), language)})".strip()
-        for each in found
-    ]
+    return [f"{(each.name_bn if is_bn else None) or each.name or ''} ({each.number})".strip() for each in found]
 
 
 def _number(text: str, language: Language) -> str:

@@ -10,6 +10,7 @@ from accord.casework import journal
 from accord.casework.buildings import buildings_of, move_in, record_building
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.causes import Cause, Spot
+from accord.casework.orders.gate_notices import issued_with
 from accord.casework.orders.recipients import called, freeze, join_recipients, keep_factories, who_is_told
 from accord.casework.orders.standing import lock_order, set_clock, standing_of
 from accord.casework.orders.telling import tell, tell_newcomers
@@ -212,6 +213,7 @@ def _note(session: Session, deed: str, order: SafetyOrder, cause: Cause, *, who:
         "danger": cause.danger.id if cause.danger else None,
         "limit_kpa": order.limit_kpa,
         "places": len(order.places),
+        **issued_with(session, order, order.steps[-1]),
     }
     subject = f"order {order.id}"
     journal.note(session, deed, subject, actor=who.actor, moment=moment, details=details)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.orders.gate_notices import issued_with
 from accord.casework.orders.refused import REFUSAL_OF, NotThatDay, NotThisInspection
 from accord.casework.orders.standing import beside_of, disciplines_of, is_referred, lock_order, set_clock, standing_of
 from accord.records.inspection import Inspection
@@ -198,6 +199,7 @@ def _note(session: Session, order: SafetyOrder, event: OrderEvent, comes: Comes,
         "inspection": event.inspection_id,
         "files": len(comes.files),
         "limit_kpa": comes.limit_kpa,
+        **issued_with(session, order, event, limit_kpa=comes.limit_kpa),
     }
     subject = f"order {order.id}"
     journal.note(session, f"order: {event.step.value}", subject, actor=event.actor, moment=moment, details=details)

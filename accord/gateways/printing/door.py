@@ -20,11 +20,13 @@ def print_document(
     identifier: bytes,
     made_at: datetime,
     attachments: Sequence[Attached] = (),
+    most_pages: int | None = None,
 ) -> bytes:
     """Return the page as a tagged PDF; stylesheets and images are read from `folder` only.
 
     `made_at` must know its time zone. Raises PrintRefused where a file is missing or lies elsewhere, and where
-    a glyph, an image or a description that PDF/A and PDF/UA ask for is not there.
+    a glyph, an image or a description that PDF/A and PDF/UA ask for is not there; TooLong where it takes more pages
+    than `most_pages`.
     """
     with loaded_when_called():
         from accord.gateways.printing import engine
@@ -32,6 +34,8 @@ def print_document(
     return engine.print_html(
         html,
         folder=folder,
-        facts=engine.Facts(language=language, title=title, identifier=identifier, made_at=made_at),
+        facts=engine.Facts(
+            language=language, title=title, identifier=identifier, made_at=made_at, most_pages=most_pages
+        ),
         attachments=attachments,
     )

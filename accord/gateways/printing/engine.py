@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from accord.gateways.printing.speed import Page, let_go, no_collections, serialise
-from accord.gateways.printing.terms import NEEDED_FONTS, Attached, PrintRefused
+from accord.gateways.printing.terms import NEEDED_FONTS, Attached, PrintRefused, TooLong
 from accord.gateways.printing.text_layer import ReadableStream
 
 # Pango's font map is not made for threads, and WeasyPrint logs to one logger: prints take turns.
@@ -64,6 +64,8 @@ class Facts:
     title: str
     identifier: bytes
     made_at: datetime
+    most_pages: int | None = None
+    """None: as many as it takes."""
 
 
 def print_html(html: str, *, folder: Path, facts: Facts, attachments: Sequence[Attached]) -> bytes:
@@ -82,6 +84,9 @@ def _write(html: str, folder: Path, facts: Facts, attachments: Sequence[Attached
             document = Page(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_reader_of(folder)).render(
                 font_config=_fonts(), pdf_variant="pdf/a-3a"
             )
+            if facts.most_pages is not None and len(document.pages) > facts.most_pages:
+                let_go(document)
+                raise TooLong(f"The document takes {len(document.pages)} pages.")
             document.metadata.title = _UNPRINTABLE.sub(_named, facts.title)
             document.metadata.lang = facts.language
             document.metadata.created = document.metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -59,6 +59,8 @@ class Channel(StrEnum):
     TELEPHONE = "telephone"
     WHATSAPP = "whatsapp"
     IN_PERSON = "in_person"
+    ON_PAPER = "on_paper"
+    """A letter on paper was handed over, or came back signed."""
 
 
 class PanelOutcome(StrEnum):

@@ -31,9 +31,8 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.ordering import dangers, measures, orders, production, state_orders
-from accord.web.desk.ordering import closures, dangers, orders, panel
-from accord.web.desk.telling import acknowledging, contacts, notices
+from accord.web.desk.ordering import closures, dangers, gate_notices, measures, orders, panel, production, state_orders
+from accord.web.desk.telling import acknowledging, contacts, letters, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -57,6 +56,7 @@ DESK = (
     measures,
     state_orders,
     production,
+    gate_notices,
     dangers,
     panel,
     closures,
@@ -81,6 +81,7 @@ DESK = (
     factories,
     imports,
     notices,
+    letters,
     contacts,
     acknowledging,
     journal,

@@ -342,7 +342,7 @@ def _referred_orders(world: World) -> Sequence[Asked]:
 
 def _packages(world: World) -> Sequence[Asked]:
     """The package of each of these orders, as if it had been kept of one that was never referred, too."""
-    sha256 = FileStore(_folder(world) / "documents").keep(b"PK")
+    sha256 = FileStore(folder_of(world) / "documents").keep(b"PK")
     found = []
     for each in _referred_orders(world):
         referral = PanelReferral(
@@ -449,9 +449,26 @@ def answers(world: World) -> Sequence[Asked]:
     return [Asked({"token": answer_token(key, secret=folder_of(world).name)})]
 
 
+def _letters(_world: World) -> Sequence[Asked]:
+    """A letter with invented words, which is of nobody."""
+    return [Asked({"letter": "raised"})]
+
+
+def _gate_samples(_world: World) -> Sequence[Asked]:
+    """A notice for the gate of an invented order."""
+    return [Asked({"kind": "evacuation", "step": "lifted"})]
+
+
 def contacts(world: World) -> Sequence[Asked]:
     """A contact of an organisation."""
     return [Asked({"contact_id": a_contact(world.session, "inspector_general", world.moment).id})]
+
+
+def _told_orders(world: World) -> Sequence[Asked]:
+    """An order with a letter that nobody has received."""
+    order = an_open_order(world.session, world.moment, number=9004)
+    a_notice(world.session, order, world.moment)
+    return [Asked({"order_id": order.id})]
 
 
 Builder = Callable[[World], Sequence[Asked]]
@@ -512,10 +529,14 @@ OBJECTS: dict[str, Builder] = {
     "finance.show": versions,
     "meetings.keep": _factories,
     "meetings.list": _factories,
+    "letters.gate": _gate_samples,
+    "letters.show": _letters,
     "mending.ask": hazards,
     "mending.edit": hazards,
     "mending.mend": hazards,
     "mending.take_back": hazards,
+    "notices.paper": notices,
+    "notices.papers": _told_orders,
     "notices.show": notices,
     "notices.tell": notices,
     "pasting.show": inspections,
@@ -548,6 +569,7 @@ OBJECTS: dict[str, Builder] = {
     "panel.send": _referred_orders,
     "panel.show": _referred_orders,
     "orders_desk.show": _referred_orders,
+    "gate_notices.show": orders,
     "orders_desk.take": _steps,
     "rounds.draft": inspections,
     "rounds.keep": touched,

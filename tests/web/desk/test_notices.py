@@ -333,3 +333,33 @@ def test_hostile_words_break_no_page_and_come_back_harmless(session, moment, not
         ):
             assert page.status_code == 200, text
             assert "<script>alert" not in page.text, text
+
+
+def test_a_letter_is_printed_to_be_handed_over_and_that_is_recorded(session, notice, engineer):
+    answer = engineer.get(f"/desk/notices/{notice.id}/letter.pdf")
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    told = TOLD | {"channel": "on_paper", "number": ""}
+    assert engineer.post(f"/desk/notices/{notice.id}", data=told).status_code == 303
+    session.expire_all()
+    assert session.get(Notice, notice.id).state is Sending.SENT
+    assert "on paper" in engineer.get(f"/desk/notices/{notice.id}").text
+
+
+def test_the_letters_of_an_order_that_nobody_has_received_are_printed_at_once(session, order, notice, engineer):
+    answer = engineer.get(f"/desk/notices/of-order/{order.id}.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+
+    notice.state = Sending.SENT
+    session.commit()
+    answer = engineer.get(f"/desk/notices/of-order/{order.id}.pdf", follow_redirects=True)
+    assert "Every letter of this order was received." in answer.text
+
+
+def test_a_letter_that_is_held_is_not_printed_before_it_is_released(session, notice, engineer):
+    notice.state, notice.next_try_at = Sending.HELD, None
+    session.commit()
+
+    answer = engineer.get(f"/desk/notices/{notice.id}/letter.pdf", follow_redirects=True)
+
+    assert "This letter is held: it must be released first." in answer.text

@@ -8,12 +8,17 @@ from wtforms import DateTimeLocalField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types that are known of it
 from wtforms.validators import DataRequired, Optional
 
-from accord.casework.notices.by_hand import BY_HAND, NoNumber, ToldByHand, notice_for_update, tell_by_hand
+from accord.casework.disclosure import is_demonstration
+from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
+from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, paper_of_letters, undelivered
 from accord.casework.notices.outbox import Shown, notice_with_text, outbox
 from accord.casework.notices.released import decided, go_live, held, release
+from accord.casework.notices.wording import Site
 from accord.casework.refusals import N_, Refused
 from accord.records.notice import Notice
+from accord.records.order import SafetyOrder
 from accord.rules.labels import label
+from accord.rules.notices import Sending
 from accord.rules.orders.words import Channel
 from accord.web.access import Action, may, serves
 from accord.web.database import db
@@ -21,6 +26,7 @@ from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped
 from accord.web.desk.telling.notice_page import outbox_page, page_of
 from accord.web.filters import number
 from accord.web.language import gettext, ngettext
+from accord.web.on_paper import printed
 from accord.web.parameters import one_of, whole_number
 from accord.web.signed_in import who
 from accord.web.site import site
@@ -103,6 +109,31 @@ def tell(notice_id: int) -> Response | tuple[str, int]:
     return _page(notice, form), 422
 
 
+@bp.get("/<int:notice_id>/letter.pdf")
+@serves(Action.NOTIFY)
+def paper(notice_id: int) -> Response:
+    """Hand out the letter on paper, with a part to be signed."""
+    notice = _notice_or_404(notice_id)
+    if notice.state is Sending.HELD:
+        flash(said(NotReleased()), "late")
+        return redirect(url_for("notices.show", notice_id=notice_id), 303)
+    return printed(paper_of_letters([notice], _letterhead()), name=f"letter-{notice.id}.pdf")
+
+
+@bp.get("/of-order/<int:order_id>.pdf")
+@serves(Action.NOTIFY)
+def papers(order_id: int) -> Response:
+    """Hand out the letters of an order that nobody has received, each on pages of its own."""
+    order = db().get(SafetyOrder, order_id)
+    if order is None:
+        abort(404)
+    waiting = undelivered(db(), order)[:MOST_LETTERS]
+    if not waiting:
+        flash(gettext("Every letter of this order was received."))
+        return redirect(url_for("orders_desk.show", order_id=order_id), 303)
+    return printed(paper_of_letters(waiting, _letterhead()), name=f"letters-of-order-{order.id}.pdf")
+
+
 @bp.get("/held")
 @serves(Action.RELEASE_LETTERS)
 def held_back() -> str:
@@ -145,6 +176,13 @@ def decide() -> Response | tuple[str, int]:
             flash(gettext("It is decided from when on letters are sent."))
             return redirect(url_for("notices.held_back"), 303)
     return _held_page(form), 422
+
+
+def _letterhead() -> Letterhead:
+    settings = site().settings
+    return Letterhead(
+        Site(settings.base_url, settings.secret_key), settings.zone, settings.hotline, is_demonstration(db())
+    )
 
 
 def _held_page(form: GoLiveForm) -> str:
