@@ -65,19 +65,16 @@ def test_the_deputy_is_told_with_the_chief_safety_officer_for_as_long_as_he_is_o
 def test_who_is_on_call_at_the_moment_is_told_and_every_engineer_of_the_discipline_where_nobody_is(session, moment):
     early, late = (an_engineer(session, Discipline.FIRE, name=name) for name in ("Early", "Late"))
     an_engineer(session, Discipline.BOILER, name="Boilers")
-    hours = {
-        name: replace(moment, now=moment.now + timedelta(hours=after))
-        for name, after in {"early": 1, "late": 9}.items()
-    }
+    now, then = (replace(moment, now=moment.now + timedelta(hours=after)) for after in (1, 9))
     on_call(session, early, moment, begins=0, ends=8)
     on_call(session, late, moment, begins=8, ends=16)
     afterwards = replace(moment, now=moment.now + timedelta(hours=16))
 
-    assert names(session, "on_call fire", hours["early"]) == ["Early"]
-    assert names(session, "on_call fire", hours["late"]) == ["Late"]
+    assert names(session, "on_call fire", now) == ["Early"]
+    assert names(session, "on_call fire", then) == ["Late"]
     assert names(session, "on_call fire", afterwards) == ["Early", "Late"]
-    assert names(session, "on_call boiler", hours["early"]) == ["Boilers"]
-    assert names(session, "on_call", hours["early"]) == ["Early"]
+    assert names(session, "on_call boiler", now) == ["Boilers"]
+    assert names(session, "on_call", now) == ["Early"]
 
 
 def test_who_lost_the_role_or_was_taken_off_the_rota_is_on_call_no_more(session, moment):
