@@ -62,6 +62,9 @@ class Action(StrEnum):
     """See to it that those who must know of an order are told."""
     KEEP_CONTACTS = "keep_contacts"
     RELEASE_LETTERS = "release_letters"
+    READ_ROTA = "read_rota"
+    KEEP_ROTA = "keep_rota"
+    """Put people on call and take them off."""
 
 
 class Reach(Enum):
@@ -108,10 +111,11 @@ _DECIDING = dict.fromkeys(
         Action.DETERMINE_ORDER,
         Action.ACT_ON_ORDER,
         Action.RELEASE_LETTERS,
+        Action.KEEP_ROTA,
     ),
     Reach.EVERYWHERE,
 )
-_TELLING = dict.fromkeys((Action.NOTIFY, Action.KEEP_CONTACTS), Reach.EVERYWHERE)
+_TELLING = dict.fromkeys((Action.NOTIFY, Action.KEEP_CONTACTS, Action.READ_ROTA), Reach.EVERYWHERE)
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.ENGINEER: _ALL_SAFETY_DATA
@@ -176,7 +180,14 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_ORDER: Reach.OWN_FACTORIES,
     },
     Role.ADMINISTRATOR: dict.fromkeys(
-        (Action.MANAGE_PEOPLE, Action.SET_UP_PROGRAMME, Action.KEEP_CONTACTS), Reach.EVERYWHERE
+        (
+            Action.MANAGE_PEOPLE,
+            Action.SET_UP_PROGRAMME,
+            Action.KEEP_CONTACTS,
+            Action.READ_ROTA,
+            Action.KEEP_ROTA,
+        ),
+        Reach.EVERYWHERE,
     ),
 }
 """The table."""

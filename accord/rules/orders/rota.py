@@ -75,19 +75,15 @@ def gaps(held: Iterable[Stretch], asked: Stretch) -> list[Stretch]:
 
 def day_of(day: date, zone: ZoneInfo) -> Stretch:
     """Return a civil day as it passes in the zone: 23 or 25 hours where the hour is changed."""
-    return Stretch(instant_of(datetime.combine(day, time()), zone), instant_of(_midnight_after(day), zone))
+    return Stretch(instant_of(day, time(), zone), instant_of(day + timedelta(days=1), time(), zone))
 
 
-def instant_of(local: datetime, zone: ZoneInfo) -> datetime:
+def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the instant at which the clocks of the zone show this; the first one of an hour that comes twice.
 
     An hour that is left out counts from before the change: 02:30 is what 03:30 shows.
     """
-    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-
-
-def _midnight_after(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time())
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
 class ShiftFlaw(StrEnum):

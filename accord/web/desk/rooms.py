@@ -31,7 +31,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.ordering import dangers, orders
+from accord.web.desk.ordering import dangers, orders, rota
 from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
@@ -54,6 +54,7 @@ DESK = (
     hazards,
     orders,
     dangers,
+    rota,
     rounds,
     entry,
     mending,

@@ -34,6 +34,7 @@ from accord.rules.words.standard_wording import standard_wordings
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 from tests.desk_builders_photos import a_kept_photo
 from tests.notice_builders import a_contact, a_notice, an_open_order
+from tests.rota_builders import on_call
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -409,6 +410,11 @@ def contacts(world: World) -> Sequence[Asked]:
     return [Asked({"contact_id": a_contact(world.session, "inspector_general", world.moment).id})]
 
 
+def shifts(world: World) -> Sequence[Asked]:
+    """A time in which an engineer is on call."""
+    return [Asked({"shift_id": on_call(world.session, world.people["fire engineer"], world.moment).id})]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
@@ -496,6 +502,9 @@ OBJECTS: dict[str, Builder] = {
     "dangers.dismiss": _dangers,
     "orders_desk.show": orders,
     "orders_desk.take": _steps,
+    "rota.shift": shifts,
+    "rota.hand_over": shifts,
+    "rota.take_off": shifts,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,
