@@ -14,8 +14,8 @@ from accord.records.base import hold_the_pen
 from accord.records.clockwork import OnCall
 from accord.records.person import Person, RoleHeld
 from accord.rules.desk.people import Role
+from accord.rules.desk.rota import DECIDERS, Post, ShiftFlaw, Stretch, Term, post_of, shift_flaw
 from accord.rules.moments import Moment
-from accord.rules.orders.rota import DECIDERS, Post, ShiftFlaw, Stretch, Term, post_of, shift_flaw
 
 PEN = "rota"
 

@@ -1,16 +1,18 @@
 """Through whom an organisation is reached now: its contacts, and people with an account who belong to it today."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework.notices.organisations import ALONE, ROLES, SPEAK_BANGLA_FIRST, merged_into, parsed
+from accord.casework.notices.personal import people_named
 from accord.casework.orders.on_call import deciders_on_call, people_on_call
 from accord.gateways.language import Language
 from accord.records.notice import Contact
 from accord.records.person import Person, RoleHeld
+from accord.rules.desk.people import OF_A_FACTORY
 from accord.rules.moments import Moment
 from accord.rules.notices import is_for_first_contacts
 from accord.rules.orders.words import RecipientKind
@@ -43,8 +45,10 @@ def reached(session: Session, organisations: Collection[str], *, moment: Moment)
     known = {words: _also(words, parts) for words, parts in _with_parts(session, organisations).items()}
     asked = {alias for aliases in known.values() for alias in aliases}
     by_words: dict[str, list[Reached]] = {words: [] for words in asked}
-    people = [*_people(session, asked, moment), *_engineers(session, asked, moment)]
-    for words, each in [*_contacts(session, asked, moment), *people]:
+    people = [*_people(session, asked, moment), *_engineers(session, asked, moment), *_oneself(session, asked)]
+    # Whatever is on record as a contact of it, what is written to one person goes to that person.
+    organisations_alone = asked - set(people_named(asked))
+    for words, each in [*_contacts(session, organisations_alone, moment), *people]:
         by_words[words].append(each)
     return {words: [each for alias in aliases for each in by_words[alias]] for words, aliases in known.items()}
 
@@ -136,6 +140,27 @@ def _engineers(session: Session, asked: Collection[str], moment: Moment) -> Iter
                 yield words, _as_reached(person, words)
 
 
+def _oneself(session: Session, asked: Collection[str]) -> Iterable[tuple[str, Reached]]:
+    named = people_named(asked)
+    if named:
+        query = (
+            select(Person)
+            .where(Person.id.in_(named.values()), Person.ended_at.is_(None))
+            .options(selectinload(Person.roles))
+        )
+        found = {each.id: each for each in session.scalars(query)}
+        for words, person_id in named.items():
+            if person_id in found:
+                # By letter alone: nothing that is written to one person is worth a short message.
+                yield words, replace(_as_reached(found[person_id], _at_home(found[person_id])), telephone=None)
+
+
+def _at_home(person: Person) -> str:
+    """Return the kind of organisation to which somebody belongs, by which language is guessed if none was chosen."""
+    roles = {held.role for held in person.roles}
+    return RecipientKind.FACTORY if roles and roles <= OF_A_FACTORY else RecipientKind.CHIEF_SAFETY_OFFICER
+
+
 def _held_for(asked: Collection[str]) -> Iterable[ColumnElement[bool]]:
     for kind, role in ROLES.items():
         ids = [named.number for words in asked if (named := parsed(words)) and named.kind == kind]
@@ -161,7 +186,7 @@ def _as_reached(person: Person, words: str, *, is_first: bool = True) -> Reached
     return Reached(
         name=person.name,
         position=None,
-        language=Language.BN if is_bangla else Language.EN,
+        language=Language(person.language or (Language.BN if is_bangla else Language.EN)),
         email=person.email,
         telephone=person.telephone,
         is_first=is_first,

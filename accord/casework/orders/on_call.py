@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from accord.records.clockwork import OnCall
 from accord.records.person import Person, RoleHeld
+from accord.rules.desk.rota import AHEAD, DECIDERS, Post, Stretch, day_of, gaps, post_of
 from accord.rules.moments import Moment
-from accord.rules.orders.rota import AHEAD, DECIDERS, Post, Stretch, day_of, gaps, post_of
 from accord.rules.vocabulary import Discipline
 
 _FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)

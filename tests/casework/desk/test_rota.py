@@ -12,8 +12,8 @@ from accord.casework.orders.on_call import gaps_ahead, on_now, posts_without
 from accord.records.clockwork import OnCall
 from accord.records.journal import JournalEntry
 from accord.rules.desk.people import Role
+from accord.rules.desk.rota import AHEAD, Post, Stretch, instant_of
 from accord.rules.moments import Moment
-from accord.rules.orders.rota import AHEAD, Post, Stretch, instant_of
 from accord.rules.vocabulary import Discipline
 from tests.desk_builders import a_person, a_visitor, an_engineer
 from tests.rota_builders import on_call

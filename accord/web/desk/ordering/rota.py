@@ -12,7 +12,7 @@ from accord.casework.desk import rota
 from accord.casework.desk.rota import Candidate, candidates
 from accord.casework.refusals import N_, Refused
 from accord.records.clockwork import OnCall
-from accord.rules.orders.rota import Stretch, instant_of, post_of
+from accord.rules.desk.rota import Stretch, instant_of, post_of
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, said

@@ -10,8 +10,8 @@ from accord.casework.notices.contacts import dialled
 from accord.casework.orders.on_call import Duties, Duty, duties_in
 from accord.casework.refusals import N_
 from accord.gateways.language import Language
+from accord.rules.desk.rota import AHEAD, Post, Stretch, day_of, gaps
 from accord.rules.moments import Moment
-from accord.rules.orders.rota import AHEAD, Post, Stretch, day_of, gaps
 from accord.rules.words.bangla import digits
 from accord.web.access import Action, may
 from accord.web.database import looking

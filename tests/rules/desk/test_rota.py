@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.rules.desk.people import Role
-from accord.rules.orders.rota import (
+from accord.rules.desk.rota import (
     Post,
     ShiftFlaw,
     Stretch,
