@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from accord.casework.desk.own_letters import language_of
 from accord.casework.notices.organisations import ALONE, ROLES, SPEAK_BANGLA_FIRST, merged_into, parsed
 from accord.casework.notices.personal import people_named
 from accord.casework.orders.on_call import deciders_on_call, people_on_call
 from accord.gateways.language import Language
 from accord.records.notice import Contact
 from accord.records.person import Person, RoleHeld
-from accord.rules.desk.people import OF_A_FACTORY
 from accord.rules.moments import Moment
 from accord.rules.notices import is_for_first_contacts
 from accord.rules.orders.words import RecipientKind
@@ -152,13 +152,8 @@ def _oneself(session: Session, asked: Collection[str]) -> Iterable[tuple[str, Re
         for words, person_id in named.items():
             if person_id in found:
                 # By letter alone: nothing that is written to one person is worth a short message.
-                yield words, replace(_as_reached(found[person_id], _at_home(found[person_id])), telephone=None)
-
-
-def _at_home(person: Person) -> str:
-    """Return the kind of organisation to which somebody belongs, by which language is guessed if none was chosen."""
-    roles = {held.role for held in person.roles}
-    return RecipientKind.FACTORY if roles and roles <= OF_A_FACTORY else RecipientKind.CHIEF_SAFETY_OFFICER
+                person = found[person_id]
+                yield words, replace(_as_reached(person, words), language=language_of(person), telephone=None)
 
 
 def _held_for(asked: Collection[str]) -> Iterable[ColumnElement[bool]]:

@@ -20,6 +20,8 @@ class Action(StrEnum):
     WATCH_OVER_SERVER = "watch_over_server"
     SIGN_IN = "sign_in"
     ANSWER_LETTER = "answer_letter"
+    READ_OWN_CALENDAR = "read_own_calendar"
+    """By a secret address, which a calendar program asks without a sign-in."""
     MIND_OWN_ACCOUNT = "mind_own_account"
     OPEN_DESK = "open_desk"
     READ_FACTORY = "read_factory"
@@ -82,7 +84,7 @@ class Reach(Enum):
 
 _PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
 
-AT_THE_DOOR = frozenset({Action.SIGN_IN, Action.ANSWER_LETTER})
+AT_THE_DOOR = frozenset({Action.SIGN_IN, Action.ANSWER_LETTER, Action.READ_OWN_CALENDAR})
 """What anybody may do at the door of the desk: nothing of it is published, and no copy is kept."""
 
 PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER}) | AT_THE_DOOR

@@ -2,6 +2,7 @@
 
 from accord.web.desk import (
     account,
+    calendar,
     claims,
     coverage,
     desk_files,
@@ -18,6 +19,7 @@ from accord.web.desk import (
     meetings,
     mending,
     now,
+    own_letters,
     pasting,
     people,
     photo_deeds,
@@ -39,6 +41,8 @@ DESK = (
     sign_in,
     now,
     account,
+    own_letters,
+    calendar,
     links,
     kept,
     kept_photos,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from accord.casework.desk import sign_in
+from accord.casework.desk import calendar_links, sign_in
 from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
 from accord.gateways.signed_links import answer_token
@@ -410,6 +410,13 @@ def contacts(world: World) -> Sequence[Asked]:
     return [Asked({"contact_id": a_contact(world.session, "inspector_general", world.moment).id})]
 
 
+def calendars(world: World) -> Sequence[Asked]:
+    """The address of somebody's calendar, which is enough by itself."""
+    owner = world.people["fire engineer"]
+    token = calendar_links.make_link(world.session, owner, actor="a test", moment=world.moment)
+    return [Asked({"token": token})]
+
+
 def shifts(world: World) -> Sequence[Asked]:
     """A time in which an engineer is on call."""
     return [Asked({"shift_id": on_call(world.session, world.people["fire engineer"], world.moment).id})]
@@ -421,6 +428,7 @@ OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "acknowledge.say": answers,
     "acknowledge.show": answers,
+    "calendar.read": calendars,
     "claims.claim": hazards,
     "claims.new": hazards,
     "many_claims.claim": _factories,
