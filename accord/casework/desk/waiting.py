@@ -32,7 +32,9 @@ class Waits:
         one, many = self.words
         words = translator(language).ngettext(one, many, self.count)
         numbers = {name: format_number(number, language) for name, number in self.more}
-        return f"{format_number(self.count, language)} {words % numbers if numbers else words}"
+        count = format_number(self.count, language)
+        # In Bangla what is counted follows its number with a word of its own.
+        return f"{f'{count}টি' if language is Language.BN else count} {words % numbers if numbers else words}"
 
 
 Asks = Callable[[Session, Visitor, Moment], Waits]
@@ -91,9 +93,7 @@ def _photos(session: Session, _who: Visitor, _moment: Moment) -> Waits:
 
 
 def _visits(session: Session, who: Visitor, moment: Moment) -> Waits:
-    words = ngettext(
-        "visit of yours is planned by the end of a week", "visits of yours are planned by the end of a week"
-    )
+    words = ngettext("visit of yours is planned within a week", "visits of yours are planned within a week")
     return Waits(len(now.own_visits(session, who, moment=moment)), words)
 
 
@@ -123,8 +123,8 @@ def _late(session: Session, who: Visitor, moment: Moment) -> Waits:
 
 def _gaps(session: Session, _who: Visitor, moment: Moment) -> Waits:
     words = ngettext(
-        "time in the next two weeks in which nobody is on call",
-        "times in the next two weeks in which nobody is on call",
+        "gap in the rota of the next two weeks",
+        "gaps in the rota of the next two weeks",
     )
     return Waits(len(gaps_ahead(session, moment=moment)), words)
 

@@ -69,7 +69,7 @@ def test_an_owner_is_told_of_what_is_late_in_the_own_factory_in_bangla_first(ses
     [letter] = letters(session)
     assert letter.text.letter is Letter.DIGEST
     assert "- 1 hazard is past its agreed date" in letter.text.body
-    assert "- ১" in letter.text.body_bn
+    assert "- ১টি ত্রুটি" in letter.text.body_bn
     assert "https://accord.example/desk/account/letters?lang=bn" in letter.text.body_bn
     [way] = reached(session, [letter.organisation], moment=moment)[letter.organisation]
     assert (way.email, way.telephone, way.language) == (owner.email, None, Language.BN)
