@@ -18,6 +18,7 @@ from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, said
 from accord.web.desk.ordering.rota_page import on_call_now, post_word, rota_page
 from accord.web.desk.visiting.fields import ID, DayField, OneOf
+from accord.web.desk.visiting.names import person_name
 from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
@@ -79,7 +80,7 @@ class HandOverForm(DeskForm):
     def __init__(self, able: Sequence[Candidate], *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.able = {_key(each): each for each in able}
-        self.whom.choices = [("", ""), *((_key(each), each.person.name) for each in able)]
+        self.whom.choices = [("", ""), *((_key(each), person_name(each.person)) for each in able)]
 
 
 @bp.record_once
@@ -177,7 +178,8 @@ def _shift_page(found: OnCall, form: HandOverForm) -> str:
     post = post_of(found.role, found.discipline)
     is_over = found.withdrawn_at is not None or found.ends_at <= site().moment.now
     words = post_word(post) if post else ""
-    return render_template("desk/rota/shift.html", shift=found, post=words, form=form, is_over=is_over)
+    name = person_name(found.person)
+    return render_template("desk/rota/shift.html", shift=found, name=name, post=words, form=form, is_over=is_over)
 
 
 def _colleagues(found: OnCall) -> Sequence[Candidate]:
@@ -208,4 +210,4 @@ def _key(each: Candidate) -> str:
 
 
 def _named(each: Candidate) -> str:
-    return f"{each.person.name} · {post_word(each.post)}"
+    return f"{person_name(each.person)} · {post_word(each.post)}"

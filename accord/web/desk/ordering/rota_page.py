@@ -1,7 +1,7 @@
 """What the rota shows: who is on call now, the days of a week, and when nobody is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from accord.rules.words.bangla import digits
 from accord.web.access import Action, may
 from accord.web.database import looking
 from accord.web.desk.telling.names import tel
+from accord.web.desk.visiting.names import person_name
 from accord.web.filters import word
 from accord.web.language import gettext, language
 from accord.web.site import site
@@ -73,12 +74,13 @@ class OnNow:
 
 @dataclass(frozen=True)
 class Line:
-    """A shift within one day."""
+    """A shift within one day, or a time to come in which nobody holds the post."""
 
-    shift_id: int
     hours: str
-    name: str
     is_now: bool
+    name: str | None = None
+    """None: nobody."""
+    shift_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,6 @@ class Cell:
 
     post: str
     lines: Sequence[Line]
-    gaps: Sequence[str]
-    """The hours to come in which nobody holds it."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def post_word(post: Post) -> str:
 def _called(duty: Duty) -> Called:
     telephone = duty.person.telephone
     is_number = bool(telephone and dialled(telephone).lstrip("+").isdigit())
-    return Called(duty.person.name, telephone, tel(telephone) if telephone and is_number else None)
+    return Called(person_name(duty.person), telephone, tel(telephone) if telephone and is_number else None)
 
 
 def _unheld(gap: Stretch, post: Post, ahead: Stretch) -> Unheld:
@@ -173,16 +173,22 @@ def _day(on: date, duties: Duties, moment: Moment) -> Day:
 
 
 def _cell(post: Post, duties: Sequence[Duty], day: Stretch, to_come: Stretch, moment: Moment) -> Cell:
-    lines = [
-        Line(each.shift.id, _hours(part, day, moment), each.person.name, each.stretch.holds(moment.now))
-        for each in duties
-        if (part := each.stretch.within(day))
-    ]
     unheld = gaps((each.stretch for each in duties), to_come) if to_come.begins_at < to_come.ends_at else []
-    return Cell(post_word(post), lines, [_hours(gap, day, moment) for gap in unheld])
+    found = [(gap, _line(gap, day, moment)) for gap in unheld]
+    for each in duties:
+        if part := each.stretch.within(day):
+            name = person_name(each.person)
+            found.append((part, replace(_line(part, day, moment), name=name, shift_id=each.shift.id)))
+    return Cell(post_word(post), [line for _, line in sorted(found, key=lambda each: each[0])])
+
+
+def _line(part: Stretch, day: Stretch, moment: Moment) -> Line:
+    return Line(_hours(part, day, moment), part.holds(moment.now))
 
 
 def _hours(part: Stretch, day: Stretch, moment: Moment) -> str:
+    if part == day:
+        return gettext("all day")
     ends = "24:00" if part.ends_at == day.ends_at else _clock(part.ends_at, moment)
     said = f"{_clock(part.begins_at, moment)}–{ends}"
     return digits(said) if language() is Language.BN else said
