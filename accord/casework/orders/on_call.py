@@ -61,10 +61,13 @@ def duties_in(session: Session, asked: Stretch, *, moment: Moment) -> Duties:
         .order_by(OnCall.begins_at, OnCall.id, RoleHeld.id)
     )
     found: dict[Post, list[Duty]] = defaultdict(list)
+    seen = set()
     for shift, held in session.execute(query):
         post = post_of(shift.role, shift.discipline)
         stretch = Stretch(shift.begins_at, shift.ends_at).within(_term(held, moment))
-        if post is not None and stretch is not None and stretch.within(asked):
+        # Whoever is the deputy and becomes the chief safety officer holds the post by both roles, and is there once.
+        if post is not None and stretch and stretch.within(asked) and (shift.id, stretch) not in seen:
+            seen.add((shift.id, stretch))
             found[post].append(Duty(shift, post, stretch))
     return dict(found)
 

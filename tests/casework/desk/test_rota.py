@@ -163,3 +163,11 @@ def test_a_shift_over_the_night_in_which_the_hour_is_changed_leaves_no_gap(sessi
     assert shift.ends_at - shift.begins_at == timedelta(hours=17)
     assert names_now(session, later(moment, hours=16, minutes=59)) == ["First"]
     assert names_now(session, later(moment, hours=17)) == []
+
+
+def test_who_holds_a_post_by_two_roles_is_on_call_once(session, moment):
+    deputy = a_person(session, Role.DEPUTY, name="Both")
+    deputy.roles.append(a_person(session, Role.CHIEF_SAFETY_OFFICER).roles[0])
+    on_call(session, deputy, moment)
+
+    assert names_now(session, moment, Post.DECIDER) == ["Both"]
