@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from accord.casework.desk.calendar_links import make_link
+from accord.casework.desk.people import close_account, open_again
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection, InspectionEngineer, Visit
@@ -211,6 +212,16 @@ def test_an_address_of_nobody_of_a_closed_account_and_one_that_was_ended_answer_
     answers = {app.test_client().get(f"/calendar/{each}.ics").status_code for each in (token, "nothing", "x" * 4000)}
 
     assert answers == {404}
+
+
+def test_an_address_of_before_an_account_was_closed_reads_nothing_once_it_is_open_again(session, moment, engineer, app):
+    session.expire_on_commit = False
+    token = make_link(session, engineer, actor="a test", moment=moment)
+    close_account(session, engineer, actor_id=None, actor="a test", moment=moment)
+    open_again(session, engineer, actor="a test", moment=moment)
+    session.commit()
+
+    assert app.test_client().get(f"/calendar/{token}.ics").status_code == 404
 
 
 def test_who_lost_the_role_reads_none_of_its_days(session, moment, factory, engineer, feed):
