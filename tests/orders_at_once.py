@@ -62,7 +62,7 @@ def many_causes_at_once(engine: Engine, moment: Moment) -> None:
         assert _count(session, OrderCause.id) == 4
         steps = session.scalars(select(OrderEvent.step).order_by(OrderEvent.id)).all()
         assert steps == [OrderStep.RAISED] + [OrderStep.JOINED] * 3
-        assert session.scalar(select(func.count()).where(Notice.step == "raised")) == 5
+        assert session.scalar(select(func.count()).where(Notice.step == "raised")) == 6
 
 
 def two_who_determine_at_once(engine: Engine, moment: Moment) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accord.jobs.leader import LEADER, Lock, TurnTaken, lock_named
 from accord.jobs.running import tick
+from accord.jobs.table import LEADING
 from accord.jobs.workplace import Workplace
 
 LOOK_SECONDS = 0.5
@@ -98,7 +99,7 @@ class Clockwork:
             is_lost.set()
             return
         try:
-            tick(self.place, moment=self.place.present, is_over=self.is_over)
+            tick(self.place, moment=self.place.present, jobs=LEADING, is_over=self.is_over)
         except (SQLAlchemyError, OSError, TurnTaken) as error:
             _log.error("What is due could not be looked at; the next minute tries again: %s", error)
 

@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 
 from accord.casework import clockwork
 from accord.casework.desk import sweeping
+from accord.casework.notices import digests
+from accord.casework.notices.clockwork_back import stood_still_since, tell_that_it_is_back
 from accord.casework.notices.delivering import deliver
 from accord.casework.notices.sending import count_to_send
+from accord.casework.notices.wording import Site
+from accord.casework.orders import arrivals
 from accord.casework.orders.sweeping import count_due, sweep_orders
 from accord.casework.snapshot import count_in_public, rebuild_snapshot
 from accord.jobs.workplace import ACTOR, Workplace
@@ -50,6 +54,56 @@ def _remind(place: Workplace, moment: Moment) -> int:
 def _foresee_reminders(place: Workplace, moment: Moment) -> int:
     with reading(place.engine) as session:
         return count_due(session, moment=moment)
+
+
+def _tell_arrivals(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        orders = arrivals.open_orders(session)
+    return sum(_told_of(place, order_id, moment) for order_id in orders)
+
+
+def _told_of(place: Workplace, order_id: int, moment: Moment) -> int:
+    with Session(place.engine) as session:
+        count = arrivals.tell_of(session, order_id, moment=moment)
+        session.commit()
+    return count
+
+
+def _foresee_arrivals(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        return arrivals.count_to_tell(session, moment=moment)
+
+
+def _tell_what_waits(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        people = digests.people_to_tell(session, moment=moment)
+    site = Site(place.settings.base_url, place.settings.secret_key)
+    return sum(_told_what_waits(place, person_id, site, moment) for person_id in people)
+
+
+def _told_what_waits(place: Workplace, person_id: int, site: Site, moment: Moment) -> bool:
+    # One person at a time: so that nobody at the desk waits for all of them.
+    with Session(place.engine) as session:
+        is_told = digests.tell_what_waits(session, person_id, site=site, moment=moment)
+        session.commit()
+    return is_told
+
+
+def _foresee_digests(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        return digests.count_to_tell(session, moment=moment)
+
+
+def _tell_that_it_is_back(place: Workplace, _moment: Moment) -> int:
+    with Session(place.engine) as session:
+        count = tell_that_it_is_back(session, moment=place.present)
+        session.commit()
+    return count
+
+
+def _foresee_that_it_is_back(place: Workplace, _moment: Moment) -> int:
+    with reading(place.engine) as session:
+        return int(stood_still_since(session, moment=place.present) is not None)
 
 
 def _deliver(place: Workplace, _moment: Moment) -> int:
@@ -109,6 +163,25 @@ TABLE = (
         is_quiet=True,
     ),
     Job(
+        JobName.ARRIVALS,
+        "every night at 00:01",
+        # Who comes on a day that was told before is there from its beginning on.
+        daily(time(0, 1)),
+        "tells whoever has come to a building with an open order, or begun to buy there, on a day that was told before",
+        "once, for the last night: whoever is there by then",
+        _tell_arrivals,
+        _foresee_arrivals,
+    ),
+    Job(
+        JobName.DIGESTS,
+        "every day at 07:00",
+        daily(time(7)),
+        "writes to each person what waits for them and is not urgent, as often as they want to be told",
+        "once, for the last day; a week that was missed on its Sunday is told of on a later day of it",
+        _tell_what_waits,
+        _foresee_digests,
+    ),
+    Job(
         JobName.LETTERS,
         "every minute",
         minute,
@@ -160,4 +233,19 @@ HEARTBEAT = Job(
 )
 """The last of each round: it beats only where the others could be looked at."""
 
-ALL = (*TABLE, HEARTBEAT)
+BACK = Job(
+    JobName.BACK,
+    "every minute",
+    minute,
+    "writes to those who answer for it, once, that the clockwork stood still for more than five minutes",
+    "at the next round: it stood still until then",
+    _tell_that_it_is_back,
+    _foresee_that_it_is_back,
+    is_quiet=True,
+)
+"""Of the one who leads: whoever sweeps by hand, or by another timer, is no clockwork that runs again."""
+
+LEADING = (*TABLE, BACK)
+"""What the clockwork does in its rounds: last, it tells of what the others made up."""
+
+ALL = (*LEADING, HEARTBEAT)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
 from accord.records.factory import Factory, Signatory
+from accord.rules.desk.digests import Rhythm
 from accord.rules.desk.people import LinkPurpose, Role
 from accord.rules.vocabulary import Discipline
 
@@ -23,6 +24,10 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(120))
     name_bn: Mapped[str | None] = mapped_column(String(120))
     telephone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(2))
+    """“en” or “bn”: which of the two comes first in letters; None: the person never said."""
+    digest: Mapped[Rhythm | None] = mapped_column(WordType(Rhythm))
+    """How often they want to be told of what waits for them; None: the person never said."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """argon2; None until a password was chosen through a link."""
     totp_secret: Mapped[str | None] = mapped_column(String(64))

@@ -16,10 +16,13 @@ class JobName(StrEnum):
     """What the clockwork does."""
 
     ORDERS = "orders"
+    ARRIVALS = "arrivals"
+    DIGESTS = "digests"
     LETTERS = "letters"
     SNAPSHOT = "snapshot"
     PHOTOS = "photos"
     PRUNE = "prune"
+    BACK = "back"
     HEARTBEAT = "heartbeat"
 
 

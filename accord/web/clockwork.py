@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accord.casework import clockwork
 from accord.casework.clockwork import LastRun
+from accord.casework.orders.on_call import posts_without
 from accord.records.base import reading
 from accord.rules.clockwork import is_stale
 from accord.rules.desk.people import OF_THE_PROGRAMME
@@ -26,6 +27,8 @@ class Seen:
     looked_at: datetime | None
     """When it last looked at what is due; None if it never did."""
     last: tuple[LastRun, ...]
+    posts_without: int = 0
+    """How many posts of the rota nobody holds now."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,11 @@ def clockwork_seen(running: Site) -> Seen | None:
     moment = running.moment
     try:
         with reading(running.private.engine) as session:
-            return Seen(clockwork.last_beat(session, moment=moment), tuple(clockwork.last_runs(session, moment=moment)))
+            return Seen(
+                clockwork.last_beat(session, moment=moment),
+                tuple(clockwork.last_runs(session, moment=moment)),
+                len(posts_without(session, moment=moment)),
+            )
     except SQLAlchemyError:
         return None
 

@@ -48,6 +48,8 @@ class StatusPage:
     looked_at: datetime | None
     looked: str | None
     done: tuple[Done, ...]
+    posts_without: int
+    """How many of the posts of the rota nobody holds now: how many, not which."""
 
     @property
     def is_in_order(self) -> bool:
@@ -85,6 +87,7 @@ def status_page() -> StatusPage:
         is_stale=is_stale(looked_at, now=now),
         looked_at=looked_at,
         looked=ago(now - looked_at) if looked_at else None,
+        posts_without=seen.posts_without if seen else 0,
         done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in told),
     )
 

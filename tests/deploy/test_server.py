@@ -145,7 +145,7 @@ def test_wherever_requests_are_passed_on_the_headers_are_written():
     locations = re.findall(r"location [^{]*\{([^}]*)\}", (NGINX / "accord.conf").read_text())
     passing = [body for body in locations if "proxy_pass" in body]
 
-    assert len(passing) == 4
+    assert len(passing) == 5
     assert [body for body in passing if "include snippets/accord-proxy.conf;" not in body] == []
 
 

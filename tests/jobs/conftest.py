@@ -12,11 +12,13 @@ from accord.jobs.table import TABLE, Job
 from accord.jobs.workplace import Workplace
 from accord.records.base import open_engine, reading
 from accord.records.clockwork import ClockworkRun
+from accord.rules.clockwork import JobName
 from accord.rules.moments import Moment
 from tests.builders import settings_in
 
-NIGHTS = tuple(job for job in TABLE if not job.is_quiet)
-"""The jobs that are done once a night, whether there is anything to decide or not."""
+NIGHTLY = (JobName.SNAPSHOT, JobName.PHOTOS, JobName.PRUNE)
+NIGHTS = tuple(job for job in TABLE if job.name in NIGHTLY)
+"""Jobs that are done once a night, whether there is anything to decide or not."""
 
 
 @dataclass

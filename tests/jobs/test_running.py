@@ -23,7 +23,7 @@ from accord.rules.moments import Moment
 from tests.jobs.conftest import NIGHTS
 
 NIGHTLY = "snapshot 2024-07-01"
-IDLE = {JobName.ORDERS: 0, JobName.LETTERS: 0}
+IDLE = {JobName.ORDERS: 0, JobName.ARRIVALS: 0, JobName.DIGESTS: 0, JobName.LETTERS: 0}
 
 
 def turns(outcomes):
@@ -231,7 +231,8 @@ def work(_place, _moment):
 folder, now = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 settings = settings_in(folder)
 place = Workplace(settings, open_engine(settings.database_url), lambda: now)
-tick(place, moment=Moment(now, settings.zone), jobs=[replace(TABLE[2], work=work)])
+[snapshot] = [job for job in TABLE if job.name == "snapshot"]
+tick(place, moment=Moment(now, settings.zone), jobs=[replace(snapshot, work=work)])
 """
 
 

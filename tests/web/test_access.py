@@ -56,7 +56,7 @@ def test_every_endpoint_names_its_action(app):
 
 
 def test_the_public_may_do_exactly_this():
-    assert {Action.SIGN_IN, Action.ANSWER_LETTER} == AT_THE_DOOR
+    assert {Action.SIGN_IN, Action.ANSWER_LETTER, Action.READ_OWN_CALENDAR} == AT_THE_DOOR
     assert {Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER} | AT_THE_DOOR == PUBLIC
     assert not may(None)
 

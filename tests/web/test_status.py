@@ -133,8 +133,10 @@ def test_the_age_of_the_clockwork_is_measured_and_a_standstill_does_not_end_the_
     assert visitor.get("/readyz").status_code == 200
 
 
-def test_every_job_but_the_beat_and_those_of_orders_has_words_for_the_public():
-    assert {*JOBS, JobName.HEARTBEAT, JobName.ORDERS, JobName.LETTERS} == set(JobName)
+def test_every_job_but_the_beat_and_those_that_write_to_people_has_words_for_the_public():
+    to_people = {JobName.ORDERS, JobName.ARRIVALS, JobName.DIGESTS, JobName.LETTERS, JobName.BACK}
+
+    assert {*JOBS, JobName.HEARTBEAT, *to_people} == set(JobName)
 
 
 @pytest.mark.parametrize(

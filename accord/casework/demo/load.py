@@ -18,6 +18,7 @@ from accord.casework.demo.plans import Agreements, PlanWriter
 from accord.casework.demo.programme import ProgrammeStory
 from accord.casework.demo.reading import factories_told, people_told, programme_told
 from accord.casework.demo.reports import ReportWriter
+from accord.casework.demo.rota import write_rota
 from accord.casework.demo.rounds import RoundWriter
 from accord.casework.demo.story import FactoryStory
 from accord.casework.demo.visits import write_recognition, write_stages, write_visits
@@ -53,6 +54,7 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
     session.flush()
     album = Album(photos, programme.chief_safety_officer, days)
     cast = write_people(session, people_told(), Joined(stories, factories, grounds.signatories, days))
+    write_rota(session, cast, days=days)
     stage = _Stage(session, programme, people=cast, grounds=grounds, factories=factories, album=album, days=days)
     for story in stories:
         stage.play(story)

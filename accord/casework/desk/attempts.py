@@ -61,6 +61,11 @@ class Attempt:
         """What an answer to a letter is counted for: who can be one network alone."""
         return ((Counted.NETWORK, self._key("answers from", self.network)),)
 
+    @property
+    def calendar_keys(self) -> tuple[tuple[Counted, str], ...]:
+        """What asking for a calendar that is nobody's is counted for."""
+        return ((Counted.NETWORK, self._key("calendars from", self.network)),)
+
     def _key(self, kind: str, words: str) -> str:
         return hmac.new(self.pepper.encode(), f"{kind} {words}".encode(), "sha256").hexdigest()
 

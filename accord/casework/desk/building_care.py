@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import buildings, journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.orders import arrivals
 from accord.casework.refusals import N_, Told
 from accord.records.factory import Building, Factory, Floor, Zone
 from accord.rules.factories.buildings import BuildingFacts, are_possible_storeys, is_possible_level, is_possible_year
@@ -57,7 +58,7 @@ def add_building(session: Session, factory: Factory, facts: BuildingFacts, *, wh
     if words_of(facts.name) in names:
         raise NameIsThere
     building = buildings.record_building(session, facts, actor=who.actor, moment=moment)
-    buildings.move_in(session, building, who=factory, from_on=None, actor=who.actor, moment=moment)
+    arrivals.move_in(session, building, who=factory, from_on=None, actor=who.actor, moment=moment)
     return building
 
 

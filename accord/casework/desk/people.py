@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import second_step
+from accord.casework.desk.calendar_links import end_link
 from accord.casework.desk.links import make_link, spend_links
 from accord.casework.desk.revisions import take_turn
 from accord.casework.desk.roles import require_another_administrator
@@ -102,7 +103,7 @@ def new_link(session: Session, person: Person, *, actor: str, moment: Moment) ->
 
 
 def close_account(session: Session, person: Person, *, actor_id: int | None, actor: str, moment: Moment) -> None:
-    """Close an account: every sign-in and link ends now; raises NotOneself, LastAdministrator."""
+    """Close an account: every sign-in, link and calendar ends now; raises NotOneself, LastAdministrator."""
     if person.ended_at is not None:
         return
     if person.id == actor_id:
@@ -111,6 +112,7 @@ def close_account(session: Session, person: Person, *, actor_id: int | None, act
     person.ended_at = moment.now
     person.revision += 1
     spend_links(session, person, moment=moment)
+    end_link(session, person, actor=actor, moment=moment)
     end_everywhere(session, person, actor=actor, moment=moment)
     note(session, "closed an account", f"person {person.id}", actor=actor, moment=moment, details={})
 

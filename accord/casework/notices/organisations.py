@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accord.records.factory import Building, Factory, Occupant, Signatory
 from accord.rules.desk.people import Role
 from accord.rules.orders.words import RecipientKind
+from accord.rules.vocabulary import Discipline
 
 OF_A_ROW = ("factory", "committee", "occupant", "landlord", "signatory")
 """Kinds that are named with the id of a row: “factory 12”; “landlord 4” by the building."""
@@ -18,7 +19,8 @@ ALONE: Mapping[str, frozenset[Role]] = {
     RecipientKind.REVIEW_PANEL: frozenset({Role.REGULATOR}),
     RecipientKind.CHIEF_SAFETY_OFFICER: frozenset({Role.CHIEF_SAFETY_OFFICER, Role.DEPUTY}),
     RecipientKind.STEERING_COMMITTEE: frozenset(),
-    RecipientKind.ON_CALL: frozenset({Role.ENGINEER}),
+    # Of these the rota says who is reached (casework/orders/on_call.py).
+    RecipientKind.ON_CALL: frozenset(),
 }
 """Organisations of which there is one, with the roles that speak for it."""
 ROLES: Mapping[str, Role] = {
@@ -39,6 +41,8 @@ class Named:
 
     kind: str
     number: int | None
+    discipline: Discipline | None = None
+    """Of the engineers on call; None: of any."""
 
 
 def parsed(organisation: str) -> Named | None:
@@ -46,6 +50,8 @@ def parsed(organisation: str) -> Named | None:
     kind, blank, number = organisation.partition(" ")
     if not blank:
         return Named(kind, None) if kind in ALONE else None
+    if kind == RecipientKind.ON_CALL:
+        return Named(kind, None, Discipline(number)) if number in set(Discipline) else None
     is_id = number.isascii() and number.isdigit() and len(number) <= len(str(_LARGEST_ID))
     if kind not in OF_A_ROW or not is_id or not 0 < int(number) <= _LARGEST_ID or number.startswith("0"):
         return None

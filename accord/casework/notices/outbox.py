@@ -35,7 +35,9 @@ STATES: dict[Shown, frozenset[Sending]] = {
 }
 
 
-IS_RED = Notice.state.in_(TO_TELL_BY_HAND) & Notice.next_try_at.is_not(None)
+IS_PERSONAL = Notice.cause.like("digest %")
+"""What waits for one person is nobody else's letter."""
+IS_RED = ~IS_PERSONAL & Notice.state.in_(TO_TELL_BY_HAND) & Notice.next_try_at.is_not(None)
 """Nobody was reached, and what the letter says still holds."""
 
 
@@ -64,7 +66,7 @@ class Outbox:
 
 def outbox(session: Session, shown: Shown | None, *, page: int) -> Outbox:
     """Return a page of the letters, those first that reached nobody; in a fixed number of questions."""
-    counted = select(Notice.state, func.count()).group_by(Notice.state)
+    counted = select(Notice.state, func.count()).where(~IS_PERSONAL).group_by(Notice.state)
     by_state = dict(session.execute(counted).all())
     counts = {each: sum(by_state.get(state, 0) for state in STATES[each]) for each in Shown}
     counts[Shown.TO_TELL] = session.scalar(select(func.count()).where(IS_RED)) or 0
@@ -77,7 +79,8 @@ def outbox(session: Session, shown: Shown | None, *, page: int) -> Outbox:
 
 def notice_with_text(session: Session, notice_id: int) -> Notice | None:
     """Return the letter with what it says, or None."""
-    return session.get(Notice, notice_id, options=[joinedload(Notice.text)])
+    query = select(Notice).where(Notice.id == notice_id, ~IS_PERSONAL).options(joinedload(Notice.text))
+    return session.scalar(query)
 
 
 def attempts_of(session: Session, notice: Notice, *, most: int = 100) -> Sequence[NoticeAttempt]:
@@ -87,7 +90,7 @@ def attempts_of(session: Session, notice: Notice, *, most: int = 100) -> Sequenc
 
 
 def _of(shown: Shown | None) -> Select[Notice]:
-    query = select(Notice).join(NoticeText, NoticeText.id == Notice.text_id)
+    query = select(Notice).join(NoticeText, NoticeText.id == Notice.text_id).where(~IS_PERSONAL)
     if shown is not None:
         query = query.where(IS_RED if shown is Shown.TO_TELL else Notice.state.in_(STATES[shown]))
     return query.order_by(case((IS_RED, 0), else_=1), Notice.id.desc())

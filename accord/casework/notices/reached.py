@@ -1,19 +1,25 @@
 """Through whom an organisation is reached now: its contacts, and people with an account who belong to it today."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from accord.casework.desk.own_letters import language_of
 from accord.casework.notices.organisations import ALONE, ROLES, SPEAK_BANGLA_FIRST, merged_into, parsed
+from accord.casework.notices.personal import people_named
+from accord.casework.orders.on_call import deciders_on_call, people_on_call
 from accord.gateways.language import Language
-from accord.records.clockwork import OnCall
 from accord.records.notice import Contact
 from accord.records.person import Person, RoleHeld
 from accord.rules.moments import Moment
 from accord.rules.notices import is_for_first_contacts
 from accord.rules.orders.words import RecipientKind
+from accord.rules.vocabulary import Discipline
+
+_ALL_ON_CALL = "on_call *"
+"""The engineers on call of any discipline, beside the contacts of the rota."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ def reached(session: Session, organisations: Collection[str], *, moment: Moment)
     known = {words: _also(words, parts) for words, parts in _with_parts(session, organisations).items()}
     asked = {alias for aliases in known.values() for alias in aliases}
     by_words: dict[str, list[Reached]] = {words: [] for words in asked}
-    for words, each in [*_contacts(session, asked, moment), *_people(session, asked, moment)]:
+    people = [*_people(session, asked, moment), *_engineers(session, asked, moment), *_oneself(session, asked)]
+    # Whatever is on record as a contact of it, what is written to one person goes to that person.
+    organisations_alone = asked - set(people_named(asked))
+    for words, each in [*_contacts(session, organisations_alone, moment), *people]:
         by_words[words].append(each)
     return {words: [each for alias in aliases for each in by_words[alias]] for words, aliases in known.items()}
 
@@ -66,6 +75,9 @@ def _with_parts(session: Session, organisations: Collection[str]) -> dict[str, l
 
 def _also(words: str, parts: Iterable[int]) -> list[str]:
     kind = words.partition(" ")[0]
+    if kind == RecipientKind.ON_CALL:
+        # What is written to the engineers of one discipline goes to the contacts of the rota too, not to all engineers.
+        return [kind, _ALL_ON_CALL if words == kind else words]
     return [words, *(f"{kind} {part}" for part in sorted(parts))]
 
 
@@ -106,17 +118,42 @@ def _people(session: Session, asked: Collection[str], moment: Moment) -> Iterabl
         .options(joinedload(RoleHeld.person))
         .order_by(RoleHeld.id)
     )
-    on_call = _on_call(session, moment) if RecipientKind.ON_CALL in asked else set()
+    decides = RecipientKind.CHIEF_SAFETY_OFFICER
+    on_call = deciders_on_call(session, moment=moment) if decides in asked else frozenset()
     seen = set()
     for held in session.scalars(query).unique():
         for words in _words_of(held):
-            # Nobody is named to be on call: then every engineer is asked, rather than none.
-            is_away = words == RecipientKind.ON_CALL and on_call and held.person_id not in on_call
-            if words in asked and not is_away and (words, held.person_id) not in seen:
+            if words in asked and (words, held.person_id) not in seen:
                 seen.add((words, held.person_id))
-                yield words, _as_reached(held.person, words)
-    for person in _others_on_call(session, on_call - {person for words, person in seen if words == "on_call"}):
-        yield RecipientKind.ON_CALL, _as_reached(person, RecipientKind.ON_CALL)
+                # All of them are told of everything; the first reminder alone goes to who is on call, if anybody is.
+                is_away = words == decides and bool(on_call) and held.person_id not in on_call
+                yield words, _as_reached(held.person, words, is_first=not is_away)
+
+
+def _engineers(session: Session, asked: Collection[str], moment: Moment) -> Iterable[tuple[str, Reached]]:
+    named = {words: each.discipline for words in asked if (each := parsed(words)) and each.discipline}
+    wanted: dict[str, Discipline | None] = {**named, **dict.fromkeys({_ALL_ON_CALL} & set(asked))}
+    if wanted:
+        people = people_on_call(session, set(wanted.values()), moment=moment)
+        for words, discipline in wanted.items():
+            for person in people[discipline]:
+                yield words, _as_reached(person, words)
+
+
+def _oneself(session: Session, asked: Collection[str]) -> Iterable[tuple[str, Reached]]:
+    named = people_named(asked)
+    if named:
+        query = (
+            select(Person)
+            .where(Person.id.in_(named.values()), Person.ended_at.is_(None))
+            .options(selectinload(Person.roles))
+        )
+        found = {each.id: each for each in session.scalars(query)}
+        for words, person_id in named.items():
+            if person_id in found:
+                # By letter alone: nothing that is written to one person is worth a short message.
+                person = found[person_id]
+                yield words, replace(_as_reached(person, words), language=language_of(person), telephone=None)
 
 
 def _held_for(asked: Collection[str]) -> Iterable[ColumnElement[bool]]:
@@ -139,31 +176,14 @@ def _words_of(held: RoleHeld) -> Iterable[str]:
             yield words
 
 
-def _on_call(session: Session, moment: Moment) -> set[int]:
-    return set(
-        session.scalars(
-            select(OnCall.person_id).where(
-                OnCall.begins_at <= moment.now, OnCall.ends_at > moment.now, OnCall.withdrawn_at.is_(None)
-            )
-        )
-    )
-
-
-def _others_on_call(session: Session, ids: set[int]) -> Iterable[Person]:
-    """Return who is on call and no engineer: a chief safety officer or a deputy."""
-    if not ids:
-        return []
-    return session.scalars(select(Person).where(Person.id.in_(ids), Person.ended_at.is_(None)).order_by(Person.id))
-
-
-def _as_reached(person: Person, words: str) -> Reached:
+def _as_reached(person: Person, words: str, *, is_first: bool = True) -> Reached:
     is_bangla = words.partition(" ")[0] in SPEAK_BANGLA_FIRST
     return Reached(
         name=person.name,
         position=None,
-        language=Language.BN if is_bangla else Language.EN,
+        language=Language(person.language or (Language.BN if is_bangla else Language.EN)),
         email=person.email,
         telephone=person.telephone,
-        is_first=True,
+        is_first=is_first,
         contact_id=None,
     )

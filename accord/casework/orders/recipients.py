@@ -12,7 +12,8 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from accord.casework.buildings import occupants_on
-from accord.records.clockwork import OnCall
+from accord.casework.orders.on_call import organisation_of
+from accord.casework.orders.standing import disciplines_of
 from accord.records.factory import Factory, Occupant, Signatory, Sourcing
 from accord.records.order import OrderFactory, OrderRecipient, SafetyOrder
 from accord.rules.moments import Moment
@@ -21,7 +22,6 @@ from accord.rules.vocabulary import OrderStep
 
 NAMES = {
     RecipientKind.CHIEF_SAFETY_OFFICER: "Chief Safety Officer",
-    RecipientKind.ON_CALL: "Engineers on call",
     RecipientKind.LABOUR_SIGNATORIES: "Labour signatories",
     RecipientKind.INSPECTOR_GENERAL: "Inspector General, DIFE",
     RecipientKind.STEERING_COMMITTEE: "Steering Committee",
@@ -51,12 +51,13 @@ def the_only(kind: RecipientKind) -> ToTell:
 def who_is_told(session: Session, order: SafetyOrder, step: OrderStep, *, moment: Moment) -> list[ToTell]:
     """Return everybody who is told of the order at a step as things stand today, each once.
 
-    When it is raised: the factories, their safety committees and the chief safety officer. From its determination on:
-    every occupant, the landlord, all signatories of every factory in the building, the labour signatories, the state.
+    When it is raised: the factories, their safety committees, the chief safety officer and the engineers on call of
+    its disciplines. From its determination on: every occupant, the landlord, all signatories of every factory in the
+    building, the labour signatories, the state.
     """
     inside = occupants_on(session, order.building, day=moment.today)
     factories = _factories(order, inside)
-    told = [the_only(RecipientKind.CHIEF_SAFETY_OFFICER)]
+    told = [the_only(RecipientKind.CHIEF_SAFETY_OFFICER), *_on_call(order)]
     for factory in factories:
         name = called(factory)
         told.append(ToTell(RecipientKind.FACTORY, f"factory {factory.id}", name, factory_id=factory.id))
@@ -70,8 +71,6 @@ def who_is_told(session: Session, order: SafetyOrder, step: OrderStep, *, moment
         told.append(ToTell(RecipientKind.LANDLORD, f"landlord {order.building_id}", order.building.landlord))
     told += _signatories(session, factories, moment.today)
     told += [the_only(kind) for kind in ONCE_DETERMINED]
-    if _somebody_is_on_call(session, moment):
-        told.append(the_only(RecipientKind.ON_CALL))
     return told
 
 
@@ -149,6 +148,9 @@ def _signatories(session: Session, factories: Sequence[Factory], day: date) -> l
     ]
 
 
-def _somebody_is_on_call(session: Session, moment: Moment) -> bool:
-    on_call = exists().where(OnCall.begins_at <= moment.now, OnCall.ends_at > moment.now, OnCall.withdrawn_at.is_(None))
-    return bool(session.scalar(select(on_call)))
+def _on_call(order: SafetyOrder) -> list[ToTell]:
+    # Whoever is on call when a letter goes out gets it, and all engineers of the discipline where nobody is.
+    return [
+        ToTell(RecipientKind.ON_CALL, organisation_of(each), f"{each.capitalize()} engineers on call")
+        for each in sorted(disciplines_of(order))
+    ]

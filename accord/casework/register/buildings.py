@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from accord.casework import journal
 from accord.casework.imports import SourceFile
+from accord.casework.orders.arrivals import tell_in_buildings
 from accord.casework.register.building_entries import BuildingEntry, read_building_entries
 from accord.casework.register.building_fill import BuildingFiller
 from accord.casework.register.building_identity import BuildingTold, Finder, OnRecord, factories_in
@@ -78,6 +79,8 @@ def import_buildings(
             raise WorkbookRefused(tuple(sorted(job.problems, key=lambda problem: problem.row or 0)))
         session.add_all(job.new)
     session.flush()
+    changed = [building.id for building, changes in job.changes.items() if changes]
+    tell_in_buildings(session, [*changed, *(building.id for building in job.new)], moment=moment)
     _count(job, moment)
     report.warnings.sort(key=lambda note: note.row or 0)
     if any(job.changes.values()):

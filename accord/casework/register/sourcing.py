@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.coverage import set_coverage
 from accord.casework.imports import SourceFile
+from accord.casework.orders.arrivals import tell_buyers
 from accord.casework.register.heads import require_heads
 from accord.casework.register.leads import rivals
 from accord.casework.register.pairs import standing
@@ -84,6 +85,7 @@ def import_sourcing(session: Session, table: Table, *, file: SourceFile, actor: 
         _activate(job, actor=actor)
     session.flush()
     if job.new or job.changed:
+        tell_buyers(session, {each.factory_id for each in (*job.new, *job.changed)}, moment=moment)
         _note(session, job, file=file, actor=actor, moment=moment)
     return report
 

@@ -20,6 +20,8 @@ class Action(StrEnum):
     WATCH_OVER_SERVER = "watch_over_server"
     SIGN_IN = "sign_in"
     ANSWER_LETTER = "answer_letter"
+    READ_OWN_CALENDAR = "read_own_calendar"
+    """By a secret address, which a calendar program asks without a sign-in."""
     MIND_OWN_ACCOUNT = "mind_own_account"
     OPEN_DESK = "open_desk"
     READ_FACTORY = "read_factory"
@@ -70,6 +72,9 @@ class Action(StrEnum):
     """See to it that those who must know of an order are told."""
     KEEP_CONTACTS = "keep_contacts"
     RELEASE_LETTERS = "release_letters"
+    READ_ROTA = "read_rota"
+    KEEP_ROTA = "keep_rota"
+    """Put people on call and take them off."""
 
 
 class Reach(Enum):
@@ -89,7 +94,7 @@ class Reach(Enum):
 
 _PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
 
-AT_THE_DOOR = frozenset({Action.SIGN_IN, Action.ANSWER_LETTER})
+AT_THE_DOOR = frozenset({Action.SIGN_IN, Action.ANSWER_LETTER, Action.READ_OWN_CALENDAR})
 """What anybody may do at the door of the desk: nothing of it is published, and no copy is kept."""
 
 PUBLIC = frozenset({Action.READ_PUBLISHED, Action.LOAD_ASSET, Action.WATCH_OVER_SERVER}) | AT_THE_DOOR
@@ -123,10 +128,11 @@ _DECIDING = dict.fromkeys(
         Action.REFER_ORDER,
         Action.RECORD_DETERMINATION,
         Action.KEEP_CLOSURES,
+        Action.KEEP_ROTA,
     ),
     Reach.EVERYWHERE,
 )
-_TELLING = dict.fromkeys((Action.NOTIFY, Action.KEEP_CONTACTS), Reach.EVERYWHERE)
+_TELLING = dict.fromkeys((Action.NOTIFY, Action.KEEP_CONTACTS, Action.READ_ROTA), Reach.EVERYWHERE)
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.ENGINEER: _ALL_SAFETY_DATA
@@ -195,7 +201,14 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_ORDER: Reach.OWN_FACTORIES,
     },
     Role.ADMINISTRATOR: dict.fromkeys(
-        (Action.MANAGE_PEOPLE, Action.SET_UP_PROGRAMME, Action.KEEP_CONTACTS), Reach.EVERYWHERE
+        (
+            Action.MANAGE_PEOPLE,
+            Action.SET_UP_PROGRAMME,
+            Action.KEEP_CONTACTS,
+            Action.READ_ROTA,
+            Action.KEEP_ROTA,
+        ),
+        Reach.EVERYWHERE,
     ),
 }
 """The table."""

@@ -37,8 +37,15 @@ class RecipientKind(StrEnum):
     """Its secretariat, once the order was referred to it."""
 
 
-TOLD_AT_ONCE = frozenset({RecipientKind.FACTORY, RecipientKind.SAFETY_COMMITTEE, RecipientKind.CHIEF_SAFETY_OFFICER})
-"""Who is told when the order is raised: to clear the place as a precaution, and to determine it."""
+TOLD_AT_ONCE = frozenset(
+    {
+        RecipientKind.FACTORY,
+        RecipientKind.SAFETY_COMMITTEE,
+        RecipientKind.CHIEF_SAFETY_OFFICER,
+        RecipientKind.ON_CALL,
+    }
+)
+"""Who is told when the order is raised: to clear the place as a precaution, to determine it, and (ours) to go there."""
 
 OF_THE_PROGRAMME = frozenset(
     {

@@ -35,6 +35,7 @@ DOORS = (
     Door(N_("Inspections"), "inspections.list", Action.READ_VISITS),
     Door(N_("Reports"), "reports.list", Action.READ_REPORT),
     Door(N_("Accidents"), "incidents.list", Action.READ_FACTORY),
+    Door(N_("On call"), "rota.show", Action.READ_ROTA),
     Door(N_("Letters out"), "notices.list", Action.NOTIFY),
     Door(N_("Contacts"), "contacts.list", Action.KEEP_CONTACTS),
     Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),

@@ -2,6 +2,7 @@
 
 from accord.web.desk import (
     account,
+    calendar,
     claims,
     coverage,
     desk_files,
@@ -18,6 +19,7 @@ from accord.web.desk import (
     meetings,
     mending,
     now,
+    own_letters,
     pasting,
     people,
     photo_deeds,
@@ -31,7 +33,17 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.ordering import closures, dangers, gate_notices, measures, orders, panel, production, state_orders
+from accord.web.desk.ordering import (
+    closures,
+    dangers,
+    gate_notices,
+    measures,
+    orders,
+    panel,
+    production,
+    rota,
+    state_orders,
+)
 from accord.web.desk.telling import acknowledging, contacts, letters, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
@@ -39,6 +51,8 @@ DESK = (
     sign_in,
     now,
     account,
+    own_letters,
+    calendar,
     links,
     kept,
     kept_photos,
@@ -60,6 +74,7 @@ DESK = (
     dangers,
     panel,
     closures,
+    rota,
     rounds,
     entry,
     mending,

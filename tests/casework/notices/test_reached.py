@@ -1,18 +1,19 @@
 """Through whom each kind of organisation is reached today."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from accord.casework.notices.reached import reached
+from accord.casework.notices.reached import for_step, reached
 from accord.gateways.language import Language
-from accord.records.clockwork import OnCall
 from accord.records.factory import Factory, Signatory
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline
-from tests.desk_builders import a_person
+from tests.desk_builders import a_person, an_engineer
 from tests.notice_builders import a_contact
+from tests.rota_builders import on_call
 
 
 @pytest.fixture
@@ -21,6 +22,10 @@ def factory(session):
     session.add(factory)
     session.flush()
     return factory
+
+
+def names(session, words, moment):
+    return [each.name for each in reached(session, [words], moment=moment)[words]]
 
 
 def emails(session, words, moment):
@@ -38,7 +43,7 @@ def test_each_kind_is_reached_through_those_who_hold_its_role(session, moment, f
         "labour_signatories": a_person(session, Role.LABOUR_SIGNATORY),
         "inspector_general": a_person(session, Role.REGULATOR),
         "chief_safety_officer": a_person(session, Role.CHIEF_SAFETY_OFFICER),
-        "on_call": a_person(session, Role.ENGINEER, discipline=Discipline.FIRE),
+        "on_call fire": a_person(session, Role.ENGINEER, discipline=Discipline.FIRE),
     }
 
     found = reached(session, [*made, "steering_committee", f"landlord {factory.id}"], moment=moment)
@@ -57,26 +62,53 @@ def test_the_deputy_is_told_with_the_chief_safety_officer_for_as_long_as_he_is_o
     assert emails(session, "chief_safety_officer", moment) == ["cso@accord.example", "deputy@accord.example"]
 
 
-def test_who_is_on_call_is_told_and_every_engineer_where_nobody_is(session, moment):
-    first = a_person(session, Role.ENGINEER, discipline=Discipline.FIRE, email="first@accord.example")
-    a_person(session, Role.ENGINEER, discipline=Discipline.BOILER, email="second@accord.example")
-    deputy = a_person(session, Role.DEPUTY, email="deputy@accord.example")
-    nobody_on_call = emails(session, "on_call", moment)
-    for person, role, hours in ((first, Role.ENGINEER, 1), (deputy, Role.DEPUTY, 1)):
-        session.add(
-            OnCall(
-                person_id=person.id,
-                role=role,
-                begins_at=moment.now - timedelta(hours=hours),
-                ends_at=moment.now + timedelta(hours=hours),
-                actor="the CSO",
-                recorded_at=moment.now,
-            )
-        )
+def test_who_is_on_call_at_the_moment_is_told_and_every_engineer_of_the_discipline_where_nobody_is(session, moment):
+    early, late = (an_engineer(session, Discipline.FIRE, name=name) for name in ("Early", "Late"))
+    an_engineer(session, Discipline.BOILER, name="Boilers")
+    now, then = (replace(moment, now=moment.now + timedelta(hours=after)) for after in (1, 9))
+    on_call(session, early, moment, begins=0, ends=8)
+    on_call(session, late, moment, begins=8, ends=16)
+    afterwards = replace(moment, now=moment.now + timedelta(hours=16))
+
+    assert names(session, "on_call fire", now) == ["Early"]
+    assert names(session, "on_call fire", then) == ["Late"]
+    assert names(session, "on_call fire", afterwards) == ["Early", "Late"]
+    assert names(session, "on_call boiler", now) == ["Boilers"]
+    assert names(session, "on_call", now) == ["Early"]
+
+
+def test_who_lost_the_role_or_was_taken_off_the_rota_is_on_call_no_more(session, moment):
+    left = an_engineer(session, Discipline.FIRE, name="Left")
+    taken_off = an_engineer(session, Discipline.FIRE, name="Taken off")
+    left.roles[0].to_on = moment.today - timedelta(days=1)
+    on_call(session, left, moment)
+    on_call(session, taken_off, moment).withdrawn_at = moment.now
+    an_engineer(session, Discipline.FIRE, name="Another")
     session.flush()
 
-    assert nobody_on_call == ["first@accord.example", "second@accord.example"]
-    assert emails(session, "on_call", moment) == ["first@accord.example", "deputy@accord.example"]
+    assert names(session, "on_call fire", moment) == ["Taken off", "Another"]
+
+
+def test_every_decider_is_told_and_the_first_reminder_goes_to_the_one_on_call(session, moment):
+    a_person(session, Role.CHIEF_SAFETY_OFFICER, name="Chief")
+    deputy = a_person(session, Role.DEPUTY, name="Deputy")
+    nobody_on_call = reached(session, ["chief_safety_officer"], moment=moment)["chief_safety_officer"]
+    on_call(session, deputy, moment)
+
+    everybody = reached(session, ["chief_safety_officer"], moment=moment)["chief_safety_officer"]
+
+    assert [each.is_first for each in nobody_on_call] == [True, True]
+    assert [each.name for each in for_step(everybody, "determined")] == ["Chief", "Deputy"]
+    assert [each.name for each in for_step(everybody, "climb 1.1")] == ["Deputy"]
+
+
+def test_the_telephone_of_the_rota_is_rung_for_every_discipline(session, moment):
+    a_contact(session, "on_call", moment, name="The duty telephone")
+    an_engineer(session, Discipline.FIRE, name="Fire")
+    an_engineer(session, Discipline.BOILER, name="Boilers")
+
+    assert names(session, "on_call fire", moment) == ["The duty telephone", "Fire"]
+    assert names(session, "on_call", moment) == ["The duty telephone", "Fire", "Boilers"]
 
 
 def test_a_closed_account_and_an_ended_contact_reach_nobody(session, moment, factory):

@@ -117,5 +117,5 @@ def test_two_who_confirm_it_in_the_same_instant_raise_one_order(session, moment,
 
     assert came == ["first", "second"]
     assert session.scalar(select(func.count()).select_from(SafetyOrder)) == 1
-    assert session.scalar(select(func.count()).select_from(Notice)) == 5
+    assert session.scalar(select(func.count()).select_from(Notice)) == 6
     engine.dispose()

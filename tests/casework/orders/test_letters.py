@@ -72,8 +72,10 @@ def test_neither_a_telephone_number_nor_a_trace_of_a_complaint_is_in_a_letter(se
 
 @pytest.mark.parametrize("language", Language)
 def test_the_letters_of_no_order_are_written_too(language):
-    back = render(Letter.CLOCKWORK_IS_BACK, language, since="10:00", until="12:00", open_orders="3")
-    digest = render(Letter.DIGEST, language, today="1 July 2024", lines=["Two claims wait"])
+    back = render(
+        Letter.CLOCKWORK_IS_BACK, language, since="10:00", until="12:00", orders="3", reminders="4", overtaken="9"
+    )
+    digest = render(Letter.DIGEST, language, today="1 July 2024", lines=["Two claims wait"], desk=None, account=None)
 
     assert "10:00" in back[1]
     assert "- Two claims wait" in digest[1]

@@ -32,15 +32,15 @@ def told(order):
     return sorted(each.organisation for each in order.recipients)
 
 
-def test_a_raised_order_tells_the_factories_their_committees_and_the_chief_safety_officer_at_once(
+def test_a_raised_order_tells_the_factories_their_committees_the_chief_and_who_is_on_call_at_once(
     session, moment, house
 ):
     order = raised(session, house, moment)
 
     first, second = house.first.id, house.second.id
-    assert told(order) == sorted(
-        ["chief_safety_officer", f"committee {first}", f"committee {second}", f"factory {first}", f"factory {second}"]
-    )
+    programme = ["chief_safety_officer", "on_call structural"]
+    inside = [f"committee {first}", f"committee {second}", f"factory {first}", f"factory {second}"]
+    assert told(order) == sorted(programme + inside)
     assert {link.factory_id for link in order.factories} == {first, second}
     letters = session.scalars(select(Notice)).all()
     assert {each.organisation for each in letters} == set(told(order))

@@ -91,11 +91,13 @@ def test_an_order_that_nobody_determines_climbs_and_no_brand_hears_of_it(session
     order = raised(session, house, moment)
 
     assert sweep(session, moment, hours=2) == 1
-    assert letters(session, "determination 1.1") == {Letter.NOT_DETERMINED: {"chief_safety_officer"}}
+    assert letters(session, "determination 1.1") == {
+        Letter.NOT_DETERMINED: {"chief_safety_officer", "on_call structural"}
+    }
     sweep(session, moment, hours=4)
     sweep(session, moment, hours=8)
     assert letters(session, "determination 1.3") == {
-        Letter.NOT_DETERMINED: {"chief_safety_officer", "steering_committee"}
+        Letter.NOT_DETERMINED: {"chief_safety_officer", "on_call structural", "steering_committee"}
     }
     sweep(session, moment, hours=24 * 5)
     assert not [each for each in order.recipients if each.organisation.startswith(("signatory", "labour"))]

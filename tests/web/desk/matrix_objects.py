@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from accord.casework.desk import sign_in
+from accord.casework.desk import calendar_links, sign_in
 from accord.casework.desk.links import make_link
 from accord.gateways.files import FileStore
 from accord.gateways.signed_links import answer_token
@@ -36,6 +36,7 @@ from accord.rules.words.standard_wording import standard_wordings
 from tests.desk_builders import a_factory_with_hazard, a_person, an_inspection
 from tests.desk_builders_photos import a_kept_photo
 from tests.notice_builders import a_contact, a_notice, an_open_order
+from tests.rota_builders import on_call
 
 SINCE = date(2015, 1, 1)
 NEVER = 999_999
@@ -471,12 +472,25 @@ def _told_orders(world: World) -> Sequence[Asked]:
     return [Asked({"order_id": order.id})]
 
 
+def calendars(world: World) -> Sequence[Asked]:
+    """The address of somebody's calendar, which is enough by itself."""
+    owner = world.people["fire engineer"]
+    token = calendar_links.make_link(world.session, owner, actor="a test", moment=world.moment)
+    return [Asked({"token": token})]
+
+
+def shifts(world: World) -> Sequence[Asked]:
+    """A time in which an engineer is on call."""
+    return [Asked({"shift_id": on_call(world.session, world.people["fire engineer"], world.moment).id})]
+
+
 Builder = Callable[[World], Sequence[Asked]]
 
 OBJECTS: dict[str, Builder] = {
     "account.end": _sign_ins,
     "acknowledge.say": answers,
     "acknowledge.show": answers,
+    "calendar.read": calendars,
     "claims.claim": hazards,
     "claims.new": hazards,
     "many_claims.claim": _factories,
@@ -571,6 +585,9 @@ OBJECTS: dict[str, Builder] = {
     "orders_desk.show": _referred_orders,
     "gate_notices.show": orders,
     "orders_desk.take": _steps,
+    "rota.shift": shifts,
+    "rota.hand_over": shifts,
+    "rota.take_off": shifts,
     "rounds.draft": inspections,
     "rounds.keep": touched,
     "rounds.show": inspections,

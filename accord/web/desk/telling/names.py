@@ -5,6 +5,9 @@ from urllib.parse import quote
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.organisations import ALONE
 from accord.casework.refusals import N_
+from accord.rules.labels import label
+from accord.rules.orders.words import RecipientKind
+from accord.rules.vocabulary import Discipline
 from accord.web.language import gettext
 
 KINDS = {
@@ -32,7 +35,12 @@ def kind_of(words: str) -> str:
 
 def name_of(words: str, name: str) -> str:
     """Return the name of an organisation; of those of which there is one, what it is."""
-    return kind_of(words) if words in ALONE else name
+    if words in ALONE:
+        return kind_of(words)
+    kind, _, discipline = words.partition(" ")
+    if kind == RecipientKind.ON_CALL and discipline in set(Discipline):
+        return f"{kind_of(words)} · {gettext(label(Discipline(discipline)))}"
+    return name
 
 
 def tel(telephone: str) -> str:
