@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from accord.casework import clockwork
+from accord.casework.one_by_one import LeftUndone
 from accord.jobs.leader import turn_lock
 from accord.jobs.table import HEARTBEAT, TABLE, Job
 from accord.jobs.workplace import Workplace
@@ -101,5 +102,7 @@ def _worked(place: Workplace, job: Job, moment: Moment) -> tuple[int, str | None
         error = working.exception()
     if error is None:
         return working.result(), None
+    if isinstance(error, LeftUndone):  # each of them is told in the log already
+        return error.decided, str(error)
     _log.error("The job %s failed.", job.name, exc_info=error)
     return 0, f"{type(error).__name__}: {error}"

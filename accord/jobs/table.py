@@ -6,6 +6,7 @@ A job may be done again after it was killed in the middle: it must do no harm by
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,8 @@ from accord.casework import clockwork
 from accord.casework.desk import sweeping
 from accord.casework.notices.delivering import deliver
 from accord.casework.notices.sending import count_to_send
-from accord.casework.orders.sweeping import count_due, sweep_orders
+from accord.casework.one_by_one import LeftUndone, OneByOne
+from accord.casework.orders.sweeping import count_due, due_orders, sweep_order
 from accord.casework.snapshot import count_in_public, rebuild_snapshot
 from accord.jobs.workplace import ACTOR, Workplace
 from accord.records.base import reading
@@ -33,7 +35,7 @@ class Job:
     missed: str
     """How it is made up for where the clockwork was away."""
     work: Callable[[Workplace, Moment], int]
-    """Do it, and return how many things were decided."""
+    """Do it, and return how many things were decided; raises LeftUndone where some of many could not be done."""
     foresee: Callable[[Workplace, Moment], int]
     """Return how many things it would decide, and change nothing."""
     is_quiet: bool = False
@@ -41,10 +43,24 @@ class Job:
 
 
 def _remind(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        due = due_orders(session, moment=moment)
+    with OneByOne() as orders:
+        made = [orders.do(f"order {each}", partial(_remind_of, place, each, moment)) for each in due]
+    return _unless_left_undone(sum(each or 0 for each in made), orders.troubles)
+
+
+def _remind_of(place: Workplace, order_id: int, moment: Moment) -> int:
     with Session(place.engine) as session:
-        count = sweep_orders(session, moment=moment)
+        count = sweep_order(session, order_id, moment=moment)
         session.commit()
     return count
+
+
+def _unless_left_undone(decided: int, troubles: list[str]) -> int:
+    if troubles:
+        raise LeftUndone(decided, troubles)
+    return decided
 
 
 def _foresee_reminders(place: Workplace, moment: Moment) -> int:
@@ -54,7 +70,8 @@ def _foresee_reminders(place: Workplace, moment: Moment) -> int:
 
 def _deliver(place: Workplace, _moment: Moment) -> int:
     # At the present moment, also where a sweep looks at one that is past: a letter goes out when it goes out.
-    return deliver(place.settings, place.engine, moment=lambda: place.present).notices.notices
+    sent = deliver(place.settings, place.engine, moment=lambda: place.present).notices
+    return _unless_left_undone(sent.notices, sent.troubles)
 
 
 def _foresee_letters(place: Workplace, moment: Moment) -> int:

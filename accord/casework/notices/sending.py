@@ -3,9 +3,10 @@
 Whoever is killed between the two sends a second letter with the same Message-ID, and never none.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,6 +15,7 @@ from accord.casework.notices.carriers import Carriers, Round
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.reached import Reached, for_step, reached
 from accord.casework.notices.wording import Words, words_of
+from accord.casework.one_by_one import OneByOne
 from accord.casework.orders.standing import standing_of
 from accord.gateways.answers import Answer
 from accord.gateways.language import Language
@@ -53,6 +55,8 @@ class Sent:
 
     by_state: dict[Sending, int] = field(default_factory=dict)
     attempts: int = 0
+    troubles: list[str] = field(default_factory=list)
+    """The notices that could not be dealt with, and why: each is put off, and the others were sent."""
 
     @property
     def notices(self) -> int:
@@ -68,14 +72,19 @@ def send_due(engine: Engine, carriers: Carriers, *, moment: Callable[[], Moment]
     """
     sent = Sent()
     began = moment()
-    with carriers.opened() as around:
-        while sent.notices < most and (ids := _due(engine, began.now, min(AT_ONCE, most - sent.notices))):
-            for notice_id in ids:
-                _send_one(engine, around, notice_id, moment, sent)
+    with carriers.opened() as around, OneByOne() as notices:
+        for notice_id in _each_due(engine, began.now, lambda: most - sent.notices):
+            deed = partial(_send_one, engine, around, notice_id, moment, sent)
+            is_done = notices.do(f"notice {notice_id}", deed) is not None
+            if notices.has_broken_off:
+                break
+            if not is_done:
+                _put_off(engine, notice_id, moment())
+    sent.troubles += notices.troubles
     return sent
 
 
-def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[], Moment], sent: Sent) -> None:
+def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[], Moment], sent: Sent) -> Sending:
     now = moment()
     with reading(engine) as session:
         parcel = _parcel(session, notice_id, around.carriers, now)
@@ -88,12 +97,28 @@ def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[]
         session.commit()
     sent.by_state[state] = sent.by_state.get(state, 0) + 1
     sent.attempts += len(answers)
+    return state
+
+
+def _put_off(engine: Engine, notice_id: int, moment: Moment) -> None:
+    """Try a notice that could not be dealt with later, as one that nobody took: it may have been sent all the same."""
+    with Session(engine) as session:
+        notice = session.scalars(select(Notice).where(Notice.id == notice_id).with_for_update()).one()
+        notice.attempts_made += 1
+        notice.next_try_at = moment.now + wait_before_attempt(notice.attempts_made)
+        session.commit()
 
 
 def count_to_send(session: Session, *, moment: Moment) -> int:
     """Return how many notices wait to be sent by now."""
     due = Notice.next_try_at <= moment.now, Notice.state.in_(TRIED)
     return session.scalar(select(func.count(Notice.id)).where(*due)) or 0
+
+
+def _each_due(engine: Engine, now: datetime, left: Callable[[], int]) -> Iterator[int]:
+    """Give the notices that are due, a few at a time, for as long as more may be sent."""
+    while left() > 0 and (ids := _due(engine, now, min(AT_ONCE, left()))):
+        yield from ids
 
 
 def _due(engine: Engine, now: datetime, most: int) -> Sequence[int]:
