@@ -21,6 +21,7 @@ from accord.gateways.answers import Answer
 from accord.gateways.language import Language
 from accord.records.base import reading
 from accord.records.notice import Notice, NoticeAttempt
+from accord.rules.mail_replies import is_refusal
 from accord.rules.moments import Moment
 from accord.rules.notices import (
     RECHECK,
@@ -167,7 +168,15 @@ def _addresses(person: Reached, short: str | None, carriers: Carriers) -> Iterab
 
 def tried(notice: Notice) -> list[Tried]:
     """Return what came of the attempts of a notice."""
-    return [Tried(each.delivery, each.address, each.is_taken, each.is_final) for each in notice.attempts]
+    return [
+        Tried(each.delivery, each.address, each.is_taken, each.is_final, is_refused=was_refused(each))
+        for each in notice.attempts
+    ]
+
+
+def was_refused(attempt: NoticeAttempt) -> bool:
+    """Return whether the address was refused, for good or for now."""
+    return attempt.is_final or (attempt.delivery is Delivery.MAIL and is_refusal(attempt.said))
 
 
 def _mark(
@@ -193,6 +202,8 @@ def _mark(
     notice.attempts_made += bool(answers)
     if not answers and is_late(notice):
         notice.next_try_at = None
+        if notice.state is Sending.WAITING:
+            notice.state = Sending.OVERTAKEN
         return notice.state
     stands = delivered(tried(notice), languages_by_address(session, notice, carriers, moment=moment))
     if stands.state is Sending.NOBODY and notice.state is not Sending.NOBODY:
@@ -204,8 +215,6 @@ def _mark(
 
 
 def _next_try(notice: Notice, to_try: tuple[Address, ...], was_tried: bool, moment: Moment) -> datetime | None:
-    if notice.state in TO_TELL_BY_HAND:
-        return moment.now + RECHECK
     if not to_try:
-        return None
+        return moment.now + RECHECK if notice.state in TO_TELL_BY_HAND else None
     return moment.now + (wait_before_attempt(notice.attempts_made) if was_tried else wait_before_attempt(1))
