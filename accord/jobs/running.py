@@ -13,7 +13,7 @@ from accord.jobs.leader import turn_lock
 from accord.jobs.table import HEARTBEAT, TABLE, Job
 from accord.jobs.workplace import Workplace
 from accord.records.base import reading
-from accord.rules.clockwork import JobName, Turn
+from accord.rules.clockwork import JobName, Turn, minute
 from accord.rules.moments import Moment
 
 TO_BE_DONE = frozenset({Turn.FIRST, Turn.AGAIN})
@@ -74,6 +74,7 @@ def run(place: Workplace, job: Job, *, moment: Moment) -> Outcome:
     if job.is_quiet and not job.foresee(place, moment):
         return Outcome(job.name, period, Turn.IDLE)
     with Session(place.engine) as session:
+        period = _as_counted(session, job, period)
         turn = clockwork.begin(session, job.name, period, now=place.now())
         session.commit()
     if turn not in TO_BE_DONE:
@@ -88,11 +89,16 @@ def run(place: Workplace, job: Job, *, moment: Moment) -> Outcome:
 def _foreseen(place: Workplace, job: Job, moment: Moment) -> Outcome:
     period = job.period(moment)
     with reading(place.engine) as session:
+        period = _as_counted(session, job, period)
         turn = clockwork.turn(session, job.name, period, now=moment.now)
     decided = job.foresee(place, moment) if turn in TO_BE_DONE else 0
     if job.is_quiet and not decided and turn is Turn.FIRST:
         turn = Turn.IDLE
     return Outcome(job.name, period, turn, decided)
+
+
+def _as_counted(session: Session, job: Job, period: str) -> str:
+    return clockwork.as_counted(session, job.name, period) if job.period is minute else period
 
 
 def _worked(place: Workplace, job: Job, moment: Moment) -> tuple[int, str | None]:

@@ -14,6 +14,7 @@ from accord.rules.clockwork import (
     daily,
     is_stale,
     minute,
+    numbered,
     turn_of,
 )
 from accord.rules.moments import Moment
@@ -82,3 +83,16 @@ def test_five_minutes_without_a_beat_are_a_standstill_and_so_is_none_at_all():
     assert not is_stale(NOW, now=NOW + STALE_AFTER)
     assert is_stale(NOW, now=NOW + STALE_AFTER + timedelta(seconds=1))
     assert is_stale(None, now=NOW)
+
+
+def test_a_beat_that_lies_ahead_is_one_from_before_the_clock_was_put_back():
+    assert not is_stale(NOW, now=NOW - STALE_AFTER)
+    assert is_stale(NOW, now=NOW - STALE_AFTER - timedelta(seconds=1))
+
+
+def test_minutes_that_the_clock_goes_through_again_are_numbered():
+    assert [numbered("2026-11-25T11:07", times) for times in (1, 2, 12)] == [
+        "2026-11-25T11:07",
+        "2026-11-25T11:07 2",
+        "2026-11-25T11:07 12",
+    ]
