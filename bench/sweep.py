@@ -137,9 +137,8 @@ def due(place: Workplace, moment: Moment, number: int) -> None:
     wall = (time.perf_counter() - wall) * 1000
     reminders, letters = (after - had for after, had in zip(_written(place.engine), written, strict=True))
     print(f"{len(instants)} orders due: {reminders} reminders and {letters} letters written in", end="")
-    print(
-        f" {worked:.0f} ms of processor ({wall:.0f} ms), {worked / reminders:.1f} ms an order, {worked / letters:.2f} ms a letter"
-    )
+    print(f" {worked:.0f} ms of processor ({wall:.0f} ms),", end="")
+    print(f" {worked / reminders:.1f} ms an order, {worked / letters:.2f} ms a letter")
     print(f"  {loaded['order']} orders loaded; the pen held {max(held):.0f} ms at most at a time,", end="")
     print(f" {statistics.median(held):.0f} ms in the middle; grown by {_peak_mb() - before:.1f} MB")
 
