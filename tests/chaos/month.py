@@ -235,7 +235,7 @@ def differences(peaceful: Month, disturbed: Month) -> list[str]:
     found += [f"sent and never taken: notice {key}" for key in disturbed.lost]
     if disturbed.waiting:
         found.append(f"{disturbed.waiting} letters wait for ever")
-    found += [f"never taken by the mail server: {address}" for address in _missing(peaceful, disturbed)]
+    found += [f"not as many letters as in peace: {address}" for address in _missing(peaceful, disturbed)]
     gone = [deed for deed in disturbed.acknowledged if not _is_there(deed, disturbed)]
     found += [f"acknowledged, and not on record once: {deed}" for deed in gone]
     return found

@@ -2,21 +2,17 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
-import pytest
+from tests.chaos.month import STANDS, Month, differences, play
+from tests.chaos.script import Deed
 
-from tests.chaos.month import Month, differences, play
-
-DAYS, HOUSES, KILLS = 3, 2, 6
-
-
-@pytest.fixture(scope="module")
-def peaceful():
-    return play(seed=1, days=DAYS, houses=HOUSES, kills=0)
+SHAPE = {"seed": 1, "days": 3, "houses": 2}
+KILLS = 6
 
 
-def test_days_in_which_processes_are_killed_end_like_the_same_days_in_peace(peaceful):
-    disturbed = play(seed=1, days=DAYS, houses=HOUSES, kills=KILLS)
+def test_days_in_which_processes_are_killed_end_like_the_same_days_in_peace():
+    peaceful, disturbed = play(**SHAPE, kills=0), play(**SHAPE, kills=KILLS)
 
     assert differences(peaceful, disturbed) == []
     assert sum(disturbed.kills.values()) == KILLS
@@ -24,24 +20,30 @@ def test_days_in_which_processes_are_killed_end_like_the_same_days_in_peace(peac
     assert sum(peaceful.stands["reminders"].values()) > 5
 
 
-def test_what_was_lost_or_doubled_would_be_told(peaceful):
-    def told(**changes: object) -> str:
-        return "\n".join(differences(peaceful, replace(peaceful, **changes)))
+def test_what_was_lost_or_doubled_would_be_told():
+    deeds = [
+        Deed(datetime(2024, 7, 1, tzinfo=UTC), mark, kind, 0, "somebody")
+        for mark, kind in (("deed-0000", "danger"), ("deed-0001", "determined"))
+    ]
+    rows = {name: Counter([("a", name), ("another", name)]) for name in STANDS}
+    rows["hazards"][(1, "A crack, deed-0000.")] = rows["steps"][(1, "determined", "deed-0001")] = 1
+    letters = [("owner@told.example", "<one@site>"), ("owner@told.example", "<two@site>")]
+    peaceful = Month(rows, deeds, letters, waiting=0, lost=[])
 
-    assert told() == ""
-    for name, rows in peaceful.stands.items():
-        first = next(iter(rows))
-        fewer, more = (
-            peaceful.stands | {name: rows - Counter([first])},
-            peaceful.stands | {name: rows + Counter([first])},
-        )
-        assert f"{name}: lost {first}" in told(stands=fewer)
-        assert f"{name}: too much {first}" in told(stands=more)
-    assert "wait for ever" in told(waiting=1)
-    assert "sent and never taken" in told(lost=["abc"])
-    address, _ = peaceful.letters[0]
-    assert address in told(letters=peaceful.letters[1:])
-    assert address in told(letters=[*peaceful.letters, (address, "<another@127.0.0.1>")])
-    assert told(letters=[*peaceful.letters, peaceful.letters[0]]) == "", "the same letter again, under its Message-ID"
-    gone = Month(peaceful.stands | {"steps": Counter()}, peaceful.acknowledged, peaceful.letters, 0, [])
-    assert "acknowledged, and not on record once" in "\n".join(differences(peaceful, gone))
+    def told(**changes: object) -> list[str]:
+        return differences(peaceful, replace(peaceful, **changes))
+
+    assert told() == []
+    for name in rows:
+        row = ("a", name)
+        assert told(stands=rows | {name: rows[name] - Counter([row])}) == [f"{name}: lost {row}"]
+        assert told(stands=rows | {name: rows[name] + Counter([row])}) == [f"{name}: too much {row}"]
+    assert told(waiting=1) == ["1 letters wait for ever"]
+    assert told(lost=["abc"]) == ["sent and never taken: notice abc"]
+    assert told(letters=letters[1:]) == ["not as many letters as in peace: owner@told.example"]
+    assert told(letters=[*letters, ("owner@told.example", "<three@site>")]) == told(letters=letters[1:])
+    assert told(letters=[*letters, letters[0]]) == [], "the same letter again, under its Message-ID"
+    for table, deed in (("hazards", deeds[0]), ("steps", deeds[1])):
+        row = next(row for row in rows[table] if any(deed.mark in str(each) for each in row))
+        for changed in (rows[table] - Counter([row]), rows[table] + Counter([row])):
+            assert f"acknowledged, and not on record once: {deed}" in told(stands=rows | {table: changed})
