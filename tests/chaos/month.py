@@ -22,7 +22,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from accord.records.base import open_engine
+from accord.casework.journal import first_broken_line
+from accord.records.base import open_engine, reading
+from accord.records.copying import damage_of_sqlite
 from accord.rules.clockwork import minute
 from accord.rules.moments import Moment
 from accord.schema import migrate
@@ -63,6 +65,8 @@ class Month:
     waiting: int
     lost: list[str]
     """Letters that are said to be sent and that the mail server never took."""
+    damage: str | None = None
+    """What is wrong with the file of the database, or with the chain of its journal."""
     kills: Counter[str] = field(default_factory=Counter)
     unanswered: int = 0
     begun_again: int = 0
@@ -117,8 +121,11 @@ class Play:
                 for timer in timers:
                     timer.join()
                 wait_for(f"the clockwork at {now}", lambda: self._has_beaten(now))  # noqa: B023  (called at once)
-        engine.dispose()
         month = self._read()
+        with reading(engine) as session:
+            broken = first_broken_line(session)
+        engine.dispose()
+        month.damage = damage_of_sqlite(self.database) or (f"line {broken} of the journal" if broken else None)
         month.seconds = time.monotonic() - began
         return month
 
@@ -216,7 +223,8 @@ class Play:
         letters = [(address, str(message["Message-ID"])) for address, message in self.office.taken]
         taken = {message_id for _, message_id in letters}
         lost = [key for (key,) in sent if f"<notice-{key}@127.0.0.1>" not in taken]
-        return Month(stands, self.done, letters, waiting, lost, self.killed, self.unanswered, begun_again=again)
+        told = {"kills": self.killed, "unanswered": self.unanswered, "begun_again": again}
+        return Month(stands, self.done, letters, waiting, lost, **told)
 
 
 def play(*, seed: int, days: int, houses: int, kills: int) -> Month:
@@ -233,6 +241,8 @@ def differences(peaceful: Month, disturbed: Month) -> list[str]:
         found += [f"{name}: lost {row}" for row in missing.elements()]
         found += [f"{name}: too much {row}" for row in more.elements()]
     found += [f"sent and never taken: notice {key}" for key in disturbed.lost]
+    if disturbed.damage:
+        found.append(f"damaged: {disturbed.damage}")
     if disturbed.waiting:
         found.append(f"{disturbed.waiting} letters wait for ever")
     found += [f"not as many letters as in peace: {address}" for address in _missing(peaceful, disturbed)]

@@ -39,6 +39,7 @@ def test_what_was_lost_or_doubled_would_be_told():
         assert told(stands=rows | {name: rows[name] - Counter([row])}) == [f"{name}: lost {row}"]
         assert told(stands=rows | {name: rows[name] + Counter([row])}) == [f"{name}: too much {row}"]
     assert told(waiting=1) == ["1 letters wait for ever"]
+    assert told(damage="line 3 of the journal") == ["damaged: line 3 of the journal"]
     assert told(lost=["abc"]) == ["sent and never taken: notice abc"]
     assert told(letters=letters[1:]) == ["not as many letters as in peace: owner@told.example"]
     assert told(letters=[*letters, ("owner@told.example", "<three@site>")]) == told(letters=letters[1:])
