@@ -11,11 +11,11 @@ from accord.records.clockwork import ClockworkRun
 from accord.rules.clockwork import (
     CLOCKS_DIFFER,
     KEPT_FOR,
-    OF_EACH_MINUTE,
     TOLD_FOR,
     Begun,
     JobName,
     Turn,
+    is_minute,
     minute,
     numbered,
     turn_of,
@@ -33,6 +33,7 @@ class LastRun:
     """The run of a job that ended last."""
 
     job: JobName
+    period: str
     ended_at: datetime
     said: str | None
     """What went wrong, in words."""
@@ -138,19 +139,20 @@ def last_runs(session: Session, *, moment: Moment) -> list[LastRun]:
 
 def failing(runs: Iterable[LastRun], *, now: datetime) -> list[LastRun]:
     """Return those of the last runs that tell what is wrong now: a job of each minute tells it again in an hour."""
-    return [run for run in runs if run.has_failed and (run.job not in OF_EACH_MINUTE or now - run.ended_at <= TOLD_FOR)]
+    # One that does nothing leaves nothing on record, and so nothing either once its trouble is over.
+    return [run for run in runs if run.has_failed and not (is_minute(run.period) and now - run.ended_at > TOLD_FOR)]
 
 
 def _last_run(session: Session, job: JobName, moment: Moment) -> LastRun | None:
     # One step in the index of (job, period); runs of a clock that ran ahead, and was put right since, are passed over.
     query = (
-        select(ClockworkRun.ended_at, ClockworkRun.said)
+        select(ClockworkRun.period, ClockworkRun.ended_at, ClockworkRun.said)
         .where(ClockworkRun.job == job.value, ClockworkRun.ended_at <= moment.now + CLOCKS_DIFFER)
         .order_by(ClockworkRun.period.desc())
         .limit(1)
     )
     found = session.execute(query).one_or_none()
-    return LastRun(job, found.ended_at, found.said) if found else None
+    return LastRun(job, found.period, found.ended_at, found.said) if found else None
 
 
 def _run(session: Session, job: JobName, period: str) -> ClockworkRun | None:

@@ -24,10 +24,6 @@ class JobName(StrEnum):
     HEARTBEAT = "heartbeat"
 
 
-OF_EACH_MINUTE = frozenset({JobName.ORDERS, JobName.LETTERS})
-"""These leave nothing on record where there is nothing to do, and so nothing either once a trouble is over."""
-
-
 class Turn(StrEnum):
     """Whether a job is to be done now."""
 
@@ -64,6 +60,11 @@ Period = Callable[[Moment], str]
 def minute(moment: Moment) -> str:
     """Return the minute in UTC: “2026-11-25T11:07”."""
     return moment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+
+
+def is_minute(period: str) -> bool:
+    """Return whether a period is a minute, and not a day."""
+    return "T" in period
 
 
 def daily(at: time) -> Period:

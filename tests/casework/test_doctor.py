@@ -45,7 +45,8 @@ def in_order(with_photos, tmp_path_factory):
         rebuild_snapshot(session, settings.snapshot, moment=NOON)
     with Session(engine) as session:
         for job in ("orders", "snapshot", "heartbeat"):
-            session.add(ClockworkRun(job=job, period=minute(NOON), began_at=NOON.now, ended_at=NOON.now))
+            period = NOON.today.isoformat() if job == "snapshot" else minute(NOON)
+            session.add(ClockworkRun(job=job, period=period, began_at=NOON.now, ended_at=NOON.now))
         session.commit()
     engine.dispose()
     taken = take_backup(settings, folder / "backup.tar.gz", moment=NOON)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread, Timer
 from zoneinfo import ZoneInfo
@@ -23,9 +24,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from accord.casework.journal import first_broken_line
+from accord.jobs.table import ALL
 from accord.records.base import open_engine, reading
 from accord.records.copying import damage_of_sqlite
-from accord.rules.clockwork import minute
+from accord.rules.clockwork import is_minute, minute
 from accord.rules.moments import Moment
 from accord.schema import migrate
 from tests.chaos.browser import Client, Places, do
@@ -112,8 +114,11 @@ class Play:
             killer = random.Random(f"kills of {self.seed}")  # noqa: S311  no secret hangs on it
             moments = self._moments(script)
             struck = Counter(killer.choices(moments[1:], k=self.kills))
-            for now in moments:
+            for before, now in pairwise([BEGINS - STEP, *moments]):
                 put(self.clock, now)
+                if _has_another_night(before, now):
+                    # What is done once a day looks at what people have done by then.
+                    wait_for(f"the clockwork at {now}", lambda: self._has_beaten(now))  # noqa: B023  (called at once)
                 timers = [self._kill_soon(killer, web, clockwork) for _ in range(struck[now])]
                 for deed in (each for each in script if each.at == now):
                     with Session(engine) as session:
@@ -225,6 +230,12 @@ class Play:
         lost = [key for (key,) in sent if f"<notice-{key}@127.0.0.1>" not in taken]
         told = {"kills": self.killed, "unanswered": self.unanswered, "begun_again": again}
         return Month(stands, self.done, letters, waiting, lost, **told)
+
+
+def _has_another_night(before: datetime, now: datetime) -> bool:
+    """Return whether a job that is done once a day is due at the second moment that was not at the first."""
+    one, other = Moment(before, ZONE), Moment(now, ZONE)
+    return any(job.period(one) != job.period(other) for job in ALL if not is_minute(job.period(other)))
 
 
 def play(*, seed: int, days: int, houses: int, kills: int) -> Month:

@@ -24,7 +24,7 @@ def ran(settings, database):
     def noted(job, minutes, *, said=None, ended=True):
         at = NOW - timedelta(minutes=minutes)
         with Session(engine) as session:
-            period = at.strftime("%Y-%m-%dT%H:%M" if job == "heartbeat" else "%Y-%m-%d")
+            period = at.strftime("%Y-%m-%dT%H:%M" if job in ("heartbeat", "orders") else "%Y-%m-%d")
             session.add(
                 ClockworkRun(job=job, period=period, began_at=at, ended_at=at if ended else None, decided=77, said=said)
             )
