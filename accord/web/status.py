@@ -49,12 +49,12 @@ class StatusPage:
     is_known: bool
     is_stale: bool
     looked_at: datetime | None
+    is_put_back: bool
+    """Whether the clock was put back since the clockwork last looked, so that nobody can tell how long ago that was."""
+    has_trouble: bool
+    """Whether something that was due could not be done: what, the public is not told."""
     looked: str | None
     done: tuple[Done, ...]
-    is_put_back: bool = False
-    """Whether the clock was put back since the clockwork last looked, so that nobody can tell how long ago that was."""
-    has_trouble: bool = False
-    """Whether something that was due could not be done: what, the public is not told."""
 
     @property
     def is_in_order(self) -> bool:
@@ -91,10 +91,10 @@ def status_page() -> StatusPage:
         is_lost=is_snapshot_lost(),
         is_known=seen is not None,
         is_stale=is_stale(looked_at, now=now),
-        looked_at=looked_at,
-        looked=ago(now - looked_at) if looked_at else None,
         is_put_back=looked_at is not None and looked_at - now > STALE_AFTER,
         has_trouble=bool(failing(hidden, now=now)),
+        looked_at=looked_at,
+        looked=ago(now - looked_at) if looked_at else None,
         done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in told),
     )
 
