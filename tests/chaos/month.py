@@ -98,6 +98,7 @@ class Play:
     def __post_init__(self) -> None:
         self.clock = self.folder / "clock"
         self.database = self.folder / "accord.sqlite"
+        self.log = self.folder / "log"
         self.port = a_free_port()
 
     def play(self) -> Month:
@@ -110,7 +111,11 @@ class Play:
         with Session(engine) as session:
             world = a_world(session, moment, houses=self.houses)
         script = deeds_of(world, self.seed, begins=BEGINS, days=self.days)
-        with open_at(self.office, mail_port := a_free_port()), self._running(mail_port) as (web, clockwork):
+        with (
+            self._telling_what_they_said(),
+            open_at(self.office, mail_port := a_free_port()),
+            self._running(mail_port) as (web, clockwork),
+        ):
             killer = random.Random(f"kills of {self.seed}")  # noqa: S311  no secret hangs on it
             moments = self._moments(script)
             struck = Counter(killer.choices(moments[1:], k=self.kills))
@@ -142,7 +147,7 @@ class Play:
             "ACCORD_BASE_URL": f"http://127.0.0.1:{self.port}",
             "ACCORD_SECRET_KEY": "a secret that only this month knows of",
         }
-        log = self.folder / "log"
+        log = self.log
         web = Running("tests.chaos.run_web", (str(self.clock), str(self.port)), environment, port=self.port, log=log)
         clockwork = Running("tests.chaos.run_clockwork", (str(self.clock),), environment, log=log)
         over = Event()
@@ -163,10 +168,19 @@ class Play:
             web.kill()
             clockwork.kill()
 
+    @contextmanager
+    def _telling_what_they_said(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError as error:
+            error.add_note(self.log.read_text(errors="replace")[-2000:])
+            raise
+
     def _moments(self, script: list[Deed]) -> list[datetime]:
         """Return where the clock stands: at each deed and a minute before, and some hours apart in between."""
         end = BEGINS + timedelta(days=self.days) + AFTER
-        found = {BEGINS, end}
+        # Minute by minute at the end: a round may end with a letter, which the next one sends.
+        found = {BEGINS, *(end + timedelta(minutes=place) for place in range(3))}
         found |= {BEGINS + STEP * place for place in range(1, int((end - BEGINS) / STEP) + 1)}
         found |= {at for deed in script for at in (deed.at, deed.at - timedelta(minutes=1))}
         return sorted(found)
