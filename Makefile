@@ -4,13 +4,14 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help run test lint lock clean
+.PHONY: help run test chaos lint lock clean
 
 help:
 	@echo 'make run    set up what is missing and start the site; Ctrl-C stops it'
 	@echo '            (HOST=127.0.0.1 PORT=8000 unless named: make run PORT=8001)'
 	@echo 'make test   check style, types, imports and scripts, then run all tests'
 	@echo '            (some of them: make test ARGS="tests/rules -k overdue")'
+	@echo 'make chaos  play a month twice, once with 50 kills, and see that nothing differs (some minutes)'
 	@echo 'make lint   the checks alone, without the tests'
 	@echo 'make lock   pin all packages anew after a change in setup.cfg or requirements-dev.in'
 	@echo '            (the newest of all: make lock ARGS=--upgrade)'
@@ -26,6 +27,10 @@ test:
 	@deploy/set-up test
 	@deploy/check
 	@.venv/bin/python -m pytest $(ARGS)
+
+chaos:
+	@deploy/set-up test
+	@.venv/bin/python bench/chaos.py $(ARGS)
 
 lint:
 	@deploy/set-up test

@@ -1,5 +1,6 @@
 """What the clockwork keeps of itself: each job for each period, begun and ended, and since when it stands still."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,10 +8,23 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from accord.records.clockwork import ClockworkRun
-from accord.rules.clockwork import CLOCKS_DIFFER, KEPT_FOR, Begun, JobName, Turn, minute, turn_of
+from accord.rules.clockwork import (
+    CLOCKS_DIFFER,
+    KEPT_FOR,
+    TOLD_FOR,
+    Begun,
+    JobName,
+    Turn,
+    is_minute,
+    minute,
+    numbered,
+    turn_of,
+)
 from accord.rules.moments import Moment
 
 LONGEST_SAID = 2_000
+AT_THE_END = 4 * len(JobName)
+"""Ours: so many rows hold a beat, unless each of the last rounds was killed before its own."""
 KILLED = "it was begun and never ended, again and again"
 
 
@@ -19,13 +33,36 @@ class LastRun:
     """The run of a job that ended last."""
 
     job: JobName
+    period: str
     ended_at: datetime
-    has_failed: bool
+    said: str | None
+    """What went wrong, in words."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything went wrong in it."""
+        return self.said is not None
 
 
 def turn(session: Session, job: JobName, period: str, *, now: datetime) -> Turn:
     """Return whether the job is to be done for the period, and change nothing."""
     return turn_of(_begun(_run(session, job, period)), now=now)
+
+
+def as_counted(session: Session, job: JobName, period: str) -> str:
+    """Return the minute under the number with which a run of it is put on record now: a clock may go through it again.
+
+    Which run was the last one is known by the order in which they were written, and by no clock.
+    """
+    if _run(session, job, period) is None:
+        return period
+    of_job = select(ClockworkRun.period).where(ClockworkRun.job == job.value)
+    last = session.scalar(of_job.order_by(ClockworkRun.id.desc()).limit(1)) or ""
+    if last.partition(" ")[0] == period:
+        return last
+    before = of_job.where((ClockworkRun.period == period) | ClockworkRun.period.startswith(f"{period} "))
+    times = session.scalar(select(func.count()).select_from(before.subquery())) or 0
+    return numbered(period, times + 1)
 
 
 def begin(session: Session, job: JobName, period: str, *, now: datetime) -> Turn:
@@ -68,10 +105,18 @@ def to_prune(session: Session, *, moment: Moment) -> int:
 
 
 def last_beat(session: Session, *, moment: Moment) -> datetime | None:
-    """Return when the clockwork last ended its beat, or None if it never did.
+    """Return when the clockwork last ended its beat, by the clock as it was then, or None if it never did.
 
-    One step in the index of (job, period). A beat of a clock that ran ahead, and was put right since, tells nothing.
+    The last one that was written, whatever hour it bears: so no beat of long ago becomes a new one where the clock is
+    put back. A look at the end of the table; only where it has no beat, at the latest one by its minute.
     """
+    end = select(ClockworkRun.id, ClockworkRun.job, ClockworkRun.ended_at).order_by(ClockworkRun.id.desc())
+    ends = end.limit(AT_THE_END).subquery()
+    is_beat = ends.c.job == JobName.HEARTBEAT.value, ends.c.ended_at.is_not(None)
+    query = select(ends.c.ended_at).where(*is_beat).order_by(ends.c.id.desc()).limit(1)
+    found: datetime | None = session.scalar(query)
+    if found is not None:
+        return found
     until = minute(Moment(moment.now + CLOCKS_DIFFER, moment.zone))
     query = (
         select(ClockworkRun.ended_at)
@@ -92,16 +137,22 @@ def last_runs(session: Session, *, moment: Moment) -> list[LastRun]:
     return [run for run in found if run]
 
 
+def failing(runs: Iterable[LastRun], *, now: datetime) -> list[LastRun]:
+    """Return those of the last runs that tell what is wrong now: a job of each minute tells it again in an hour."""
+    # One that does nothing leaves nothing on record, and so nothing either once its trouble is over.
+    return [run for run in runs if run.has_failed and not (is_minute(run.period) and now - run.ended_at > TOLD_FOR)]
+
+
 def _last_run(session: Session, job: JobName, moment: Moment) -> LastRun | None:
     # One step in the index of (job, period); runs of a clock that ran ahead, and was put right since, are passed over.
     query = (
-        select(ClockworkRun.ended_at, ClockworkRun.said)
+        select(ClockworkRun.period, ClockworkRun.ended_at, ClockworkRun.said)
         .where(ClockworkRun.job == job.value, ClockworkRun.ended_at <= moment.now + CLOCKS_DIFFER)
         .order_by(ClockworkRun.period.desc())
         .limit(1)
     )
     found = session.execute(query).one_or_none()
-    return LastRun(job, found.ended_at, found.said is not None) if found else None
+    return LastRun(job, found.period, found.ended_at, found.said) if found else None
 
 
 def _run(session: Session, job: JobName, period: str) -> ClockworkRun | None:

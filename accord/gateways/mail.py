@@ -12,11 +12,10 @@ from accord.gateways.letters import Letter, as_message
 from accord.gateways.probes.mail_server import MailServer, mail_server
 from accord.rules.desk.people import is_address
 from accord.rules.hosts import is_loopback
+from accord.rules.mail_replies import is_for_good
 
 TIMEOUT_SECONDS = 20.0
 """Ours: a busy server may take its time over a letter; RFC 5321 would wait for minutes, and a sweep cannot."""
-FIRST_PERMANENT = 500
-"""Replies from here on are for good. Source: RFC 5321, section 4.2.1."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,8 @@ def _as_dialled(address: str) -> str:
 
 
 def _refused(code: int, said: bytes | str) -> Answer:
-    return Answer(False, f"{code} {in_a_line(said)}", is_final=code >= FIRST_PERMANENT)
+    words = in_a_line(said)
+    return Answer(False, f"{code} {words}", is_final=is_for_good(code, words))
 
 
 def _words_of(error: Exception) -> str:

@@ -8,10 +8,11 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from threading import Event, Thread
 
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +25,7 @@ LOOK_SECONDS = 0.5
 """How soon it is noticed that it shall end, that the clock was put back, that the one who led is gone. Ours."""
 PUT_BACK_SECONDS = 2.0
 WAKING = "tick"
+EACH_MINUTE = CronTrigger(second=0, timezone=UTC)
 
 _log = logging.getLogger(__name__)
 # It warns whenever a round takes longer than a minute; the next one makes up for it.
@@ -38,6 +40,7 @@ class Clockwork:
     stopped: Event
     say: Callable[[str], None]
     parent: int | None = None
+    wakes: BaseTrigger = EACH_MINUTE
 
     def keep_going(self) -> None:
         """Lead, or wait until nobody else does; return when it shall end, after the job in hand."""
@@ -77,10 +80,10 @@ class Clockwork:
         scheduler = BlockingScheduler(timezone=UTC)
         scheduler.add_job(
             self._wake,
-            CronTrigger(second=0, timezone=UTC),
+            self.wakes,
             args=(leader, is_lost),
             id=WAKING,
-            next_run_time=self.place.now(),
+            next_run_time=datetime.now(UTC),  # at once, by the clock that the scheduler itself goes by
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,

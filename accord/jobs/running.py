@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from accord.casework import clockwork
+from accord.casework.one_by_one import LeftUndone
 from accord.jobs.leader import turn_lock
 from accord.jobs.table import HEARTBEAT, TABLE, Job
 from accord.jobs.workplace import Workplace
 from accord.records.base import reading
-from accord.rules.clockwork import JobName, Turn
+from accord.rules.clockwork import JobName, Turn, minute
 from accord.rules.moments import Moment
 
 TO_BE_DONE = frozenset({Turn.FIRST, Turn.AGAIN})
@@ -73,6 +74,7 @@ def run(place: Workplace, job: Job, *, moment: Moment) -> Outcome:
     if job.is_quiet and not job.foresee(place, moment):
         return Outcome(job.name, period, Turn.IDLE)
     with Session(place.engine) as session:
+        period = _as_counted(session, job, period)
         turn = clockwork.begin(session, job.name, period, now=place.now())
         session.commit()
     if turn not in TO_BE_DONE:
@@ -87,11 +89,16 @@ def run(place: Workplace, job: Job, *, moment: Moment) -> Outcome:
 def _foreseen(place: Workplace, job: Job, moment: Moment) -> Outcome:
     period = job.period(moment)
     with reading(place.engine) as session:
+        period = _as_counted(session, job, period)
         turn = clockwork.turn(session, job.name, period, now=moment.now)
     decided = job.foresee(place, moment) if turn in TO_BE_DONE else 0
     if job.is_quiet and not decided and turn is Turn.FIRST:
         turn = Turn.IDLE
     return Outcome(job.name, period, turn, decided)
+
+
+def _as_counted(session: Session, job: Job, period: str) -> str:
+    return clockwork.as_counted(session, job.name, period) if job.period is minute else period
 
 
 def _worked(place: Workplace, job: Job, moment: Moment) -> tuple[int, str | None]:
@@ -101,5 +108,7 @@ def _worked(place: Workplace, job: Job, moment: Moment) -> tuple[int, str | None
         error = working.exception()
     if error is None:
         return working.result(), None
+    if isinstance(error, LeftUndone):  # each of them is told in the log already
+        return error.decided, str(error)
     _log.error("The job %s failed.", job.name, exc_info=error)
     return 0, f"{type(error).__name__}: {error}"

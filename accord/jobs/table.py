@@ -3,9 +3,10 @@
 A job may be done again after it was killed in the middle: it must do no harm by that. It opens its own session.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import time
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -16,8 +17,9 @@ from accord.casework.notices.clockwork_back import stood_still_since, tell_that_
 from accord.casework.notices.delivering import deliver
 from accord.casework.notices.sending import count_to_send
 from accord.casework.notices.wording import Site
+from accord.casework.one_by_one import LeftUndone, OneByOne
 from accord.casework.orders import arrivals
-from accord.casework.orders.sweeping import count_due, sweep_orders
+from accord.casework.orders.sweeping import count_due, due_orders, sweep_order
 from accord.casework.snapshot import count_in_public, rebuild_snapshot
 from accord.jobs.workplace import ACTOR, Workplace
 from accord.records.base import reading
@@ -37,7 +39,7 @@ class Job:
     missed: str
     """How it is made up for where the clockwork was away."""
     work: Callable[[Workplace, Moment], int]
-    """Do it, and return how many things were decided."""
+    """Do it, and return how many things were decided; raises LeftUndone where some of many could not be done."""
     foresee: Callable[[Workplace, Moment], int]
     """Return how many things it would decide, and change nothing."""
     is_quiet: bool = False
@@ -45,10 +47,29 @@ class Job:
 
 
 def _remind(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        due = due_orders(session, moment=moment)
+    return _one_by_one("order", due, lambda each: _remind_of(place, each, moment))
+
+
+def _remind_of(place: Workplace, order_id: int, moment: Moment) -> int:
     with Session(place.engine) as session:
-        count = sweep_orders(session, moment=moment)
+        count = sweep_order(session, order_id, moment=moment)
         session.commit()
     return count
+
+
+def _one_by_one(what: str, numbers: Iterable[int], deed: Callable[[int], int]) -> int:
+    # Each in a transaction of its own: so that nobody at the desk waits for all of them.
+    with OneByOne() as things:
+        made = [things.do(f"{what} {each}", partial(deed, each)) for each in numbers]
+    return _unless_left_undone(sum(each or 0 for each in made), things.troubles)
+
+
+def _unless_left_undone(decided: int, troubles: list[str]) -> int:
+    if troubles:
+        raise LeftUndone(decided, troubles)
+    return decided
 
 
 def _foresee_reminders(place: Workplace, moment: Moment) -> int:
@@ -59,7 +80,7 @@ def _foresee_reminders(place: Workplace, moment: Moment) -> int:
 def _tell_arrivals(place: Workplace, moment: Moment) -> int:
     with reading(place.engine) as session:
         orders = arrivals.open_orders(session)
-    return sum(_told_of(place, order_id, moment) for order_id in orders)
+    return _one_by_one("order", orders, lambda each: _told_of(place, each, moment))
 
 
 def _told_of(place: Workplace, order_id: int, moment: Moment) -> int:
@@ -78,11 +99,10 @@ def _tell_what_waits(place: Workplace, moment: Moment) -> int:
     with reading(place.engine) as session:
         people = digests.people_to_tell(session, moment=moment)
     site = Site(place.settings.base_url, place.settings.secret_key)
-    return sum(_told_what_waits(place, person_id, site, moment) for person_id in people)
+    return _one_by_one("person", people, lambda each: _told_what_waits(place, each, site, moment))
 
 
 def _told_what_waits(place: Workplace, person_id: int, site: Site, moment: Moment) -> bool:
-    # One person at a time: so that nobody at the desk waits for all of them.
     with Session(place.engine) as session:
         is_told = digests.tell_what_waits(session, person_id, site=site, moment=moment)
         session.commit()
@@ -108,7 +128,8 @@ def _foresee_that_it_is_back(place: Workplace, _moment: Moment) -> int:
 
 def _deliver(place: Workplace, _moment: Moment) -> int:
     # At the present moment, also where a sweep looks at one that is past: a letter goes out when it goes out.
-    return deliver(place.settings, place.engine, moment=lambda: place.present).notices.notices
+    sent = deliver(place.settings, place.engine, moment=lambda: place.present).notices
+    return _unless_left_undone(sent.notices, sent.troubles)
 
 
 def _foresee_letters(place: Workplace, moment: Moment) -> int:

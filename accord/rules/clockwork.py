@@ -1,7 +1,8 @@
 """When a job of the clockwork is due, when one that was killed or failed is done again, and when it stands still.
 
 Time decides nothing by itself: a job is due for a period, and what was done for the period is on record. So a clock put
-back finds everything done, and one put forward does each job once, for the period in which it then is.
+back finds each night done, and one put forward does each job once, for the period in which it then is. Minutes through
+which the clock goes again are numbered: what is new in them need not wait, and a standstill in them is noticed.
 """
 
 from collections.abc import Callable
@@ -49,6 +50,8 @@ AGAIN_AFTER = timedelta(minutes=15)
 """Ours: a disk that is full or a database that is away is rarely mended sooner."""
 MOST_TIMES = 5
 """Ours: a job that kills the process each time it is begun must not keep all the others from being done."""
+TOLD_FOR = timedelta(hours=2)
+"""Ours: what goes wrong with a letter is tried again within the hour, with an order within the minute."""
 KEPT_FOR = timedelta(days=30)
 """Ours: so long back somebody may ask when the clockwork stood still; 43,200 rows, of 5 MB."""
 CLOCKS_DIFFER = timedelta(minutes=1)
@@ -60,6 +63,11 @@ Period = Callable[[Moment], str]
 def minute(moment: Moment) -> str:
     """Return the minute in UTC: “2026-11-25T11:07”."""
     return moment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+
+
+def is_minute(period: str) -> bool:
+    """Return whether a period is a minute, and not a day."""
+    return "T" in period
 
 
 def daily(at: time) -> Period:
@@ -100,5 +108,13 @@ def turn_of(begun: Begun | None, *, now: datetime) -> Turn:
 
 
 def is_stale(last_beat: datetime | None, *, now: datetime) -> bool:
-    """Return whether the clockwork stands still; None: it has never run."""
-    return last_beat is None or now - last_beat > STALE_AFTER
+    """Return whether the clockwork stands still; None: it has never run.
+
+    Also where its last beat lies as far ahead: the clock was put back, and it has not beaten since.
+    """
+    return last_beat is None or abs(now - last_beat) > STALE_AFTER
+
+
+def numbered(period: str, times: int) -> str:
+    """Return how a period is called when the clock goes through it for the so-many-eth time: “2026-11-25T11:07 2”."""
+    return f"{period} {times}" if times > 1 else period

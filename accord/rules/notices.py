@@ -60,9 +60,11 @@ class Sending(StrEnum):
     NOBODY = "nobody"
     """The organisation has no contact: somebody has to tell it."""
     REFUSED = "refused"
-    """Every address refused it for good: somebody has to tell it."""
+    """Every address refused it, for good or for now: somebody has to tell it, whether it is tried again or not."""
     HELD = "held"
     """Its cause is older than the programme's going live: it is sent when somebody releases it."""
+    OVERTAKEN = "overtaken"
+    """Its order has ended before it was sent: now it would be a false alarm, and it is not sent any more."""
 
 
 TO_TELL_BY_HAND = frozenset({Sending.NOBODY, Sending.REFUSED})
@@ -117,6 +119,8 @@ class Tried:
     place: str | None
     is_taken: bool
     is_final: bool = False
+    is_refused: bool = False
+    """Whether the address was refused, for good or for now: it is no matter of waiting for a server that is away."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ def delivered(tried: Iterable[Tried], addresses: Iterable[Address]) -> Delivered
     refused = {(each.delivery, each.place) for each in seen if each.is_final}
     left = tuple(each for each in now if (each.delivery, each.place) not in taken | refused)
     if not taken:
-        return Delivered(Sending.WAITING if left else Sending.REFUSED if now else Sending.NOBODY, left)
+        last = {(each.delivery, each.place): each.is_refused for each in seen}
+        waits = any(not last.get((each.delivery, each.place), False) for each in left)
+        return Delivered(Sending.WAITING if waits else Sending.REFUSED if now else Sending.NOBODY, left)
     is_whole = all((each.delivery, each.place) in taken for each in now)
     return Delivered(Sending.SENT if is_whole else Sending.SENT_IN_PART, left)

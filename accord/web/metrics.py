@@ -47,7 +47,7 @@ class Meters:
         )
         self.clockwork_age = Gauge(
             "accord_clockwork_age_seconds",
-            "Time since the clockwork last looked at what is due; NaN if it never did, or nobody can tell.",
+            "Time from now to when the clockwork last looked at what is due; NaN if it never did, or nobody can tell.",
             registry=self.registry,
         )
         build = Gauge("accord_build_info", "What is running.", ("version", "python"), registry=self.registry)
@@ -114,4 +114,5 @@ def _snapshot_age(running: Site) -> float:
 
 def _clockwork_age(running: Site) -> float:
     seen = clockwork_seen(running)
-    return (running.now() - seen.looked_at).total_seconds() if seen and seen.looked_at else math.nan
+    # Also a beat that lies ahead is far away: the clock was put back, and the clockwork has not beaten since.
+    return abs((running.now() - seen.looked_at).total_seconds()) if seen and seen.looked_at else math.nan

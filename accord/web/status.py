@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
+from markupsafe import Markup
 
+from accord.casework.clockwork import failing
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_number
-from accord.rules.clockwork import JobName, is_stale
+from accord.rules.clockwork import STALE_AFTER, JobName, is_stale
 from accord.web.access import Action, serves
 from accord.web.clockwork import clockwork_seen
 from accord.web.language import gettext, language, ngettext
@@ -24,6 +26,7 @@ JOBS = {
 
 Not those of orders: a reminder says that there is one, also before it was determined and is public.
 """
+DOCTOR = Markup('<code class="nowrap" lang="en" translate="no">accord doctor</code>')
 MINUTES, HOURS = 120, 48
 
 
@@ -46,6 +49,10 @@ class StatusPage:
     is_known: bool
     is_stale: bool
     looked_at: datetime | None
+    is_put_back: bool
+    """Whether the clock was put back since the clockwork last looked, so that nobody can tell how long ago that was."""
+    has_trouble: bool
+    """Whether something that was due could not be done: what, the public is not told."""
     looked: str | None
     done: tuple[Done, ...]
     posts_without: int
@@ -54,7 +61,7 @@ class StatusPage:
     @property
     def is_in_order(self) -> bool:
         """Whether nothing is wrong with the site."""
-        return self.is_known and not self.is_stale and not self.is_lost
+        return self.is_known and not self.is_stale and not self.is_lost and not self.has_trouble
 
 
 def set_up(app: Flask) -> None:
@@ -68,7 +75,7 @@ def show() -> Response:
     """Tell how the site is; nothing that is private."""
     is_public = "register.show" in current_app.view_functions
     layout = "layout/page.html" if is_public else "layout/desk.html"
-    response = make_response(render_template("public/status.html", page=status_page(), layout=layout))
+    response = make_response(render_template("public/status.html", page=status_page(), layout=layout, doctor=DOCTOR))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -78,13 +85,16 @@ def status_page() -> StatusPage:
     now = site().moment.now
     found, seen = facts(), clockwork_seen(site())
     looked_at = seen.looked_at if seen else None
-    told = [run for run in (seen.last if seen else ()) if run.job in JOBS]
+    runs = seen.last if seen else ()
+    told, hidden = [run for run in runs if run.job in JOBS], [run for run in runs if run.job not in JOBS]
     return StatusPage(
         written_at=found.written_at if found else None,
         written=ago(now - found.written_at) if found else None,
         is_lost=is_snapshot_lost(),
         is_known=seen is not None,
         is_stale=is_stale(looked_at, now=now),
+        is_put_back=looked_at is not None and looked_at - now > STALE_AFTER,
+        has_trouble=bool(failing(hidden, now=now)),
         looked_at=looked_at,
         looked=ago(now - looked_at) if looked_at else None,
         posts_without=seen.posts_without if seen else 0,

@@ -13,6 +13,7 @@ import pytest
 from casework import test_backup as backups
 from casework import test_backup_of_photos as of_photos
 from gateways.servers import Certificate, a_mail_server, a_tls_server
+from sqlalchemy.orm import Session
 
 from accord.casework.backup import take_backup
 from accord.casework.doctor import examine, machine
@@ -22,6 +23,8 @@ from accord.casework.upkeep import note_backup, note_rehearsal
 from accord.gateways.files import FileStore
 from accord.gateways.probes.certificate import good_until
 from accord.records.base import open_engine, reading
+from accord.records.clockwork import ClockworkRun
+from accord.rules.clockwork import minute
 from accord.rules.upkeep import GB, MB, Verdict, worst
 
 NOON = backups.NOON
@@ -40,6 +43,11 @@ def in_order(with_photos, tmp_path_factory):
     engine = open_engine(settings.database_url)
     with reading(engine) as session:
         rebuild_snapshot(session, settings.snapshot, moment=NOON)
+    with Session(engine) as session:
+        for job in ("orders", "snapshot", "heartbeat"):
+            period = NOON.today.isoformat() if job == "snapshot" else minute(NOON)
+            session.add(ClockworkRun(job=job, period=period, began_at=NOON.now, ended_at=NOON.now))
+        session.commit()
     engine.dispose()
     taken = take_backup(settings, folder / "backup.tar.gz", moment=NOON)
     note_backup(settings, taken, folder / "backup.tar.gz", moment=NOON)
@@ -171,6 +179,11 @@ FAULTS = {
         Verdict.BROKEN,
         "60 minutes behind the last change of public.sqlite",
     ),
+    "clockwork": (
+        lambda here, _: change(here, "DELETE FROM clockwork_run"),
+        Verdict.BROKEN,
+        "it has never run here",
+    ),
     "backup": (lambda here, _: (here.instance / "last-backup.json").unlink(), Verdict.BROKEN, "none was ever taken"),
     "rehearsal": (
         lambda here, _: (here.instance / "last-rehearsal.json").unlink(),
@@ -231,6 +244,38 @@ def test_what_is_set_wrong_is_found_by_its_check_with_what_to_do(here, check):
     assert found.verdict is verdict
     assert words in found.measured
     assert found.advice
+
+
+def test_a_clockwork_that_stands_still_or_whose_clock_was_put_back_is_broken_and_told_since_when(here):
+    still, put_back = examine(here, moment=later(minutes=6)), examine(here, moment=later(hours=-3))
+
+    assert still["clockwork"].verdict is put_back["clockwork"].verdict is Verdict.BROKEN
+    assert "it stands still since 6 minutes" in still["clockwork"].measured
+    assert "the clock was put back since it last looked" in put_back["clockwork"].measured
+
+
+def test_a_job_that_fails_is_told_in_its_own_words_as_long_as_it_says_so(here):
+    wrong = "UPDATE clockwork_run SET said = 'order 17: KeyError: 4' WHERE job = 'orders'"
+    change(here, wrong)
+
+    found = examine(here, moment=NOON)["clockwork"]
+    change(here, "UPDATE clockwork_run SET ended_at = '2024-07-01 09:00:00.000000' WHERE job = 'heartbeat'")
+    over = examine(here, moment=later(hours=3))["clockwork"]
+
+    assert found.verdict is Verdict.BROKEN
+    assert "order 17: KeyError: 4" in found.measured
+    assert over.verdict is Verdict.FINE
+
+
+def test_without_a_mail_server_it_is_broken_once_letters_are_sent_and_worth_a_look_before(here):
+    deaf = replace(here, mail_url=None)
+    before = examine(deaf, moment=NOON)["mail"]
+    change(here, "INSERT INTO go_live (live_from, actor, recorded_at) VALUES ('2024-06-01', 'admin', '2024-06-01')")
+
+    after = examine(deaf, moment=NOON)["mail"]
+
+    assert (before.verdict, after.verdict) == (Verdict.LOOK, Verdict.BROKEN)
+    assert "although letters are sent since 2024-06-01" in after.measured
 
 
 def test_to_look_changes_nothing(here):

@@ -78,7 +78,7 @@ def test_every_command_and_option_that_is_called_exists(where, words):
 def test_the_calls_that_are_looked_at_are_all_there_are():
     called = {words[0] for _, words in command_lines()}
 
-    assert called == {"serve", "clockwork", "snapshot", "backup", "rehearse", "doctor", "init"}
+    assert called == {"serve", "clockwork", "backup", "rehearse", "doctor", "init"}
 
 
 def test_every_setting_that_is_named_exists():
@@ -114,6 +114,16 @@ def test_every_timer_has_its_service_and_makes_up_for_a_night_without_power():
     timed = {timer.stem for timer in TIMERS}
     oneshots = {unit.stem for unit in UNITS if read(unit)["Service"].get("Type") == "oneshot" and "@" not in unit.name}
     assert timed == oneshots
+
+
+def test_what_the_clockwork_does_is_done_by_no_timer_and_an_update_takes_an_old_one_away():
+    named_there = {word for _, words in command_lines() for word in words}
+    install = (SERVER / "install").read_text("utf-8")
+
+    assert named_there.isdisjoint({"snapshot", "sweep"})
+    [gone] = re.findall(r"^readonly GONE='([^']*)'$", install, re.MULTILINE)
+    assert set(gone.split()) == {"accord-snapshot.timer", "accord-snapshot.service"}
+    assert {path.name for path in (*UNITS, *TIMERS)}.isdisjoint(gone.split())
 
 
 def test_the_web_server_believes_the_one_proxy_that_stands_before_it():

@@ -16,12 +16,14 @@ from sqlalchemy.orm import Session
 from accord.casework import clockwork
 from accord.jobs.leader import TURN, TurnTaken, lock_named, turn_lock
 from accord.jobs.running import foreseen, tick
-from accord.jobs.table import ALL, HEARTBEAT
+from accord.jobs.table import ALL, HEARTBEAT, TABLE
+from accord.records.base import reading
 from accord.records.clockwork import ClockworkRun
-from accord.rules.clockwork import AGAIN_AFTER, KEPT_FOR, MOST_TIMES, JobName, Turn
+from accord.rules.clockwork import AGAIN_AFTER, KEPT_FOR, MOST_TIMES, JobName, Turn, is_stale
 from accord.rules.moments import Moment
 from tests.jobs.conftest import NIGHTS
 
+ORDERS = TABLE[0]
 NIGHTLY = "snapshot 2024-07-01"
 IDLE = {JobName.ORDERS: 0, JobName.ARRIVALS: 0, JobName.DIGESTS: 0, JobName.LETTERS: 0}
 
@@ -64,6 +66,7 @@ def test_a_clock_put_back_does_nothing_twice(world):
         tick(world.place, moment=world.moment, jobs=[job])
         world.move(minutes=1)
     before = [(run.id, run.ended_at) for run in world.runs()]
+    beats = [run.period for run in world.runs("heartbeat")]
 
     world.move(minutes=-3)
     for _ in range(3):
@@ -71,7 +74,52 @@ def test_a_clock_put_back_does_nothing_twice(world):
         world.move(minutes=1)
 
     assert world.did == [NIGHTLY]
-    assert [(run.id, run.ended_at) for run in world.runs()] == before
+    assert [(run.id, run.ended_at) for run in world.runs()][: len(before)] == before
+    assert [run.period for run in world.runs()][len(before) :] == [f"{each} 2" for each in beats]
+
+
+def test_a_clock_put_back_looks_anew_at_what_is_due_each_minute_and_once_in_each(world):
+    job = replace(ORDERS, work=lambda _place, _moment: 1, foresee=lambda _place, _moment: 1)
+    for _ in range(2):
+        tick(world.place, moment=world.moment, jobs=[job])
+        world.move(minutes=1)
+
+    world.move(minutes=-2)
+    for _ in range(2):
+        tick(world.place, moment=world.moment, jobs=[job])
+        tick(world.place, moment=world.moment, jobs=[job])
+
+    first, second = "2024-07-01T06:00", "2024-07-01T06:01"
+    assert [run.period for run in world.runs("orders")] == [first, second, f"{first} 2"]
+    assert [run.period for run in world.runs("heartbeat")] == [first, second, f"{first} 2"]
+
+
+def test_a_standstill_after_the_clock_was_put_back_is_seen_and_a_beat_ends_it(world):
+    def is_seen():
+        with reading(world.place.engine) as session:
+            return is_stale(clockwork.last_beat(session, moment=world.moment), now=world.now)
+
+    for _ in range(20):
+        tick(world.place, moment=world.moment, jobs=[])
+        world.move(minutes=1)
+    assert not is_seen()
+
+    world.move(minutes=-15)
+    assert is_seen()
+    tick(world.place, moment=world.moment, jobs=[])
+    assert not is_seen()
+    world.move(minutes=6)
+    assert is_seen(), "although this minute has a beat from before"
+
+
+def test_the_beat_is_found_where_many_rounds_were_killed_before_theirs(world):
+    tick(world.place, moment=world.moment, jobs=[])
+    with Session(world.place.engine) as session:
+        session.add_all(ClockworkRun(job="orders", period=f"{place}", began_at=world.now) for place in range(100))
+        session.commit()
+
+    with reading(world.place.engine) as session:
+        assert clockwork.last_beat(session, moment=world.moment) == world.now
 
 
 def test_a_clock_put_forward_by_a_week_does_each_job_once(world):

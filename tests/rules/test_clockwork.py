@@ -12,8 +12,10 @@ from accord.rules.clockwork import (
     Begun,
     Turn,
     daily,
+    is_minute,
     is_stale,
     minute,
+    numbered,
     turn_of,
 )
 from accord.rules.moments import Moment
@@ -82,3 +84,22 @@ def test_five_minutes_without_a_beat_are_a_standstill_and_so_is_none_at_all():
     assert not is_stale(NOW, now=NOW + STALE_AFTER)
     assert is_stale(NOW, now=NOW + STALE_AFTER + timedelta(seconds=1))
     assert is_stale(None, now=NOW)
+
+
+def test_a_beat_that_lies_ahead_is_one_from_before_the_clock_was_put_back():
+    assert not is_stale(NOW, now=NOW - STALE_AFTER)
+    assert is_stale(NOW, now=NOW - STALE_AFTER - timedelta(seconds=1))
+
+
+def test_a_minute_is_told_from_a_day_also_where_it_is_numbered():
+    periods = (minute(at(2026, 11, 25)), numbered(minute(at(2026, 11, 25)), 2), nightly(at(2026, 11, 25)))
+
+    assert [is_minute(each) for each in periods] == [True, True, False]
+
+
+def test_minutes_that_the_clock_goes_through_again_are_numbered():
+    assert [numbered("2026-11-25T11:07", times) for times in (1, 2, 12)] == [
+        "2026-11-25T11:07",
+        "2026-11-25T11:07 2",
+        "2026-11-25T11:07 12",
+    ]

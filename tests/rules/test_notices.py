@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from accord.rules.notices import (
     Address,
+    Delivered,
     Delivery,
     Sending,
     Tried,
@@ -19,8 +20,8 @@ from accord.rules.notices import (
 ONE, TWO = Address(Delivery.MAIL, "one@mill.example"), Address(Delivery.MAIL, "two@mill.example")
 
 
-def tried(address: Address, *, is_taken: bool = False, is_final: bool = False) -> Tried:
-    return Tried(address.delivery, address.place, is_taken, is_final)
+def tried(address: Address, *, is_taken: bool = False, is_final: bool = False, is_refused: bool = False) -> Tried:
+    return Tried(address.delivery, address.place, is_taken, is_final, is_refused=is_refused)
 
 
 def test_a_notice_to_nobody_stands_as_such_until_there_is_an_address():
@@ -48,6 +49,16 @@ def test_it_is_refused_only_when_no_address_is_left():
     assert delivered(refused, []).state is Sending.NOBODY
 
 
+def test_it_stands_refused_while_every_address_that_is_left_refuses_it_for_now_and_is_tried_again():
+    for_now = tried(ONE, is_refused=True)
+
+    assert delivered([for_now], [ONE]) == Delivered(Sending.REFUSED, (ONE,))
+    assert delivered([for_now, tried(TWO, is_final=True)], [ONE, TWO]) == Delivered(Sending.REFUSED, (ONE,))
+    assert delivered([for_now], [ONE, TWO]).state is Sending.WAITING, "the other one was not asked yet"
+    assert delivered([for_now, tried(ONE)], [ONE]).state is Sending.WAITING, "now its server is away"
+    assert delivered([for_now, tried(ONE, is_taken=True)], [ONE]).state is Sending.SENT
+
+
 def test_who_was_told_in_person_was_told():
     by_hand = Tried(Delivery.BY_HAND, "+880170", is_taken=True)
 
@@ -56,14 +67,24 @@ def test_who_was_told_in_person_was_told():
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.booleans(), st.booleans())),
+    st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.booleans(), st.booleans(), st.booleans())),
     st.sets(st.sampled_from([ONE, TWO])),
 )
 def test_nothing_is_left_to_try_only_where_it_was_taken_or_somebody_must_call(attempts, addresses):
-    stands = delivered([tried(to, is_taken=taken, is_final=final) for to, taken, final in attempts], addresses)
+    told = [
+        tried(to, is_taken=taken, is_final=final, is_refused=final or refused) for to, taken, final, refused in attempts
+    ]
 
-    assert set(stands.to_try) <= addresses
-    assert bool(stands.to_try) == (stands.state in {Sending.WAITING}) or stands.state is Sending.SENT_IN_PART
+    stands = delivered(told, addresses)
+
+    final = {(each.delivery, each.place) for each in told if each.is_final or each.is_taken}
+    left = {each for each in addresses if (each.delivery, each.place) not in final}
+    if stands.state is not Sending.SENT:
+        assert set(stands.to_try) == left
+    if stands.state is Sending.WAITING:
+        assert stands.to_try
+    if stands.state in {Sending.SENT, Sending.NOBODY}:
+        assert not stands.to_try
 
 
 @pytest.mark.parametrize(

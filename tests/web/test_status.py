@@ -24,7 +24,7 @@ def ran(settings, database):
     def noted(job, minutes, *, said=None, ended=True):
         at = NOW - timedelta(minutes=minutes)
         with Session(engine) as session:
-            period = at.strftime("%Y-%m-%dT%H:%M" if job == "heartbeat" else "%Y-%m-%d")
+            period = at.strftime("%Y-%m-%dT%H:%M" if job in ("heartbeat", "orders") else "%Y-%m-%d")
             session.add(
                 ClockworkRun(job=job, period=period, began_at=at, ended_at=at if ended else None, decided=77, said=said)
             )
@@ -98,14 +98,41 @@ def test_a_beat_that_was_begun_and_never_ended_counts_for_nothing(visitor, ran):
     assert "stands still It last looked 30 minutes ago." in page_in(visitor, "en")
 
 
-def test_a_beat_of_a_clock_that_ran_ahead_counts_for_nothing(visitor, ran):
+def test_after_the_clock_was_put_back_the_last_beat_lies_ahead_and_it_stands_still(visitor, ran):
     ran("heartbeat", -60 * 24 * 365)
     ran("snapshot", -60 * 24 * 365)
 
     said = page_in(visitor, "en")
 
-    assert "stands still It has never run here." in said
+    assert "stands still The clock was put back since it last looked." in said
     assert "It has done nothing here yet." in said
+
+
+def test_beats_of_the_same_minutes_before_the_clock_was_put_back_are_no_signs_of_life(visitor, ran):
+    for minutes in (3, 2, 1, 0, -1, -2, -30, -60):
+        ran("heartbeat", minutes)
+
+    assert "stands still" in page_in(visitor, "en")
+    assert "accord_clockwork_age_seconds 3600.0" in visitor.get("/metrics").text
+
+
+def test_that_something_due_could_not_be_done_is_told_and_what_it_was_is_not(visitor, ran):
+    ran("heartbeat", 1)
+    ran("orders", 1, said="order 17: KeyError: 'a mistake of ours'")
+
+    said = page_in(visitor, "en")
+
+    assert "not all done Something that is due could not be done." in said
+    assert "Something behind them needs a hand" in said
+    assert "17" not in said.split("What is due")[1].split("The clockwork looks")[0]
+    assert "KeyError" not in said
+
+
+def test_a_trouble_of_each_minute_that_was_not_said_again_for_hours_is_over(visitor, ran):
+    ran("heartbeat", 1)
+    ran("orders", 121, said="order 17: KeyError: 'a mistake of ours'")
+
+    assert "not all done" not in page_in(visitor, "en")
 
 
 def test_where_the_private_database_does_not_tell_the_page_says_that(settings, tmp_path):

@@ -10,6 +10,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from accord.casework.doctor.clockwork import clockwork
 from accord.casework.doctor.database import integrity, links, reach, schema, write_ahead_log
 from accord.casework.doctor.disk import disk
 from accord.casework.doctor.examination import Examination, Finding, broken, look
@@ -55,6 +56,7 @@ CHECKS = (
     Check("fonts", fonts),
     Check("clock", clock),
     Check("time zone", time_zone),
+    Check("clockwork", clockwork, needs_database=True),
     Check("mail", mail),
     Check("certificate", certificate),
     Check("backup", backup),

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from accord.casework.doctor.examination import Examination, Finding, broken, fine, judged, look
+from accord.casework.orders.telling import went_live
 from accord.gateways.probes import NothingAnswers, NotServed, NotTrusted
 from accord.gateways.probes.certificate import good_until
 from accord.gateways.probes.mail_server import MailServer, Welcome, greet, mail_server
@@ -21,7 +22,13 @@ def mail(examined: Examination) -> Finding:
     url = examined.settings.mail_url
     if url is None:
         said = f"no mail server is set: letters stay as files in {examined.settings.instance}"
-        return fine(said) if examined.is_demonstration else look(said, NAME_SERVER)
+        if examined.is_demonstration:
+            return fine(said)
+        since = went_live(examined.session) if examined.session else None
+        if since is not None and since <= examined.moment.now:
+            told = f"{since:%Y-%m-%d %H:%M %Z}"
+            return broken(f"no mail server is set, although letters are sent since {told}: none leaves", NAME_SERVER)
+        return look(said, NAME_SERVER)
     server = mail_server(url)
     try:
         welcome = greet(server)

@@ -22,6 +22,8 @@ class Shown(StrEnum):
     REFUSED = "refused"
     NOBODY = "nobody"
     HELD = "held"
+    OVERTAKEN = "overtaken"
+    """Its order had ended before it was sent."""
     SENT = "sent"
 
 
@@ -31,6 +33,7 @@ STATES: dict[Shown, frozenset[Sending]] = {
     Shown.REFUSED: frozenset({Sending.REFUSED}),
     Shown.NOBODY: frozenset({Sending.NOBODY}),
     Shown.HELD: frozenset({Sending.HELD}),
+    Shown.OVERTAKEN: frozenset({Sending.OVERTAKEN}),
     Shown.SENT: frozenset({Sending.SENT, Sending.SENT_IN_PART}),
 }
 

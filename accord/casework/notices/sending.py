@@ -3,9 +3,10 @@
 Whoever is killed between the two sends a second letter with the same Message-ID, and never none.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,11 +15,13 @@ from accord.casework.notices.carriers import Carriers, Round
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.reached import Reached, for_step, reached
 from accord.casework.notices.wording import Words, words_of
+from accord.casework.one_by_one import OneByOne
 from accord.casework.orders.standing import standing_of
 from accord.gateways.answers import Answer
 from accord.gateways.language import Language
 from accord.records.base import reading
 from accord.records.notice import Notice, NoticeAttempt
+from accord.rules.mail_replies import is_refusal
 from accord.rules.moments import Moment
 from accord.rules.notices import (
     RECHECK,
@@ -53,6 +56,8 @@ class Sent:
 
     by_state: dict[Sending, int] = field(default_factory=dict)
     attempts: int = 0
+    troubles: list[str] = field(default_factory=list)
+    """The notices that could not be dealt with, and why: each is put off, and the others were sent."""
 
     @property
     def notices(self) -> int:
@@ -68,14 +73,19 @@ def send_due(engine: Engine, carriers: Carriers, *, moment: Callable[[], Moment]
     """
     sent = Sent()
     began = moment()
-    with carriers.opened() as around:
-        while sent.notices < most and (ids := _due(engine, began.now, min(AT_ONCE, most - sent.notices))):
-            for notice_id in ids:
-                _send_one(engine, around, notice_id, moment, sent)
+    with carriers.opened() as around, OneByOne() as notices:
+        for notice_id in _each_due(engine, began.now, lambda: most - sent.notices):
+            deed = partial(_send_one, engine, around, notice_id, moment, sent)
+            is_done = notices.do(f"notice {notice_id}", deed) is not None
+            if notices.has_broken_off:
+                break
+            if not is_done:
+                _put_off(engine, notice_id, moment())
+    sent.troubles += notices.troubles
     return sent
 
 
-def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[], Moment], sent: Sent) -> None:
+def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[], Moment], sent: Sent) -> Sending:
     now = moment()
     with reading(engine) as session:
         parcel = _parcel(session, notice_id, around.carriers, now)
@@ -88,12 +98,28 @@ def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[]
         session.commit()
     sent.by_state[state] = sent.by_state.get(state, 0) + 1
     sent.attempts += len(answers)
+    return state
+
+
+def _put_off(engine: Engine, notice_id: int, moment: Moment) -> None:
+    """Try a notice that could not be dealt with later, as one that nobody took: it may have been sent all the same."""
+    with Session(engine) as session:
+        notice = session.scalars(select(Notice).where(Notice.id == notice_id).with_for_update()).one()
+        notice.attempts_made += 1
+        notice.next_try_at = moment.now + wait_before_attempt(notice.attempts_made)
+        session.commit()
 
 
 def count_to_send(session: Session, *, moment: Moment) -> int:
     """Return how many notices wait to be sent by now."""
     due = Notice.next_try_at <= moment.now, Notice.state.in_(TRIED)
     return session.scalar(select(func.count(Notice.id)).where(*due)) or 0
+
+
+def _each_due(engine: Engine, now: datetime, left: Callable[[], int]) -> Iterator[int]:
+    """Give the notices that are due, a few at a time, for as long as more may be sent."""
+    while left() > 0 and (ids := _due(engine, now, min(AT_ONCE, left()))):
+        yield from ids
 
 
 def _due(engine: Engine, now: datetime, most: int) -> Sequence[int]:
@@ -142,7 +168,15 @@ def _addresses(person: Reached, short: str | None, carriers: Carriers) -> Iterab
 
 def tried(notice: Notice) -> list[Tried]:
     """Return what came of the attempts of a notice."""
-    return [Tried(each.delivery, each.address, each.is_taken, each.is_final) for each in notice.attempts]
+    return [
+        Tried(each.delivery, each.address, each.is_taken, each.is_final, is_refused=was_refused(each))
+        for each in notice.attempts
+    ]
+
+
+def was_refused(attempt: NoticeAttempt) -> bool:
+    """Return whether the address was refused, for good or for now."""
+    return attempt.is_final or (attempt.delivery is Delivery.MAIL and is_refusal(attempt.said))
 
 
 def _mark(
@@ -168,6 +202,8 @@ def _mark(
     notice.attempts_made += bool(answers)
     if not answers and is_late(notice):
         notice.next_try_at = None
+        if notice.state is Sending.WAITING:
+            notice.state = Sending.OVERTAKEN
         return notice.state
     stands = delivered(tried(notice), languages_by_address(session, notice, carriers, moment=moment))
     if stands.state is Sending.NOBODY and notice.state is not Sending.NOBODY:
@@ -179,8 +215,6 @@ def _mark(
 
 
 def _next_try(notice: Notice, to_try: tuple[Address, ...], was_tried: bool, moment: Moment) -> datetime | None:
-    if notice.state in TO_TELL_BY_HAND:
-        return moment.now + RECHECK
     if not to_try:
-        return None
+        return moment.now + RECHECK if notice.state in TO_TELL_BY_HAND else None
     return moment.now + (wait_before_attempt(notice.attempts_made) if was_tried else wait_before_attempt(1))

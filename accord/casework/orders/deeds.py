@@ -10,7 +10,7 @@ from accord.casework.orders.recipients import join_recipients
 from accord.casework.orders.refused import NotYourOrganisation
 from accord.casework.orders.standing import lock_order, standing_of
 from accord.casework.orders.taking import NOTHING, Comes, by_of, organisations_of, take_step
-from accord.casework.orders.telling import Saying, tell, tell_newcomers
+from accord.casework.orders.telling import Saying, overtake, tell, tell_newcomers
 from accord.records.base import hold_the_pen
 from accord.records.order import OrderEvent, OrderRecipient, SafetyOrder
 from accord.rules.moments import Moment
@@ -132,6 +132,7 @@ def annul(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, m
     """Confirm that there was no danger: everybody who was told gets a correction, and the order stays on record."""
     recipients = list(order.recipients)
     _, event = take_step(session, order, OrderStep.ANNULLED, comes, who=who, moment=moment)
+    overtake(session, order)
     _tell_those(session, order, Letter.CORRECTION, event, recipients, moment=moment)
     return event
 
@@ -139,6 +140,7 @@ def annul(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, m
 def lift(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment) -> OrderEvent:
     """Lift the order: the works were verified, and whoever has to agree does."""
     _, event = take_step(session, order, OrderStep.LIFTED, comes, who=who, moment=moment)
+    overtake(session, order)
     _tell_those(session, order, Letter.LIFTED, event, order.recipients, moment=moment)
     return event
 
@@ -146,6 +148,7 @@ def lift(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, mo
 def vacate(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment) -> OrderEvent:
     """End the order because its place was vacated for good, as was seen on a visit."""
     _, event = take_step(session, order, OrderStep.VACATED, comes, who=who, moment=moment)
+    overtake(session, order)
     _tell_those(session, order, Letter.VACATED, event, order.recipients, moment=moment)
     return event
 

@@ -1,5 +1,7 @@
 """Looks at the orders that are due, and makes the reminders that are: once each, however often it is called.
 
+The clockwork commits after each order: what is killed loses one of them at most, and holds the pen for one alone.
+
 A sweep that was missed is made up by elapsed time: the latest reminder of each series is made, with how many it stands
 for. Source: DOMAIN.md section 6; docs/decisions/0007.
 """
@@ -50,14 +52,25 @@ def count_due(session: Session, *, moment: Moment) -> int:
     return session.scalar(select(func.count(SafetyOrder.id)).where(SafetyOrder.next_due_at <= moment.now)) or 0
 
 
+def due_orders(session: Session, *, moment: Moment) -> list[int]:
+    """Return the orders that are to be looked at by now: the longest due first, beginning each minute with another one.
+
+    So an order that kills whoever looks at it cannot keep all the others waiting.
+    """
+    due = select(SafetyOrder.id).where(SafetyOrder.next_due_at <= moment.now)
+    ids = list(session.scalars(due.order_by(SafetyOrder.next_due_at, SafetyOrder.id)))
+    begin = int(moment.now.timestamp()) // 60 % len(ids) if ids else 0
+    return ids[begin:] + ids[:begin]
+
+
 def sweep_orders(session: Session, *, moment: Moment) -> int:
     """Make every reminder of an order that is due by now, and return how many were made."""
-    due = select(SafetyOrder).where(SafetyOrder.next_due_at <= moment.now).order_by(SafetyOrder.id)
-    return sum(_sweep(session, order, moment) for order in session.scalars(due).all())
+    return sum(sweep_order(session, order_id, moment=moment) for order_id in due_orders(session, moment=moment))
 
 
-def _sweep(session: Session, order: SafetyOrder, moment: Moment) -> int:
-    lock_order(session, order)
+def sweep_order(session: Session, order_id: int, *, moment: Moment) -> int:
+    """Make every reminder of this order that is due by now, and return how many were made."""
+    order = lock_order(session, session.get_one(SafetyOrder, order_id))
     if order.next_due_at is None or order.next_due_at > moment.now:
         return 0  # somebody else was there first
     welcome(session, order, moment=moment)

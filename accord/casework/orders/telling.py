@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from accord.casework.orders.letters import Audience, PackageSaid, PanelSaid, Written, audience_of, write_letter
@@ -16,7 +16,7 @@ from accord.records.clockwork import GoLive
 from accord.records.notice import Notice, NoticeText
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.moments import Moment
-from accord.rules.notices import Letter, Sending
+from accord.rules.notices import OF_AN_END, TO_TELL_BY_HAND, Letter, Sending
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
 
@@ -104,6 +104,18 @@ def tell_newcomers(
     """Tell whoever has come since of the order as the others were told: that it was raised, or determined."""
     letter = Letter.DETERMINED if is_determined else Letter.RAISED
     return tell(session, order, letter, newcomers, step=letter.value, moment=moment)
+
+
+def overtake(session: Session, order: SafetyOrder) -> None:
+    """Let what was said of the order and is not sent yet be overtaken by its end; whoever was told is told of that.
+
+    What reached nobody keeps saying so, and is not tried any more.
+    """
+    said_before = select(NoticeText.id).where(NoticeText.letter.not_in(OF_AN_END))
+    of_it = update(Notice).where(Notice.order_id == order.id, Notice.text_id.in_(said_before))
+    never_sent = of_it.where(Notice.state.in_((Sending.WAITING, Sending.HELD)))
+    session.execute(never_sent.values(state=Sending.OVERTAKEN, next_try_at=None))
+    session.execute(of_it.where(Notice.state.in_(TO_TELL_BY_HAND)).values(next_try_at=None))
 
 
 def went_live(session: Session) -> datetime | None:

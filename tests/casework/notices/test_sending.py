@@ -147,6 +147,26 @@ def test_a_letter_that_every_address_refuses_stands_in_red_until_there_is_anothe
     assert said_to(notice) == [("gone@mill.example", False, True), ("new@mill.example", True, False)]
 
 
+def test_a_letter_that_is_refused_for_now_stands_in_red_and_is_tried_again_until_it_is_taken(
+    session, moment, notice, send, hand
+):
+    a_contact(session, notice.organisation, moment)
+    office = PostOffice(at_data={"owner@mill.example": "554 5.7.1 your address is on our list"})
+
+    with a_post_office(office) as url:
+        send(mail=url)
+        assert (notice.state, notice.next_try_at) == (Sending.REFUSED, hand.moment.now + timedelta(minutes=1))
+        hand.forward(minutes=1)
+        send(mail=url)
+        assert notice.next_try_at == hand.moment.now + timedelta(minutes=2)
+        office.at_data.clear()
+        hand.forward(minutes=2)
+        send(mail=url)
+
+    assert (notice.state, notice.next_try_at) == (Sending.SENT, None)
+    assert said_to(notice) == [("owner@mill.example", taken, False) for taken in (False, False, True)]
+
+
 def test_an_organisation_without_any_address_is_looked_at_every_hour_and_never_dropped(
     session, moment, notice, send, hand
 ):
@@ -365,6 +385,7 @@ def test_a_letter_that_would_be_a_false_alarm_now_is_not_sent_and_the_one_of_the
     session, moment, order, send, hand
 ):
     late = a_notice(session, order, moment, state=Sending.NOBODY)
+    waiting = a_notice(session, order, moment, step="climb 1.1")
     of_end = a_notice(session, order, moment, step="annulled", text=a_text(session, moment, letter=Letter.CORRECTION))
     take(session, order, OrderStep.ANNULLED, moment=moment)
     a_contact(session, late.organisation, moment)
@@ -377,3 +398,4 @@ def test_a_letter_that_would_be_a_false_alarm_now_is_not_sent_and_the_one_of_the
     [(_, message)] = office.taken
     assert message["Message-ID"] == f"<notice-{of_end.public_key}@accord.example>"
     assert (late.state, late.next_try_at, late.attempts) == (Sending.NOBODY, None, [])
+    assert (waiting.state, waiting.next_try_at, waiting.attempts) == (Sending.OVERTAKEN, None, [])

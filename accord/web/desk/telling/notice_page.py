@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from accord.casework.notices.by_hand import heard
 from accord.casework.notices.outbox import Outbox, Shown, attempts_of
 from accord.casework.notices.reached import for_step, reached
-from accord.casework.notices.sending import is_late
+from accord.casework.notices.sending import is_late, was_refused
 from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_
 from accord.gateways.language import Language
@@ -25,6 +25,7 @@ SHOWN = {
     Shown.REFUSED: N_("refused"),
     Shown.WAITING: N_("waiting"),
     Shown.HELD: N_("held"),
+    Shown.OVERTAKEN: N_("overtaken"),
     Shown.SENT: N_("sent"),
 }
 """The choices of the list, in their order."""
@@ -35,6 +36,7 @@ BADGES = {
     Sending.NOBODY: "ordered",
     Sending.REFUSED: "ordered",
     Sending.HELD: "gone",
+    Sending.OVERTAKEN: "gone",
 }
 """The look of each state, beside its word."""
 
@@ -94,6 +96,8 @@ class Attempt:
     record: NoticeAttempt
     how: str
     words: str
+    is_refused: bool
+    """Whether it was refused for now, in words that need not be the last ones."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ class NoticePage:
     is_acknowledged: bool
     is_over: bool
     """Whether it is not sent any more because its order has ended."""
+    is_tried_again: bool
+    """Whether some address of it neither took it nor refused it for good."""
 
 
 def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
@@ -139,6 +145,7 @@ def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
     short = notice.text.short_bn or notice.text.subject_bn
     everybody = reached(session, [notice.organisation], moment=moment)[notice.organisation]
     standing = standing_of(notice.order) if notice.order else None
+    attempts = attempts_of(session, notice)
     return NoticePage(
         notice=notice,
         organisation=name_of(notice.organisation, notice.organisation_name),
@@ -157,10 +164,16 @@ def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
             )
             for each in for_step(everybody, notice.step)
         ],
-        attempts=[_attempt(each) for each in attempts_of(session, notice)],
+        attempts=[_attempt(each) for each in attempts],
         is_acknowledged=standing is not None and notice.organisation in standing.acknowledged,
         is_over=notice.state is not Sending.SENT and is_late(notice),
+        is_tried_again=notice.next_try_at is not None and _has_place_left(attempts),
     )
+
+
+def _has_place_left(attempts: Sequence[NoticeAttempt]) -> bool:
+    done = {each.address for each in attempts if each.is_taken or each.is_final}
+    return any(each.address not in done for each in attempts if each.address is not None)
 
 
 def _attempt(record: NoticeAttempt) -> Attempt:
@@ -168,4 +181,4 @@ def _attempt(record: NoticeAttempt) -> Attempt:
     how = label(channel) if channel else label(record.delivery)
     if record.address is None and not words:
         words = gettext("There is no address.")
-    return Attempt(record, gettext(how), words)
+    return Attempt(record, gettext(how), words, is_refused=not record.is_taken and was_refused(record))

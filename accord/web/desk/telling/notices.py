@@ -12,7 +12,7 @@ from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
 from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, paper_of_letters, undelivered
 from accord.casework.notices.outbox import Shown, notice_with_text, outbox
-from accord.casework.notices.released import decided, go_live, held, release
+from accord.casework.notices.released import Released, decided, go_live, held, release
 from accord.casework.notices.wording import Site
 from accord.casework.refusals import N_, Refused
 from accord.records.notice import Notice
@@ -148,15 +148,12 @@ def release_ticked() -> Response:
     ticked = [int(each) for each in request.form.getlist("notice") if each.isascii() and each.isdigit()]
     small = [each for each in ticked if len(str(each)) < MOST_DIGITS]
     try:
-        count = release(db(), small, who=who(), moment=site().moment)
+        released = release(db(), small, who=who(), moment=site().moment)
     except Refused as refusal:
         flash(said(refusal), "late")
     else:
         db().commit()
-        flash(
-            ngettext("%(count)s letter is sent now.", "%(count)s letters are sent now.", count)
-            % {"count": number(count)}
-        )
+        _tell(released)
     return redirect(url_for("notices.held_back"), 303)
 
 
@@ -186,7 +183,20 @@ def _letterhead() -> Letterhead:
 
 
 def _held_page(form: GoLiveForm) -> str:
-    return render_template("desk/notices/held.html", notices=held(db()), decisions=decided(db()), form=form)
+    page = held(db(), page=whole_number("page", last=LAST_PAGE))
+    return render_template("desk/notices/held.html", page=page, decisions=decided(db()), form=form)
+
+
+def _tell(released: Released) -> None:
+    said = ngettext("%(count)s letter is sent now.", "%(count)s letters are sent now.", released.sent)
+    flash(said % {"count": number(released.sent)})
+    if released.overtaken:
+        said = ngettext(
+            "%(count)s letter is not sent any more: its order has ended.",
+            "%(count)s letters are not sent any more: their orders have ended.",
+            released.overtaken,
+        )
+        flash(said % {"count": number(released.overtaken)}, "late")
 
 
 def _page(notice: Notice, form: ToldForm) -> str:
