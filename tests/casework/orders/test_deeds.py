@@ -225,9 +225,7 @@ def test_every_refusal_of_a_step_says_why_and_writes_nothing(session, moment, ho
     assert len(order.steps) == steps + 1
 
 
-def test_an_evacuation_is_eased_only_once_the_load_reduction_of_its_building_has_ended(
-    session, moment, house, on_site
-):
+def test_an_evacuation_is_eased_only_once_the_load_reduction_of_its_building_has_ended(session, moment, house, on_site):
     who = house.who
     load = determined(session, house, moment, kind=OrderKind.LOAD_REDUCTION)
     order = determined(session, house, moment)

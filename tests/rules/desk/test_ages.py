@@ -34,4 +34,8 @@ def test_it_is_never_said_longer_than_it_is_and_misses_less_than_its_smallest_un
     parts = parts_of(timedelta(seconds=seconds))
 
     said = sum(many * SECONDS[unit] for many, unit in parts)
-    assert said <= seconds < said + (86_400 if parts[0][1] is Unit.DAY and parts[0][0] >= 10 else 3_600 if parts[0][1] is Unit.DAY else 60)
+    assert (
+        said
+        <= seconds
+        < said + (86_400 if parts[0][1] is Unit.DAY and parts[0][0] >= 10 else 3_600 if parts[0][1] is Unit.DAY else 60)
+    )
