@@ -3,6 +3,7 @@
 Nothing is kept of it but `kind` and `next_due_at`, which are written by whatever moves the order.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -94,7 +95,11 @@ def measures_due(session: Session, order: SafetyOrder) -> list[date]:
 
 def pace_on(session: Session, day: date) -> Pace:
     """Return the hours of the clock of orders as they hold on a day."""
-    held = limits_on(session, day)
+    return pace_of(limits_on(session, day))
+
+
+def pace_of(held: Mapping[str, float]) -> Pace:
+    """Return the hours of the clock of orders among the limits that hold."""
     return Pace(
         determination_hours=held["order_determination_hours"],
         first_hours=held["order_first_hours"],
