@@ -15,6 +15,7 @@ from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.ordering.order_page import page_of
+from accord.web.desk.ordering.orders_list import list_page
 from accord.web.desk.ordering.step_form import ASKS, StepForm
 from accord.web.desk.things import order_or_404
 from accord.web.language import gettext
@@ -42,6 +43,13 @@ TELLS = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.VERIFIED, OrderStep.RE_ENT
 """Steps of which letters tell everybody concerned."""
 
 PUBLIC_AT_ONCE = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.EASED}
+
+
+@bp.get("", endpoint="list")
+@serves(Action.READ_ORDER)
+def list_all() -> str:
+    """List the orders that the visitor may read about, by pages."""
+    return render_template("desk/orders/list.html", page=list_page(db(), who(), moment=site().moment))
 
 
 @bp.get("/<int:order_id>")

@@ -1,0 +1,88 @@
+"""What is said of orders in more than one place of the desk: who somebody is, where it holds, what is missing."""
+
+from collections.abc import Mapping, Sequence
+
+from accord.records.order import OrderRecipient, SafetyOrder
+from accord.rules.orders.next_step import Lacks
+from accord.rules.orders.words import RecipientKind
+from accord.rules.vocabulary import OrderKind
+from accord.web.desk.visiting.names import floor_name
+from accord.web.filters import named, number, word
+from accord.web.language import gettext, ngettext
+
+_ONE_OF_A_KIND = frozenset(
+    {
+        RecipientKind.CHIEF_SAFETY_OFFICER,
+        RecipientKind.ON_CALL,
+        RecipientKind.LABOUR_SIGNATORIES,
+        RecipientKind.INSPECTOR_GENERAL,
+        RecipientKind.STEERING_COMMITTEE,
+    }
+)
+
+
+def called(recipient: OrderRecipient, order: SafetyOrder) -> str:
+    """Return what a recipient is called; of those of which there is one, what it is."""
+    if recipient.kind in _ONE_OF_A_KIND:
+        return word(recipient.kind)
+    factories = {link.factory_id: link.factory for link in order.factories}
+    factory = factories.get(recipient.factory_id or 0)
+    name = named(factory) if factory else recipient.name
+    if recipient.kind is RecipientKind.SAFETY_COMMITTEE:
+        return gettext("safety committee of %(factory)s", factory=name)
+    return name
+
+
+def recipients_in_words(counts: Mapping[RecipientKind, int]) -> str:
+    """Return to whom something goes, by kind, those inside the building first."""
+    said = [_counted(kind, counts[kind]) for kind in RecipientKind if counts.get(kind)]
+    return ", ".join(said) or gettext("nobody")
+
+
+def places_in_words(order: SafetyOrder) -> str | None:
+    """Return the floors and zones that the order names, or None where it is of the whole building."""
+    places = sorted(order.places, key=lambda each: (each.floor.level, named(each.zone) if each.zone else ""))
+    words = [
+        f"{floor_name(each.floor)} · {named(each.zone)}" if each.zone else floor_name(each.floor) for each in places
+    ]
+    return ", ".join(words) or None
+
+
+def missing(lacks: Sequence[Lacks], kind: OrderKind) -> str | None:
+    """Return what is missing for the next step, as a sentence for each thing."""
+    return " ".join(_lack(each, kind) for each in lacks) or None
+
+
+def _counted(kind: RecipientKind, count: int) -> str:
+    if kind in _ONE_OF_A_KIND:
+        return word(kind)
+    told = {
+        RecipientKind.FACTORY: ngettext("%(count)s factory", "%(count)s factories", count),
+        RecipientKind.SAFETY_COMMITTEE: ngettext("%(count)s safety committee", "%(count)s safety committees", count),
+        RecipientKind.OCCUPANT: ngettext("%(count)s other occupant", "%(count)s other occupants", count),
+        RecipientKind.LANDLORD: ngettext("the landlord", "the landlord", count),
+        RecipientKind.SIGNATORY: ngettext("%(count)s signatory", "%(count)s signatories", count),
+    }
+    return told[kind] % {"count": number(count)}
+
+
+def _lack(lack: Lacks, kind: OrderKind) -> str:
+    match lack:
+        case Lacks.DETERMINATION:
+            return gettext("The chief safety officer or the deputy has not determined it.")
+        case Lacks.REPORT:
+            return {
+                OrderKind.EVACUATION: gettext("Nobody has reported that the building is empty."),
+                OrderKind.LOAD_REDUCTION: gettext("Nobody has reported that the loads are down."),
+                OrderKind.BOILER_SHUTDOWN: gettext("Nobody has reported that the boiler is shut down."),
+            }[kind]
+        case Lacks.SITE_VISIT:
+            return gettext("No engineer has seen it on site.")
+        case Lacks.WORKS:
+            return gettext("The works have not been seen on site.")
+        case Lacks.PANEL:
+            return gettext("The Review Panel has not agreed to lift it.")
+        case Lacks.STATE:
+            return gettext("An order of the government stands.")
+        case Lacks.LIFTING:
+            return gettext("Nothing is missing: the chief safety officer can lift it.")
