@@ -66,6 +66,17 @@ def orders_by_page(session: Session, who: Visitor, wanted: Wanted, *, page: int)
     return session.scalars(query).all()
 
 
+def orders_of_building(session: Session, who: Visitor, wanted: Wanted) -> Sequence[SafetyOrder]:
+    """Return all such orders with their steps and places, the latest first: a building has few."""
+    query = (
+        select(SafetyOrder)
+        .where(*_conditions(who, wanted))
+        .options(selectinload(SafetyOrder.steps), selectinload(SafetyOrder.places))
+        .order_by(SafetyOrder.id.desc())
+    )
+    return session.scalars(query).all()
+
+
 def with_all() -> tuple[ORMOption, ...]:
     """Return what reads orders with all that says how they stand, in a fixed number of questions."""
     return (
