@@ -65,7 +65,8 @@ def building_overview(session: Session, building: Building, *, who: Visitor, mom
     occupants = _occupants(session, building, moment)
     rated = _rated(session, building)
     measured = _measured(session, building)
-    readable = _readable(session, [*(each.inspection for each in (*rated, *measured))], who)
+    inspections = [*(each.inspection for each in rated), *(each.inspection for each in measured)]
+    readable = _readable(session, inspections, who)
     seen = [each for each in measured if each.inspection_id in readable]
     loads: dict[Place, Measurement] = {}
     for each in seen:

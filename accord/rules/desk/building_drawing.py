@@ -13,8 +13,8 @@ LABELS = 84
 """Where the names of the floors stand, at the left."""
 MOST_BESIDE = 3
 """So many zones stand side by side and can still be read on a telephone; more of a floor stand in a second row."""
-ROW = 54
-"""The height of a row of boxes: three lines."""
+ROW = 60
+"""The height of a row of boxes: four lines."""
 BARE_ROW = 16
 """The height of a floor of which nothing is on record."""
 GROUND = 6

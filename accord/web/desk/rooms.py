@@ -2,6 +2,7 @@
 
 from accord.web.desk import (
     account,
+    buildings,
     claims,
     coverage,
     desk_files,
@@ -73,6 +74,7 @@ DESK = (
     papers,
     incidents,
     factories,
+    buildings,
     imports,
     notices,
     contacts,
