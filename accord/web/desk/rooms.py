@@ -32,7 +32,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.ordering import dangers, orders
+from accord.web.desk.ordering import dangers, decisions, orders
 from accord.web.desk.telling import acknowledging, contacts, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
@@ -55,6 +55,7 @@ DESK = (
     hazards,
     orders,
     dangers,
+    decisions,
     rounds,
     entry,
     mending,

@@ -433,6 +433,8 @@ OBJECTS: dict[str, Builder] = {
     "acknowledge.say": answers,
     "acknowledge.show": answers,
     "buildings.show": _buildings,
+    "decisions.new": _buildings,
+    "decisions.decide": _buildings,
     "claims.claim": hazards,
     "claims.new": hazards,
     "many_claims.claim": _factories,
