@@ -268,7 +268,7 @@ def test_it_speaks_bangla(session, moment, house, come_in):
     page = now(client, "/desk?lang=bn")
     listed = now(client, "/desk/orders?lang=bn")
 
-    assert "৩ দিন ৪ ঘণ্টা ধরে বলবৎ" in page
+    assert "৩ দিন ৪ ঘণ্টা ধরে বহাল" in page
     for english in ("Missing", "reminder", "acknowledged", "in force", "signator"):
         assert english not in page
         assert english not in listed
