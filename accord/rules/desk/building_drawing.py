@@ -11,7 +11,7 @@ from enum import StrEnum
 WIDTH = 320
 LABELS = 84
 """Where the names of the floors stand, at the left."""
-MOST_BESIDE = 3
+MOST_BESIDE = 2
 """So many zones stand side by side and can still be read on a telephone; more of a floor stand in a second row."""
 ROW = 60
 """The height of a row of boxes: four lines."""

@@ -20,7 +20,11 @@ def clock_time(instant: datetime, moment: Moment) -> str:
     local = instant.astimezone(moment.zone)
     time = f"{local:%H:%M}"
     time = digits(time) if language() is Language.BN else time
-    return time if local.date() == moment.today else f"{day(local.date())}, {time}"
+    if local.date() == moment.today:
+        return time
+    if local.date() == moment.today + timedelta(days=1):
+        return gettext("tomorrow %(time)s", time=time)
+    return f"{day(local.date())}, {time}"
 
 
 def _said(many: int, unit: Unit) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from accord.casework.desk.building_overview import BuildingOverview, allowed_kpa, compared_kpa
 from accord.casework.orders.standing import standing_of
@@ -64,7 +65,8 @@ class FloorDrawn:
 
     storey: StoreyDrawn
     label: str
-    what: str | None
+    what: tuple[str, ...]
+    """What is there, in lines that fit."""
     cells: tuple[CellDrawn, ...]
     is_known: bool
 
@@ -194,8 +196,8 @@ def _floors_drawn(drawing: Drawing, found: BuildingOverview, cells: list[Cell]) 
         floor = by_level.get(storey.level)
         yield FloorDrawn(
             storey=storey,
-            label=level_name(storey.level, is_roof=storey.is_roof),
-            what=_cut(named(floor), storey.box.x) if floor and floor.name else None,
+            label=(label := level_name(storey.level, is_roof=storey.is_roof)),
+            what=_what(floor, label, storey.box.x) if floor else (),
             cells=tuple(_drawn(by_key[part.key], part.box) for part in storey.parts),
             is_known=floor is not None,
         )
@@ -236,8 +238,9 @@ def _figures(cell: Cell) -> str:
 
 def _row(cell: Cell, found: BuildingOverview) -> LoadRow:
     level = level_name(cell.floor.level, is_roof=cell.floor.level == found.building.storeys)
+    what = named(cell.floor)
     return LoadRow(
-        floor=f"{level} · {named(cell.floor)}" if cell.floor.name else level,
+        floor=f"{level} · {what}" if what and what.casefold() != level.casefold() else level,
         place=named(cell.zone) if cell.zone else None,
         allowed=load(cell.allowed) if cell.allowed is not None else None,
         measured=load(cell.measurement.value) if cell.measurement else None,
@@ -272,6 +275,15 @@ def _summary(cells: list[Cell], found: BuildingOverview, *, is_ordered: bool) ->
     if is_ordered:
         said.append(gettext("The whole building is under an order."))
     return " ".join(said)
+
+
+def _what(floor: Floor, label: str, width: int) -> tuple[str, ...]:
+    name = named(floor)
+    if not name or name.casefold() == label.casefold():
+        return ()
+    first, *others = wrap(name, (width - 8) // LETTER, break_long_words=False) or [""]
+    lines = (first, " ".join(others)) if others else (first,)
+    return tuple(_cut(line, width) for line in lines)
 
 
 def _short(day: date) -> str:

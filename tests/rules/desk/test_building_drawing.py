@@ -57,11 +57,11 @@ def test_a_basement_lies_beneath_the_ground():
     assert ground.box.bottom == drawing.ground_y < basement.box.y
 
 
-def test_zones_stand_side_by_side_and_more_than_three_in_a_second_row():
-    drawing = drawing_of([Storey(0, [Part(f"z{each}") for each in range(MOST_BESIDE + 2)])], count=1)
+def test_zones_stand_side_by_side_and_more_of_them_in_a_second_row():
+    drawing = drawing_of([Storey(0, [Part(f"z{each}") for each in range(MOST_BESIDE + 1)])], count=1)
 
     rows = [each.box.y for each in drawing.storeys[0].parts]
-    assert rows == [MARGIN] * 3 + [MARGIN + ROW] * 2
+    assert rows == [MARGIN] * MOST_BESIDE + [MARGIN + ROW]
     assert drawing.storeys[0].box.height == 2 * ROW
 
 

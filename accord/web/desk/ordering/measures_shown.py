@@ -7,8 +7,8 @@ from accord.gateways.wording import Text, Wording
 from accord.records.order_care import OrderMeasure
 from accord.rules.moments import Moment
 from accord.rules.orders.words import MeasureStep
-from accord.web.desk.visiting.names import floor_name
-from accord.web.filters import day, named
+from accord.web.desk.ordering.order_words import place_called
+from accord.web.filters import day
 from accord.web.language import gettext, language
 
 MARKS = {MeasureStep.VERIFIED: "●", MeasureStep.HANDED_IN: "◐"}
@@ -55,10 +55,7 @@ def _shown(measure: OrderMeasure, moment: Moment) -> MeasureShown:
 
 
 def _where(measure: OrderMeasure) -> str | None:
-    if measure.floor is None:
-        return None
-    floor = floor_name(measure.floor)
-    return f"{floor} · {named(measure.zone)}" if measure.zone else floor
+    return place_called(measure.floor, measure.zone) if measure.floor else None
 
 
 def _state(measure: OrderMeasure, step: MeasureStep, *, is_late: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from accord.records.factory import Floor, Zone
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.orders.next_step import Lacks
 from accord.rules.orders.words import RecipientKind
@@ -42,10 +43,13 @@ def recipients_in_words(counts: Mapping[RecipientKind, int]) -> str:
 def places_in_words(order: SafetyOrder) -> str | None:
     """Return the floors and zones that the order names, or None where it is of the whole building."""
     places = sorted(order.places, key=lambda each: (each.floor.level, named(each.zone) if each.zone else ""))
-    words = [
-        f"{floor_name(each.floor)} · {named(each.zone)}" if each.zone else floor_name(each.floor) for each in places
-    ]
-    return ", ".join(words) or None
+    return " · ".join(place_called(each.floor, each.zone) for each in places) or None
+
+
+def place_called(floor: Floor, zone: Zone | None) -> str:
+    """Return what a floor or a zone is called in a line among others: by its own name, else by its level."""
+    called_so = named(floor) or floor_name(floor)
+    return f"{called_so} ({named(zone)})" if zone else called_so
 
 
 def missing(lacks: Sequence[Lacks], kind: OrderKind) -> str | None:
