@@ -24,6 +24,9 @@ from accord.web.desk.ordering.open_order import OrderBlock, block_of
 from accord.web.filters import named
 from accord.web.language import gettext, ngettext
 
+AT_LENGTH = 6
+"""So many orders are told at length; of the next ones a line each, or nobody would see what else waits."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -53,6 +56,8 @@ class NowPage:
     more_dangers: int
     """That are to be confirmed and not shown."""
     orders: tuple[OrderBlock, ...]
+    next_orders: tuple[OrderBlock, ...]
+    """Less pressing ones, of which a line is enough."""
     more_orders: int
     tasks: tuple[Task, ...]
     visits: tuple[object, ...]
@@ -69,6 +74,7 @@ def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
     makers = [make for action, make in TASKS if who.may_at_all(action)]
     reads_orders = who.may_at_all(Action.READ_ORDER)
     orders = watch(session, pressing_orders(session, who), moment=moment) if reads_orders else []
+    blocks = tuple(block_of(each, who, moment=moment) for each in orders)
     count = count_of(session, who, Wanted()) if reads_orders else 0
     dangers = now.open_dangers(session, who) if who.may_at_all(Action.READ_FACTORY) else ()
     to_confirm = now.count_dangers(session, who) if dangers else 0
@@ -76,7 +82,8 @@ def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
         head=tuple(_head(session, who, count, to_confirm, moment)),
         dangers=tuple(dangers),
         more_dangers=to_confirm - len(dangers),
-        orders=tuple(block_of(each, who, moment=moment) for each in orders),
+        orders=blocks[:AT_LENGTH],
+        next_orders=blocks[AT_LENGTH:],
         more_orders=count - len(orders),
         tasks=tuple(task for make in makers for task in make(session, who, moment)),
         visits=tuple(now.own_visits(session, who, moment=moment)),

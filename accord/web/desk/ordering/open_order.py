@@ -19,7 +19,7 @@ from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.desk.ages import age, clock_time
 from accord.web.desk.ordering.measures_shown import MeasureShown, measures_shown, waits
-from accord.web.desk.ordering.order_words import called, missing, places_in_words, recipients_in_words
+from accord.web.desk.ordering.order_words import and_more, called, missing, places_in_words, recipients_in_words
 from accord.web.desk.visiting.names import load
 from accord.web.filters import day, number
 from accord.web.language import gettext, ngettext
@@ -164,7 +164,11 @@ def _own(watched: Watched, silent: Sequence[OrderRecipient], own: frozenset[str]
 
 def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool) -> Iterator[Deed]:
     order, stands = watched.order, watched.standing
-    open_steps = set(steps_open_to(stands, by)) - ({OrderStep.ANNULLED} if stands.proposed is None else set())
+    open_steps = set(steps_open_to(stands, by))
+    if stands.proposed is None:
+        open_steps.discard(OrderStep.ANNULLED)
+    if By.FACTORY not in by:
+        open_steps.discard(OrderStep.COMPLIED)  # what a factory reports by telephone is written on the order's page
     offered = [step for step in _OFFERED if step in open_steps]
     if Lacks.LIFTING in watched.lacks and OrderStep.LIFTED in open_steps:
         offered.insert(0, OrderStep.LIFTED)
@@ -191,8 +195,4 @@ def _some(names: Sequence[str]) -> str | None:
     more = len(names) - FIRST_NAMES
     if more <= 1:
         return " · ".join(names) or None
-    shown = " · ".join(names[:FIRST_NAMES])
-    return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
-        "names": shown,
-        "count": number(more),
-    }
+    return and_more(" · ".join(names[:FIRST_NAMES]), more)

@@ -22,6 +22,10 @@ _ONE_OF_A_KIND = frozenset(
 )
 
 
+MOST_KINDS = 4
+"""A line names so many; of more, the first ones, and how many organisations the others are."""
+
+
 def called(recipient: OrderRecipient, order: SafetyOrder) -> str:
     """Return what a recipient is called; of those of which there is one, what it is."""
     if recipient.kind in _ONE_OF_A_KIND:
@@ -36,8 +40,19 @@ def called(recipient: OrderRecipient, order: SafetyOrder) -> str:
 
 def recipients_in_words(counts: Mapping[RecipientKind, int]) -> str:
     """Return to whom something goes, by kind, those inside the building first."""
-    said = [_counted(kind, counts[kind]) for kind in RecipientKind if counts.get(kind)]
-    return ", ".join(said) or gettext("nobody")
+    kinds = [kind for kind in RecipientKind if counts.get(kind)]
+    if not kinds:
+        return gettext("nobody")
+    shown = kinds if len(kinds) <= MOST_KINDS else kinds[: MOST_KINDS - 1]
+    said = ", ".join(_counted(kind, counts[kind]) for kind in shown)
+    more = sum(counts[kind] for kind in kinds if kind not in shown)
+    return and_more(said, more) if more else said
+
+
+def and_more(said: str, more: int) -> str:
+    """Return what was said with how many more there are."""
+    words = ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more)
+    return words % {"names": said, "count": number(more)}
 
 
 def places_in_words(order: SafetyOrder) -> str | None:
