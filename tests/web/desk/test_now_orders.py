@@ -198,7 +198,7 @@ def test_the_most_pressing_stand_there_and_all_are_on_the_list_by_pages(session,
 
     assert page.link_texts["23 orders open"] == "/desk/orders"
     assert page.link_texts["3 further orders are open: all of them"] == "/desk/orders?state=open"
-    assert len(page.having("section", **{"aria-label": "Open order"})) == 6
+    assert len(page.having("section", **{"class": "danger-now order-now"})) == 6
     also = page.text.split("Also open")[1].split("3 further orders")[0]
     assert also.count("in force for 0 s") == 14
     assert "Page 2 of 3" in read(second.text).text
