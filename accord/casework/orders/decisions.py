@@ -15,6 +15,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.causes import Cause, Spot
 from accord.casework.orders.raising import PEN, open_order, raise_or_join
 from accord.casework.orders.refused import NoLimit
+from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.factory import Building, Factory, Floor
@@ -70,12 +71,17 @@ class DecisionPreview:
     signatories: int
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether the open order that it joins was determined: then everybody who was told is told of it at once."""
+        return self.joins is not None and standing_of(self.joins).is_determined
+
+    @property
     def word(self) -> str:
         """A word for what was read: whom it reaches is part of it."""
         spots = ",".join(f"{floor.id}.{zone.id if zone else ''}" for floor, zone in self.decision.spots)
         numbers = ",".join(str(factory.number) for factory in self.factories)
         joins = self.joins.id if self.joins else ""
-        told = f"{len(self.others)}|{self.landlord is not None}|{self.signatories}"
+        told = f"{len(self.others)}|{self.landlord is not None}|{self.signatories}|{self.is_in_force}"
         return f"{self.decision.kind}|{self.decision.limit_kpa}|{spots}|{joins}|{numbers}|{told}"
 
 

@@ -10,7 +10,7 @@ from accord.records.order import SafetyOrder
 from accord.records.person import Person
 from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import Discipline, OrderKind
-from tests.order_builders import a_house, raised
+from tests.order_builders import a_house, determined, raised
 from tests.web.reading import read
 
 
@@ -152,6 +152,16 @@ def test_it_joins_the_open_order_of_its_kind_and_says_so_before(session, moment,
     assert confirmed(client, house, **typed).status_code == 303
     [order] = orders(session)
     assert [each.words for each in order.causes] == ["Cracks in column C3.", "It rains into the crack."]
+
+
+def test_what_joins_an_order_in_force_says_that_everybody_is_told_at_once(session, moment, house, come_in):
+    determined(session, house, moment)
+    client = come_in("chief")
+
+    said = read(send(client, house, kind="evacuation", words="It rains in.").text).text
+
+    assert "That order is in force: everybody who was told of it is told of this cause at once." in said
+    assert "Once the chief safety officer determines it" not in said
 
 
 def test_where_somebody_moved_in_meanwhile_it_is_said_again(session, moment, house, come_in):
