@@ -127,4 +127,4 @@ def test_from_now_one_touch_leads_to_the_form_of_the_next_step(seated):
     page.get_by_role("link", name="Determine the order").click()
 
     assert page.url.endswith("#take-determined")
-    assert page.locator("#take-determined button").is_visible()
+    assert page.get_by_role("button", name="Determine the order").is_visible()

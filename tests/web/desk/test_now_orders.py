@@ -130,6 +130,7 @@ def test_a_brand_reads_its_own_duty_and_no_other_brands(session, moment, house, 
 
     assert "You have not said yet that you have this order." in before
     assert "You have not confirmed yet that your production in this building has stopped." in before
+    assert "Say how your production stands" in before
     assert "You have not said yet" not in after
     for word in ("Baltic", "Kashimpur Bank", "Missing:", "next reminder", "Record a site visit"):
         assert word not in before

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import url_for
+from flask import current_app, url_for
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.next_told import silent_of
@@ -76,6 +76,7 @@ def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
     due, is_late = _due(watched, moment)
     silent = silent_of(order, watched.standing)
     own = organisations_of(who)
+    is_told = any(each.organisation in own for each in silent)
     return OrderBlock(
         order=order,
         clock=_clock(watched, moment),
@@ -92,7 +93,7 @@ def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
         missing=missing(watched.lacks, order.kind) if sees_all or By.FACTORY in by else None,
         visit=_visit(watched, moment) if who.may_at_all(Action.READ_VISITS) else None,
         own=tuple(_own(watched, silent, own)),
-        deeds=tuple(_deeds(watched, by, is_told=any(each.organisation in own for each in silent))),
+        deeds=tuple(_deeds(watched, by, is_told=is_told, may_say=bool(_own_production(watched, own)))),
     )
 
 
@@ -157,12 +158,15 @@ def _visit(watched: Watched, moment: Moment) -> str | None:
 def _own(watched: Watched, silent: Sequence[OrderRecipient], own: frozenset[str]) -> Iterator[str]:
     if any(each.organisation in own for each in silent):
         yield gettext("You have not said yet that you have this order.")
-    mine = {f"signatory {each.id}" for each in watched.producing} & own
-    if mine:
+    if _own_production(watched, own):
         yield gettext("You have not confirmed yet that your production in this building has stopped.")
 
 
-def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool) -> Iterator[Deed]:
+def _own_production(watched: Watched, own: frozenset[str]) -> frozenset[str]:
+    return frozenset(f"signatory {each.id}" for each in watched.producing) & own
+
+
+def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool, may_say: bool) -> Iterator[Deed]:
     order, stands = watched.order, watched.standing
     open_steps = set(steps_open_to(stands, by))
     if stands.proposed is None:
@@ -184,10 +188,22 @@ def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool) -> Iterator[De
         OrderStep.ACKNOWLEDGED: gettext("Say that you have it"),
     }
     for place, step in enumerate(offered[:2]):
-        address = url_for("orders_desk.show", order_id=order.id, _anchor=f"take-{step.value}")
-        yield Deed(words[step], address, is_main=place == 0)
+        yield Deed(words[step], _on_page_of(order, f"take-{step.value}"), is_main=place == 0)
+    if may_say:
+        yield Deed(gettext("Say how your production stands"), _address("production.show", order, "production"))
     if Lacks.PANEL in watched.lacks and By.DECIDER in by:
-        yield Deed(gettext("To the Review Panel"), url_for("orders_desk.show", order_id=order.id, _anchor="panel"))
+        yield Deed(gettext("To the Review Panel"), _address("panel.show", order, "panel"))
+
+
+def _address(endpoint: str, order: SafetyOrder, anchor: str) -> str:
+    """Return the page of that part of the order where it has one of its own, else its place on the order's page."""
+    if endpoint in current_app.view_functions:
+        return url_for(endpoint, order_id=order.id)
+    return _on_page_of(order, anchor)
+
+
+def _on_page_of(order: SafetyOrder, anchor: str) -> str:
+    return url_for("orders_desk.show", order_id=order.id, _anchor=anchor)
 
 
 def _some(names: Sequence[str]) -> str | None:

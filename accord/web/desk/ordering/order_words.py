@@ -11,15 +11,16 @@ from accord.web.desk.visiting.names import floor_name
 from accord.web.filters import named, number, word
 from accord.web.language import gettext, ngettext
 
-_ONE_OF_A_KIND = frozenset(
+_NAMED = frozenset(
     {
-        RecipientKind.CHIEF_SAFETY_OFFICER,
-        RecipientKind.ON_CALL,
-        RecipientKind.LABOUR_SIGNATORIES,
-        RecipientKind.INSPECTOR_GENERAL,
-        RecipientKind.STEERING_COMMITTEE,
+        RecipientKind.FACTORY,
+        RecipientKind.SAFETY_COMMITTEE,
+        RecipientKind.OCCUPANT,
+        RecipientKind.LANDLORD,
+        RecipientKind.SIGNATORY,
     }
 )
+"""Kinds whose members have names of their own; of the others there is one, or it is called by what it is."""
 
 
 MOST_KINDS = 4
@@ -28,7 +29,7 @@ MOST_KINDS = 4
 
 def called(recipient: OrderRecipient, order: SafetyOrder) -> str:
     """Return what a recipient is called; of those of which there is one, what it is."""
-    if recipient.kind in _ONE_OF_A_KIND:
+    if recipient.kind not in _NAMED:
         return word(recipient.kind)
     factories = {link.factory_id: link.factory for link in order.factories}
     factory = factories.get(recipient.factory_id or 0)
@@ -73,7 +74,7 @@ def missing(lacks: Sequence[Lacks], kind: OrderKind) -> str | None:
 
 
 def _counted(kind: RecipientKind, count: int) -> str:
-    if kind in _ONE_OF_A_KIND:
+    if kind not in _NAMED:
         return word(kind)
     told = {
         RecipientKind.FACTORY: ngettext("%(count)s factory", "%(count)s factories", count),
