@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from accord.casework.buildings import there_on
 from accord.casework.desk.limits import limits_on_days
 from accord.casework.orders.next_told import told_next
+from accord.casework.orders.producing import producing_at
 from accord.casework.orders.standing import disciplines_of, pace_of, standing_of
-from accord.records.factory import Occupant, Signatory, Sourcing
+from accord.records.factory import Occupant, Signatory
 from accord.records.inspection import Measurement, Visit
 from accord.records.order import OrderCause, SafetyOrder
-from accord.records.order_care import OrderMeasure, PanelDetermination, ProductionStop, StateOrder
+from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
 from accord.rules.desk.rounds import VisitState
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside
@@ -76,7 +77,7 @@ class _Found:
         self.measures = _measures(session, self.ids)
         self.tenants = _tenants(session, buildings, moment.today)
         self.measured = _measured(session, self.ids)
-        self.producing = _producing(session, orders, self.standings)
+        self.producing = producing_at(session, orders, self.standings, moment=moment)
         self.visits = _visits(session, orders)
         began = {self._began_on(each) for each in self.standings.values()}
         self.paces = {day: pace_of(held) for day, held in limits_on_days(session, began).items()}
@@ -100,7 +101,7 @@ class _Found:
             beside=beside,
             lacks=lacking(stands, beside),
             measures=measures,
-            producing=tuple(self.producing[order.id]),
+            producing=tuple(self.producing.get(order.id, ())),
             tenants=tuple(self.tenants[order.building_id]),
             measured=self.measured.get(order.id),
             reminder=reminder,
@@ -194,48 +195,6 @@ def _measured(session: Session, ids: Sequence[int]) -> Mapping[int, Measurement]
         .order_by(OrderCause.id)
     )
     return dict(session.execute(query).all())
-
-
-def _producing(
-    session: Session, orders: Sequence[SafetyOrder], standings: Mapping[int, Standing]
-) -> Mapping[int, list[Signatory]]:
-    """Return by order the signatories that buy there and have not confirmed that their production stopped."""
-    empty = [
-        order
-        for order in orders
-        if order.kind is OrderKind.EVACUATION and standings[order.id].is_determined and standings[order.id].is_open
-    ]
-    told = {each.signatory_id for order in empty for each in order.recipients if each.signatory_id is not None}
-    names = {each.id: each for each in session.scalars(select(Signatory).where(Signatory.id.in_(told)))}
-    buys = _buying(session, empty, told)
-    said = _said_of_production(session, [order.id for order in empty])
-    found: dict[int, list[Signatory]] = defaultdict(list)
-    for order in empty:
-        here = {link.factory_id for link in order.factories}
-        for each in order.recipients:
-            if each.signatory_id is None:
-                continue
-            wanted = buys[each.signatory_id] & here
-            stopped = {factory for factory in here if said.get((order.id, each.signatory_id, factory))}
-            if not (wanted <= stopped if wanted else stopped):
-                found[order.id].append(names[each.signatory_id])
-    return found
-
-
-def _buying(session: Session, orders: Sequence[SafetyOrder], told: Collection[int]) -> Mapping[int, set[int]]:
-    here = {link.factory_id for order in orders for link in order.factories}
-    query = select(Sourcing.signatory_id, Sourcing.factory_id).where(
-        Sourcing.signatory_id.in_(told), Sourcing.factory_id.in_(here), Sourcing.to_on.is_(None)
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for signatory_id, factory_id in session.execute(query):
-        found[signatory_id].add(factory_id)
-    return found
-
-
-def _said_of_production(session: Session, ids: Sequence[int]) -> Mapping[tuple[int, int, int], bool]:
-    query = select(ProductionStop).where(ProductionStop.order_id.in_(ids)).order_by(ProductionStop.id)
-    return {(each.order_id, each.signatory_id, each.factory_id): each.is_stopped for each in session.scalars(query)}
 
 
 def _visits(session: Session, orders: Sequence[SafetyOrder]) -> Sequence[Visit]:

@@ -12,7 +12,7 @@ from accord.casework.orders.care import Stop
 from accord.casework.orders.listing import Wanted, count_of, orders_by_page, pressing_orders
 from accord.casework.orders.sweeping import sweep_orders
 from accord.casework.orders.watching import watch
-from accord.records.factory import Building, Factory, Occupant
+from accord.records.factory import Building, Factory, Occupant, Sourcing
 from accord.records.inspection import Visit
 from accord.records.notice import Notice
 from accord.records.order import OrderRecipient, SafetyOrder
@@ -129,6 +129,22 @@ def test_a_signatory_produces_until_it_has_confirmed_of_every_factory_where_it_b
     again = replace(stop, is_stopped=False)
     care.confirm_stop(session, order, again, who=house.who["handler"], moment=later(moment, hours=1))
     assert [each.name for each in only(session, moment).producing] == ["Nordic", "Baltic"]
+
+
+def test_one_that_bought_there_until_the_order_and_one_of_which_no_purchase_is_known_are_not_left_out(
+    session, moment, house
+):
+    for each in session.query(Sourcing):
+        each.to_on, each.end_recorded_at = moment.today + timedelta(days=9), moment.now
+    session.flush()
+    order = determined(session, house, moment)
+    session.query(Sourcing).filter_by(signatory_id=house.nordic.id).delete()
+    assert [each.name for each in only(session, moment).producing] == ["Nordic", "Baltic"]
+
+    for factory in (house.first, house.second):
+        stop = Stop(house.nordic.id, factory, True, moment.today, "N. B.", Channel.TELEPHONE)
+        care.confirm_stop(session, order, stop, who=house.who["handler"], moment=moment)
+    assert [each.name for each in only(session, moment).producing] == ["Baltic"]
 
 
 def test_nobody_must_stop_production_for_a_load_reduction_or_before_it_is_determined(session, moment, house):

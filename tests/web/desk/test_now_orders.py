@@ -7,9 +7,10 @@ from sqlalchemy import event
 
 from accord.casework.orders import deeds, measures
 from accord.records.clockwork import ClockworkRun
+from accord.records.danger import DangerToConfirm
 from accord.records.person import Person
 from accord.rules.clockwork import JobName, minute
-from accord.rules.vocabulary import OrderKind
+from accord.rules.vocabulary import Discipline, OrderKind
 from tests.now_builders import another_order
 from tests.order_builders import WHY, a_house, acknowledged, determined, later, raised, ready
 from tests.web.reading import read
@@ -207,6 +208,29 @@ def test_the_most_pressing_stand_there_and_all_are_on_the_list_by_pages(session,
     assert "Orders 12" in loads.text
     assert "Evacuation · Block" not in loads.text
     assert loads.link_texts["Next page"] == "/desk/orders?kind=load_reduction&page=2"
+
+
+def test_dangers_to_confirm_are_counted_and_only_the_latest_are_shown(session, moment, house, come_in):
+    for _ in range(22):
+        session.add(
+            DangerToConfirm(
+                factory_id=house.first.id, discipline=Discipline.FIRE, because="rating red", recorded_at=moment.now
+            )
+        )
+
+    page = read(come_in("engineer").get("/desk").text)
+
+    assert page.link_texts["22 imported dangers to confirm"] == "#dangers"
+    assert page.text.count("Nobody has decided on this yet.") == 20
+    assert "2 further dangers are to be confirmed" in page.text
+
+
+def test_now_leads_to_the_building(session, moment, house, come_in):
+    determined(session, house, moment)
+
+    page = read(come_in("handler").get("/desk").text)
+
+    assert page.link_texts["Floors and loads: Block A"] == f"/desk/buildings/{house.building.id}"
 
 
 @pytest.mark.parametrize("asked", ["state=shut", "kind=flood", "page=0", "page=2", "page=x"])
