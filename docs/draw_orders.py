@@ -30,6 +30,7 @@ BRINGS = {
     Need.SECOND_PERSON: "the other of the two who must agree: one decides, one is an engineer who did not raise it",
     Need.LIMIT: "the load in kPa that may stay",
     Need.ORGANISATION: "which of those who were told",
+    Need.ONLY_LIMIT: "no other load reduction of the building open",
 }
 IN_WORDS = {
     Phase.RAISED: "raised",

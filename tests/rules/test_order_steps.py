@@ -1,5 +1,6 @@
 """Which step of an order may follow which, who may take it, and what it must bring."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,6 +173,13 @@ def test_an_evacuation_becomes_a_load_reduction_with_a_limit_and_begins_anew():
     assert flaw_of(empty, OrderStep.EASED, brings(DECIDER), beside=FREE) is None
     assert (eased.kind, eased.phase) == (OrderKind.LOAD_REDUCTION, Phase.DETERMINED)
     assert eased.climb == empty.climb + 1
+
+
+def test_no_evacuation_becomes_a_second_load_reduction_of_its_building():
+    empty = an_order(OrderStep.DETERMINED, OrderStep.VERIFIED)
+    beside = replace(FREE, other_limits=1)
+
+    assert flaw_of(empty, OrderStep.EASED, brings(DECIDER), beside=beside) is OrderFlaw.OTHER_LIMIT
 
 
 def test_re_entering_takes_back_what_was_verified_and_begins_the_climb_anew():

@@ -75,6 +75,14 @@ def test_orders_in_force_come_first_and_are_the_only_red_ones(visitor):
 
 
 @pytest.mark.usefixtures("programme")
+def test_of_orders_of_several_kinds_each_kind_is_counted_and_led_to(visitor):
+    page = read(visitor.get("/orders").text)
+
+    counted = {text: link for text, link in page.link_texts.items() if link.startswith("#order-")}
+    assert counted == {"Evacuation 1": "#order-" + 16 * "a", "Load reduction 1": "#order-" + 16 * "b"}
+
+
+@pytest.mark.usefixtures("programme")
 def test_an_order_tells_where_why_who_since_when_and_what_happened_since(visitor):
     text = read(visitor.get("/orders").text).text
 

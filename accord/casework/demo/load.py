@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.demo.days import Days
 from accord.casework.demo.hazards import HazardWriter
+from accord.casework.demo.loads import write_loads
 from accord.casework.demo.orders import OrderWriter
 from accord.casework.demo.people import Joined, People, write_people
 from accord.casework.demo.photos import Album
@@ -115,6 +116,7 @@ class _Stage:
         write_recognition(session, story, factory, programme=programme, days=self.days)
         write_stages(session, story, factory, programme=programme, days=self.days)
         visits = write_visits(session, story, factory, programme=programme, people=self.people, days=self.days)
+        write_loads(session, story, visits, grounds=self.grounds, days=self.days)
         agreements = Agreements(story, visits, self.days)
         planner = PlanWriter(session, factory, agreements, people=self.people, chief_safety_officer=officer)
         plans = planner.write_versions()

@@ -30,6 +30,7 @@ from accord.casework.demo.story import (
     DraftStory,
     FactoryStory,
     HazardStory,
+    LoadStory,
     Occupancy,
     PhotoStory,
     SourcingStory,
@@ -154,6 +155,7 @@ def _visit(row: dict[str, Any]) -> VisitStory:
             "kind": kind,
             "rating": Rating(row["rating"]) if "rating" in row else None,
             "report": ReportState(row.get("report", ReportState.ISSUED)),
+            "loads": tuple(LoadStory(**load) for load in row.get("loads", ())),
         }
     )
 

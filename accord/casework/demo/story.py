@@ -83,6 +83,17 @@ class StageStory:
 
 
 @dataclass(frozen=True)
+class LoadStory:
+    """A load that was weighed on a visit, in kPa; `zone` None: of the floor as a whole."""
+
+    building: str
+    floor: int
+    kpa: float
+    method: str
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
 class VisitStory:
     """A visit of one discipline; follow-ups are numbered in the order in which they are written."""
 
@@ -92,6 +103,7 @@ class VisitStory:
     rating: Rating | None = None
     report: ReportState = ReportState.ISSUED
     """How far its report has come."""
+    loads: tuple[LoadStory, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def write_visits(
     visits: dict[tuple[Discipline, VisitKey], Visit] = {}
     for discipline, written in story.visits.items():
         engineers = programme.engineers[discipline]
-        for turn, (key, visit) in enumerate(_keyed(written)):
+        for turn, (key, visit) in enumerate(keyed(written)):
             engineer = engineers[turn % len(engineers)]
             ordinal = key if isinstance(key, int) else None
             inspection = _inspection(visit, discipline, factory=factory, ordinal=ordinal, days=days)
@@ -98,16 +98,17 @@ def write_stages(
         )
 
 
-def _keyed(visits: Sequence[VisitStory]) -> list[tuple[VisitKey, VisitStory]]:
-    keyed: list[tuple[VisitKey, VisitStory]] = []
+def keyed(visits: Sequence[VisitStory]) -> list[tuple[VisitKey, VisitStory]]:
+    """Return the visits of a discipline, each with the key by which hazards name it."""
+    found: list[tuple[VisitKey, VisitStory]] = []
     ordinal = 0
     for visit in visits:
         if visit.kind is InspectionKind.FOLLOW_UP:
             ordinal += 1
-            keyed.append((ordinal, visit))
+            found.append((ordinal, visit))
         else:
-            keyed.append((visit.key or visit.kind.value, visit))
-    return keyed
+            found.append((visit.key or visit.kind.value, visit))
+    return found
 
 
 def _inspection(

@@ -165,7 +165,7 @@ def _preview(
         factories=tuple(sorted(factories.values(), key=lambda each: each.number)),
         others=tuple(each.other_name for each in inside if each.other_name),
         landlord=building.landlord if building else None,
-        signatories=_signatories(session, list(factories), moment),
+        signatories=signatories_of(session, list(factories), moment),
     )
 
 
@@ -175,7 +175,8 @@ def _only_building(session: Session, factory: Factory, moment: Moment) -> Buildi
     return buildings[0] if len(buildings) == 1 else None
 
 
-def _signatories(session: Session, factory_ids: list[int], moment: Moment) -> int:
+def signatories_of(session: Session, factory_ids: list[int], moment: Moment) -> int:
+    """Return how many signatories buy from any of these factories today."""
     buying = Sourcing.to_on.is_(None) | (Sourcing.to_on > moment.today)
     query = select(func.count(Sourcing.signatory_id.distinct())).where(
         Sourcing.factory_id.in_(factory_ids), Sourcing.from_on <= moment.today, buying

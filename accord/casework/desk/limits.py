@@ -1,6 +1,6 @@
 """The numbers that the programme set for itself, from a day on; the delivered ones hold before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,14 +45,22 @@ def limit(session: Session, name: str, *, on: date) -> float:
 
 def limits_on(session: Session, on: date) -> Mapping[str, float]:
     """Return every limit as it holds on a day, by its name."""
+    return limits_on_days(session, [on])[on]
+
+
+def limits_on_days(session: Session, days: Collection[date]) -> Mapping[date, Mapping[str, float]]:
+    """Return every limit as it holds on each of the days, in one question."""
     changed = session.execute(
-        select(LimitVersion.name, LimitVersion.value)
-        .where(LimitVersion.holds_from <= on)
+        select(LimitVersion.holds_from, LimitVersion.name, LimitVersion.value)
+        .where(LimitVersion.holds_from <= max(days, default=date.min))
         .order_by(LimitVersion.holds_from, LimitVersion.id)
-    )
+    ).all()
+    delivered = {name: each.default for name, each in limits().items()}
     # Later ones come last and stay; one that is delivered no more is nobody's limit.
-    set_here = {name: value for name, value in changed if name in limits()}
-    return {name: each.default for name, each in limits().items()} | set_here
+    return {
+        day: delivered | {name: value for since, name, value in changed if since <= day and name in delivered}
+        for day in days
+    }
 
 
 def limit_versions(session: Session, name: str) -> Sequence[LimitVersion]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Integer, Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk.limits import limit
 from accord.casework.desk.queue import More, count_by_district
 from accord.casework.desk.recognitions import complete_factories
-from accord.casework.desk.sights import determined_orders, hazards_seen, is_told
+from accord.casework.desk.sights import hazards_seen, is_told
 from accord.casework.desk.visitors import Visitor
 from accord.casework.desk.visits import visits_due
 from accord.records.cap import CapVersion
@@ -18,7 +18,6 @@ from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, Withdrawal
 from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
-from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
 from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
@@ -26,10 +25,10 @@ from accord.rules.desk.rounds import VisitState
 from accord.rules.desk.verification import waits_too_long
 from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import ORDER_ENDS, CapState, Severity, Status
+from accord.rules.vocabulary import CapState, Severity, Status
 
 WEEK = timedelta(days=7)
-MOST_DANGERS = 50
+MOST_DANGERS = 20
 """More on one page would hide each other; the page says how many there are in all."""
 
 
@@ -62,7 +61,7 @@ def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:
     """
     query = (
         select(DangerToConfirm)
-        .where(DangerToConfirm.settled_at.is_(None))
+        .where(*_to_confirm(who))
         .options(
             joinedload(DangerToConfirm.factory),
             joinedload(DangerToConfirm.building),
@@ -71,34 +70,12 @@ def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:
         .order_by(DangerToConfirm.recorded_at.desc(), DangerToConfirm.id.desc())
         .limit(MOST_DANGERS)
     )
-    sight = who.sight(Action.READ_FACTORY)
-    if not sight.everywhere:
-        query = query.where(DangerToConfirm.factory_id.in_(sight.factories))
     return session.scalars(query).all()
 
 
-def open_orders(session: Session, who: Visitor) -> Sequence[SafetyOrder]:
-    """Return the orders that have not ended, the latest first, of the factories that the visitor sees.
-
-    Signatories are told of one once it is determined.
-    """
-    ended = select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS))
-    query = (
-        select(SafetyOrder)
-        .where(SafetyOrder.id.not_in(ended))
-        .options(
-            joinedload(SafetyOrder.building),
-            selectinload(SafetyOrder.steps),
-            selectinload(SafetyOrder.factories).joinedload(OrderFactory.factory),
-        )
-        .order_by(SafetyOrder.id.desc())
-        .limit(MOST_DANGERS)
-    )
-    sight = who.sight(Action.READ_FACTORY)
-    if not sight.everywhere:
-        told = SafetyOrder.id.in_(_orders_of(sight.issued_of)) & SafetyOrder.id.in_(determined_orders())
-        query = query.where(SafetyOrder.id.in_(_orders_of(sight.factories)) | told)
-    return session.scalars(query).all()
+def count_dangers(session: Session, who: Visitor) -> int:
+    """Return how many such dangers there are in all."""
+    return session.scalar(select(func.count(DangerToConfirm.id)).where(*_to_confirm(who))) or 0
 
 
 def claims_waiting(session: Session, who: Visitor, *, moment: Moment) -> Claims:
@@ -189,10 +166,6 @@ def factories_due(session: Session, who: Visitor, *, moment: Moment) -> int:
     return len({each.factory_id for each in due if not mine or each.discipline in mine})
 
 
-def _orders_of(factory_ids: frozenset[int]) -> Select[int]:
-    return select(OrderFactory.order_id).where(OrderFactory.factory_id.in_(factory_ids))
-
-
 def own_visits(session: Session, who: Visitor, *, moment: Moment) -> Sequence[Visit]:
     """Return this engineer's planned visits that were not made yet, up to a week from today."""
     query = (
@@ -247,6 +220,12 @@ def hazards_without_date(session: Session, who: Visitor) -> list[tuple[Factory, 
         .order_by(Factory.number)
     )
     return [(factory, count) for factory, count in session.execute(query)]
+
+
+def _to_confirm(who: Visitor) -> list[ColumnElement[bool]]:
+    sight = who.sight(Action.READ_FACTORY)
+    waits: list[ColumnElement[bool]] = [DangerToConfirm.settled_at.is_(None)]
+    return waits if sight.everywhere else [*waits, DangerToConfirm.factory_id.in_(sight.factories)]
 
 
 def _claimed_on() -> ColumnElement[date]:

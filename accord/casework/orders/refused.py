@@ -74,6 +74,16 @@ class NoLimit(StepRefused):
     sentence = N_("Say how much load may stay, in kPa.")
 
 
+class OtherLimit(StepRefused):
+    """An evacuation was to become a second load reduction of its building."""
+
+    sentence = N_(
+        "A load reduction of this building is open already, and two limits for one floor are none. The building is "
+        "empty: have its loads seen taken down, verify those works and lift that order. Then ease this one, with a "
+        "limit that covers both."
+    )
+
+
 class NotToldOfIt(StepRefused):
     """An organisation acknowledged that was never told."""
 
@@ -110,5 +120,6 @@ REFUSAL_OF: dict[OrderFlaw, type[StepRefused]] = {
     OrderFlaw.ALONE: Alone,
     OrderFlaw.NO_LIMIT: NoLimit,
     OrderFlaw.NOT_TOLD: NotToldOfIt,
+    OrderFlaw.OTHER_LIMIT: OtherLimit,
 }
 """The refusal of each flaw."""

@@ -3,10 +3,11 @@
 Nothing is kept of it but `kind` and `next_due_at`, which are written by whatever moves the order.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.desk.limits import limits_on
@@ -16,7 +17,7 @@ from accord.rules.orders.flaws import Beside
 from accord.rules.orders.reminders import Clock, Pace, next_due_at
 from accord.rules.orders.steps import By, Standing, Taken, standing
 from accord.rules.orders.words import DISCIPLINE_OF_ORDER, MeasureStep, RecipientKind
-from accord.rules.vocabulary import Discipline
+from accord.rules.vocabulary import Discipline, OrderKind
 
 _WAITS_FOR_FACTORY = frozenset({MeasureStep.SET, MeasureStep.NOT_ACCEPTED})
 
@@ -74,6 +75,17 @@ def beside_of(session: Session, order: SafetyOrder) -> Beside:
         panel=panel.outcome if panel else None,
         is_unanimous=panel is not None and panel.is_unanimous,
         state_orders=session.scalar(standing_still) or 0,
+        other_limits=session.scalar(_other_limits(order)) or 0,
+    )
+
+
+def _other_limits(order: SafetyOrder) -> Select[int]:
+    return select(func.count(SafetyOrder.id)).where(
+        SafetyOrder.building_id == order.building_id,
+        SafetyOrder.kind == OrderKind.LOAD_REDUCTION,
+        SafetyOrder.id != order.id,
+        # Only an open one has such a moment.
+        SafetyOrder.next_due_at.is_not(None),
     )
 
 
@@ -88,7 +100,11 @@ def measures_due(session: Session, order: SafetyOrder) -> list[date]:
 
 def pace_on(session: Session, day: date) -> Pace:
     """Return the hours of the clock of orders as they hold on a day."""
-    held = limits_on(session, day)
+    return pace_of(limits_on(session, day))
+
+
+def pace_of(held: Mapping[str, float]) -> Pace:
+    """Return the hours of the clock of orders among the limits that hold."""
     return Pace(
         determination_hours=held["order_determination_hours"],
         first_hours=held["order_first_hours"],

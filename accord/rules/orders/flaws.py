@@ -23,6 +23,7 @@ class OrderFlaw(StrEnum):
     ALONE = "alone"
     NO_LIMIT = "no_limit"
     NOT_TOLD = "not_told"
+    OTHER_LIMIT = "other_limit"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Beside:
     is_unanimous: bool = False
     state_orders: int = 0
     """Orders of the government that stand."""
+    other_limits: int = 0
+    """Other load reductions of the building that are open."""
 
 
 AGREES_TO_LIFT = frozenset({PanelOutcome.NO_RESTRICTION})
@@ -115,5 +118,6 @@ _CHECKS: Mapping[Need, Callable[[_Asked], OrderFlaw | None]] = {
     Need.STATE_AGREES: lambda asked: OrderFlaw.STATE_ORDER_STANDS if asked.beside.state_orders else None,
     Need.SECOND_PERSON: _second_person,
     Need.LIMIT: lambda asked: None if asked.brought.limit_kpa is not None else OrderFlaw.NO_LIMIT,
+    Need.ONLY_LIMIT: lambda asked: OrderFlaw.OTHER_LIMIT if asked.beside.other_limits else None,
     Need.ORGANISATION: lambda asked: None if asked.brought.is_told else OrderFlaw.NOT_TOLD,
 }

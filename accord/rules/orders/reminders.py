@@ -128,6 +128,12 @@ def next_due_at(clock: Clock) -> datetime | None:
     return min((_next(clock, track) for track in _tracks(clock)), default=None)
 
 
+def next_reminder(clock: Clock, *, now: datetime) -> Reminder | None:
+    """Return the reminder that is made next, or None once the order has ended; one that is due comes before others."""
+    waiting = (_latest(clock, track, now) or _coming(clock, track) for track in _tracks(clock))
+    return min(waiting, key=lambda each: each.due_at, default=None)
+
+
 def _tracks(clock: Clock) -> list[Track]:
     standing = clock.standing
     if not standing.is_open:
@@ -155,8 +161,13 @@ def _latest(clock: Clock, track: Track, now: datetime) -> Reminder | None:
     )
 
 
+def _coming(clock: Clock, track: Track) -> Reminder:
+    number = max(_made(clock, track) + 1, _first_open(clock, track))
+    return Reminder(clock.standing.climb, track, number, due_at=_due_at(clock, track, number))
+
+
 def _next(clock: Clock, track: Track) -> datetime:
-    return _due_at(clock, track, max(_made(clock, track) + 1, _first_open(clock, track)))
+    return _coming(clock, track).due_at
 
 
 def _made(clock: Clock, track: Track) -> int:

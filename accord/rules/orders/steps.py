@@ -72,6 +72,8 @@ class Need(StrEnum):
     """The load in kPa that may stay."""
     ORGANISATION = "organisation"
     """One of those who were told."""
+    ONLY_LIMIT = "only_limit"
+    """No other load reduction of the building is open: two limits for one floor are none."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ TABLE: tuple[Row, ...] = (
         EMPTY,
         Phase.DETERMINED,
         _DECIDERS,
-        (Need.REASON, Need.LIMIT, Need.PANEL, Need.STATE_AGREES),
+        (Need.REASON, Need.LIMIT, Need.ONLY_LIMIT, Need.PANEL, Need.STATE_AGREES),
         kinds=frozenset({OrderKind.EVACUATION}),
         begins_climb=True,
     ),

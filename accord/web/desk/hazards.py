@@ -14,6 +14,7 @@ from accord.casework.desk.register.listing import Cut, Found, found_hazards
 from accord.casework.desk.register.series import charted
 from accord.casework.desk.register.views import TooManyViews, forget_view, keep_view
 from accord.casework.desk.visitors import Visitor
+from accord.casework.orders.raised_by import orders_of_hazard
 from accord.casework.refusals import N_
 from accord.gateways.spreadsheets import LongSheet, csv_stream, write_long_xlsx
 from accord.records.base import reading
@@ -123,8 +124,9 @@ def forget(view_id: int) -> Answer:
 @serves(Action.READ_HAZARD)
 def show(hazard_id: int) -> str:
     """Show everything that is on record of a hazard, and what may be done here."""
-    story = hazard_story(db(), hazard_or_404(hazard_id), who=who())
-    return render_template("desk/hazard.html", page=hazard_page(story, moment=site().moment))
+    hazard = hazard_or_404(hazard_id)
+    page = hazard_page(hazard_story(db(), hazard, who=who()), moment=site().moment)
+    return render_template("desk/hazard.html", page=page, raised=orders_of_hazard(db(), hazard, who()))
 
 
 def _parameters(chosen: Mapping[str, str]) -> dict[str, Any]:

@@ -1,20 +1,31 @@
 """What the first page of the desk shows: each task with how much of it there is, and where it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
+from accord.casework.clockwork import last_beat
 from accord.casework.desk import now
 from accord.casework.desk.queue import More
 from accord.casework.desk.visitors import Visitor
+from accord.casework.orders.listing import Wanted, count_of, pressing_orders
+from accord.casework.orders.watching import watch
+from accord.records.danger import DangerToConfirm
+from accord.rules.clockwork import is_stale
 from accord.rules.desk.access import Action
+from accord.rules.desk.people import OF_THE_PROGRAMME
 from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
+from accord.web.desk.ages import age
+from accord.web.desk.ordering.open_order import OrderBlock, block_of
 from accord.web.filters import named
 from accord.web.language import gettext, ngettext
+
+AT_LENGTH = 6
+"""So many orders are told at length; of the next ones a line each, or nobody would see what else waits."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +39,26 @@ class Task:
 
 
 @dataclass(frozen=True)
+class HeadPart:
+    """A piece of the line on top, and where it leads."""
+
+    words: str
+    address: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class NowPage:
     """All that the page shows, worked out so that the template decides nothing."""
 
-    dangers: tuple[object, ...]
-    orders: tuple[object, ...]
+    head: tuple[HeadPart, ...]
+    dangers: tuple[DangerToConfirm, ...]
+    more_dangers: int
+    """That are to be confirmed and not shown."""
+    orders: tuple[OrderBlock, ...]
+    next_orders: tuple[OrderBlock, ...]
+    """Less pressing ones, of which a line is enough."""
+    more_orders: int
     tasks: tuple[Task, ...]
     visits: tuple[object, ...]
     stops: tuple[now.Stop, ...]
@@ -46,9 +72,19 @@ def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
     """Return the page for this visitor."""
     stops = now.stops_for_claims(session, who) if who.may_at_all(Action.VERIFY_CORRECTION) else []
     makers = [make for action, make in TASKS if who.may_at_all(action)]
+    reads_orders = who.may_at_all(Action.READ_ORDER)
+    orders = watch(session, pressing_orders(session, who), moment=moment) if reads_orders else []
+    blocks = tuple(block_of(each, who, moment=moment) for each in orders)
+    count = count_of(session, who, Wanted()) if reads_orders else 0
+    dangers = now.open_dangers(session, who) if who.may_at_all(Action.READ_FACTORY) else ()
+    to_confirm = now.count_dangers(session, who) if dangers else 0
     return NowPage(
-        dangers=tuple(now.open_dangers(session, who)) if who.may_at_all(Action.READ_FACTORY) else (),
-        orders=tuple(now.open_orders(session, who)) if who.may_at_all(Action.READ_FACTORY) else (),
+        head=tuple(_head(session, who, count, to_confirm, moment)),
+        dangers=tuple(dangers),
+        more_dangers=to_confirm - len(dangers),
+        orders=blocks[:AT_LENGTH],
+        next_orders=blocks[AT_LENGTH:],
+        more_orders=count - len(orders),
         tasks=tuple(task for make in makers for task in make(session, who, moment)),
         visits=tuple(now.own_visits(session, who, moment=moment)),
         stops=tuple(stops),
@@ -56,6 +92,27 @@ def page_of(session: Session, who: Visitor, *, moment: Moment) -> NowPage:
         today=moment.today,
         moment=moment,
     )
+
+
+def _head(session: Session, who: Visitor, orders: int, dangers: int, moment: Moment) -> Iterator[HeadPart]:
+    if who.may_at_all(Action.READ_ORDER):
+        words = ngettext("%(count)s order open", "%(count)s orders open", orders) % {"count": _number(orders)}
+        yield HeadPart(words, url_for("orders_desk.list"))
+    if dangers:
+        words = ngettext("%(count)s imported danger to confirm", "%(count)s imported dangers to confirm", dangers)
+        yield HeadPart(words % {"count": _number(dangers)}, "#dangers")
+    if OF_THE_PROGRAMME.intersection(who.roles):
+        yield _clockwork(session, moment)
+
+
+def _clockwork(session: Session, moment: Moment) -> HeadPart:
+    beat, status = last_beat(session, moment=moment), url_for("status.show")
+    if beat is None:
+        return HeadPart(gettext("the clockwork has never run here"), status, is_late=True)
+    passed = age(moment.now - beat)
+    if is_stale(beat, now=moment.now):
+        return HeadPart(gettext("the clockwork has stood still for %(age)s", age=passed), status, is_late=True)
+    return HeadPart(gettext("the clockwork ran %(age)s ago", age=passed), status)
 
 
 def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:

@@ -2,6 +2,7 @@
 
 from accord.web.desk import (
     account,
+    buildings,
     calendar,
     claims,
     coverage,
@@ -36,6 +37,7 @@ from accord.web.desk import (
 from accord.web.desk.ordering import (
     closures,
     dangers,
+    decisions,
     gate_notices,
     measures,
     orders,
@@ -75,6 +77,7 @@ DESK = (
     panel,
     closures,
     rota,
+    decisions,
     rounds,
     entry,
     mending,
@@ -94,6 +97,7 @@ DESK = (
     papers,
     incidents,
     factories,
+    buildings,
     imports,
     notices,
     letters,

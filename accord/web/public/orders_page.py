@@ -1,6 +1,6 @@
 """Everything the page of orders shows, worked out so that its template decides nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,9 @@ class OrdersPage:
     """The orders of a day, the latest first."""
 
     in_force: tuple[Order, ...]
+    kinds: tuple[tuple[OrderKind, int, str], ...]
+    """Of the orders in force each kind that there is, how many, and the latest of them to go to; none where one kind
+    is all there is."""
     ended: tuple[Order, ...]
     has_untranslated: bool
 
@@ -51,11 +54,19 @@ def orders_page(orders: Iterable[OrderDisclosed], register: RegisterOfDay, langu
     """Return the orders determined by the day of the register, as they stood on it."""
     texts = Wording(language)
     shown = [_order(order, register, texts) for order in orders if order.determined_on <= register.counts.as_of]
+    in_force = tuple(order for order in shown if order.view.is_open)
     return OrdersPage(
-        in_force=tuple(order for order in shown if order.view.is_open),
+        in_force=in_force,
+        kinds=_kinds(in_force),
         ended=tuple(order for order in shown if not order.view.is_open),
         has_untranslated=texts.has_untranslated,
     )
+
+
+def _kinds(orders: Sequence[Order]) -> tuple[tuple[OrderKind, int, str], ...]:
+    of_kind = {kind: [order for order in orders if order.view.kind is kind] for kind in OrderKind}
+    found = tuple((kind, len(some), some[0].view.key) for kind, some in of_kind.items() if some)
+    return found if len(found) > 1 else ()
 
 
 def meaning_of(kind: OrderKind) -> str:

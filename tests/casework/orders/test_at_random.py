@@ -138,7 +138,7 @@ class Orders(RuleBasedStateMachine):
             assert order.kind is stands.kind
             assert (order.next_due_at is not None) == (stands.phase in OPEN)
             assert order.next_due_at == next_due_at(clock_of(self.session, order, self.now.zone))
-            if stands.is_open and order.raised_as is order.kind:
+            if stands.is_open:
                 open_kinds.append(order.kind)
         assert len(open_kinds) == len(set(open_kinds)), "never a second order"
         self.nobody_is_told_twice()

@@ -22,6 +22,7 @@ from accord.casework.orders.refused import (
     NotYourOrganisation,
     NotYours,
     NoVisit,
+    OtherLimit,
     OwnClaim,
     StateOrderStands,
 )
@@ -223,6 +224,23 @@ def test_every_refusal_of_a_step_says_why_and_writes_nothing(session, moment, ho
     eased = replace(WHY, limit_kpa=2.0)
     refused(StateOrderStands, deeds.ease, session, order, eased, who=who["chief"], moment=moment)
     assert len(order.steps) == steps + 1
+
+
+def test_an_evacuation_is_eased_only_once_the_load_reduction_of_its_building_has_ended(session, moment, house, on_site):
+    who = house.who
+    load = determined(session, house, moment, kind=OrderKind.LOAD_REDUCTION)
+    order = determined(session, house, moment)
+    ready(session, order, house, moment)
+    the_panel_agrees(session, order, moment)
+    eased = replace(WHY, limit_kpa=2.0)
+    refused(OtherLimit, deeds.ease, session, order, eased, who=who["chief"], moment=moment)
+
+    ready(session, load, house, moment)
+    deeds.lift(session, load, WHY, who=who["chief"], moment=moment)
+    deeds.ease(session, order, eased, who=who["chief"], moment=moment)
+
+    assert (order.kind, order.limit_kpa) == (OrderKind.LOAD_REDUCTION, 2.0)
+    assert raised(session, house, moment, kind=OrderKind.LOAD_REDUCTION) is order
 
 
 def test_each_flaw_has_a_refusal_of_its_own(session):

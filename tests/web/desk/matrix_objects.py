@@ -19,7 +19,7 @@ from accord.gateways.files import FileStore
 from accord.gateways.signed_links import answer_token
 from accord.records.cap import CapVersion, SheetImport
 from accord.records.danger import DangerToConfirm
-from accord.records.factory import Building, Factory, Signatory, Sourcing
+from accord.records.factory import Building, Factory, Occupant, Signatory, Sourcing
 from accord.records.hazard import Hazard, Withdrawal
 from accord.records.notice import Notice
 from accord.records.order import OrderEvent, OrderFactory, OrderRecipient, SafetyOrder
@@ -101,6 +101,23 @@ def a_world(session: Session, moment: Moment) -> World:
     }
     people = {name: a_person(session, role, name=name, **words) for name, (role, words) in cast.items()}  # type: ignore[arg-type]
     return World(session, moment, own, foreign, people)
+
+
+def _buildings(world: World) -> Sequence[Asked]:
+    """A building in which each factory is, one that it shares, and one that it has left."""
+    asked = []
+    for factory in world.factories:
+        building = Building(name=f"Block of {factory.number}", occupants=[Occupant(factory=factory)])
+        left = Building(name=f"Old block of {factory.number}")
+        left.occupants = [Occupant(factory=factory, to_on=world.moment.today)]
+        world.session.add_all([building, left])
+        world.session.flush()
+        asked.append(Asked({"building_id": building.id}, Thing(frozenset({factory.id}))))
+        asked.append(Asked({"building_id": left.id}))
+    shared = Building(name="Shared block", occupants=[Occupant(factory=each) for each in world.factories])
+    world.session.add(shared)
+    world.session.flush()
+    return [*asked, Asked({"building_id": shared.id}, Thing(frozenset(each.id for each in world.factories)))]
 
 
 def _factories(world: World) -> Sequence[Asked]:
@@ -491,6 +508,9 @@ OBJECTS: dict[str, Builder] = {
     "acknowledge.say": answers,
     "acknowledge.show": answers,
     "calendar.read": calendars,
+    "buildings.show": _buildings,
+    "decisions.new": _buildings,
+    "decisions.decide": _buildings,
     "claims.claim": hazards,
     "claims.new": hazards,
     "many_claims.claim": _factories,

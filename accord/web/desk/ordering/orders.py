@@ -23,6 +23,7 @@ from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
 from accord.web.desk.ordering.order_page import page_of, story_of
+from accord.web.desk.ordering.orders_list import list_page
 from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.ordering.seen import inspection_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
@@ -52,6 +53,13 @@ TELLS = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.VERIFIED, OrderStep.RE_ENT
 """Steps of which letters tell everybody concerned."""
 
 PUBLIC_AT_ONCE = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.EASED}
+
+
+@bp.get("", endpoint="list")
+@serves(Action.READ_ORDER)
+def list_all() -> str:
+    """List the orders that the visitor may read about, by pages."""
+    return render_template("desk/orders/list.html", page=list_page(db(), who(), moment=site().moment))
 
 
 @bp.get("/<int:order_id>")

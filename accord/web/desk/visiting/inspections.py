@@ -10,6 +10,7 @@ from accord.casework.desk.finding import factories_like
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.desk.visits import engineers_on
 from accord.casework.desk.whole_inspection import latest_inspections, visits_waiting
+from accord.casework.orders.raised_by import orders_of_inspection
 from accord.casework.refusals import Told
 from accord.records.factory import Factory
 from accord.records.inspection import Attendee, Inspection, Visit
@@ -179,7 +180,8 @@ def doing(deed: Any, back: str, *, done: str = "") -> Response:
 def render_show(inspection: Inspection, form: AttendeeForm) -> str:
     """Return the page of an inspection."""
     page = page_of(db(), inspection, who=who(), moment=site().moment)
-    return render_template("desk/inspections/show.html", page=page, form=form)
+    raised = orders_of_inspection(db(), inspection, who())
+    return render_template("desk/inspections/show.html", page=page, form=form, raised=raised)
 
 
 def _new_form(visit: Visit | None) -> InspectionForm:

@@ -8,7 +8,7 @@ from accord.records.inspection import Measurement
 from accord.records.person import Person
 from accord.rules.desk.measurements import Quantity, Unit
 from accord.rules.factories.loads import psf_of_kpa
-from accord.web.filters import number
+from accord.web.filters import named, number
 from accord.web.language import gettext, language
 
 
@@ -33,7 +33,8 @@ def person_name(person: Person) -> str:
 def floor_name(floor: Floor) -> str:
     """Return what a floor is called: "ground floor", "level 3 · sewing"."""
     level = gettext("ground floor") if floor.level == 0 else gettext("level %(level)s", level=_plain(floor.level))
-    return f"{level} · {floor.name}" if floor.name else level
+    what = named(floor)
+    return f"{level} · {what}" if what and what.casefold() != level.casefold() else level
 
 
 def place_name(place: Place) -> str:

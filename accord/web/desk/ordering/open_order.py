@@ -1,0 +1,214 @@
+"""An open order as Now shows it: its clock, what is missing, who is silent, what comes next, and the next deed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, url_for
+
+from accord.casework.desk.visitors import Visitor
+from accord.casework.orders.next_told import silent_of
+from accord.casework.orders.taking import by_of, organisations_of
+from accord.casework.orders.watching import Watched
+from accord.records.order import OrderRecipient, SafetyOrder
+from accord.rules.desk.access import Action, Thing
+from accord.rules.moments import Moment
+from accord.rules.orders.next_step import Lacks
+from accord.rules.orders.steps import EMPTY, UNDETERMINED, By, steps_open_to
+from accord.rules.orders.words import RecipientKind
+from accord.rules.vocabulary import OrderKind, OrderStep
+from accord.web.desk.ages import age, clock_time
+from accord.web.desk.ordering.measures_shown import MeasureShown, measures_shown, waits
+from accord.web.desk.ordering.order_words import and_more, called, missing, places_in_words, recipients_in_words
+from accord.web.desk.visiting.names import load
+from accord.web.filters import day, number
+from accord.web.language import gettext, ngettext
+
+FIRST_NAMES = 4
+"""So many are named; the others are counted, and stand on the page of the order."""
+
+_OFFERED = (
+    OrderStep.DETERMINED,
+    OrderStep.VERIFIED,
+    OrderStep.WORKS_VERIFIED,
+    OrderStep.COMPLIED,
+    OrderStep.ANNULLED,
+)
+"""What an order waits for, the most pressing first."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """The next thing that the visitor may do, and where."""
+
+    words: str
+    address: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class OrderBlock:
+    """All that is shown of one open order; None where there is nothing of it, or where it is not this visitor's."""
+
+    order: SafetyOrder
+    clock: str
+    due: str | None
+    is_late: bool
+    reminder: str | None
+    places: str | None
+    tenants: tuple[str, ...]
+    signatories: str | None
+    measured: str | None
+    measures: tuple[MeasureShown, ...]
+    silent: str | None
+    producing: str | None
+    missing: str | None
+    visit: str | None
+    own: tuple[str, ...]
+    """What the order asks of the visitor's own organisation."""
+    deeds: tuple[Deed, ...]
+
+
+def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
+    """Return the order as the visitor may see it: all of it the programme and labour, others what concerns them."""
+    order, by = watched.order, by_of(who, watched.order)
+    sees_all = who.may(Action.READ_ORDER, Thing())
+    due, is_late = _due(watched, moment)
+    silent = silent_of(order, watched.standing)
+    own = organisations_of(who)
+    is_told = any(each.organisation in own for each in silent)
+    return OrderBlock(
+        order=order,
+        clock=_clock(watched, moment),
+        due=due,
+        is_late=is_late,
+        reminder=_reminder(watched, moment) if sees_all else None,
+        places=places_in_words(order),
+        tenants=tuple(each.other_name for each in watched.tenants if each.other_name) if sees_all else (),
+        signatories=_signatories(order) if sees_all else None,
+        measured=_measured(watched),
+        measures=measures_shown(watched.measures, moment=moment) if sees_all or By.FACTORY in by else (),
+        silent=_some([called(each, order) for each in silent]) if sees_all else None,
+        producing=_some([each.name for each in watched.producing]) if sees_all else None,
+        missing=missing(watched.lacks, order.kind) if sees_all or By.FACTORY in by else None,
+        visit=_visit(watched, moment) if who.may_at_all(Action.READ_VISITS) else None,
+        own=tuple(_own(watched, silent, own)),
+        deeds=tuple(_deeds(watched, by, is_told=is_told, may_say=bool(_own_production(watched, own)))),
+    )
+
+
+def _clock(watched: Watched, moment: Moment) -> str:
+    stands = watched.standing
+    if stands.phase in UNDETERMINED:
+        return gettext("raised %(age)s ago", age=age(moment.now - stands.raised_at))
+    if stands.phase in EMPTY and stands.verified_at:
+        return gettext("verified on site %(age)s ago", age=age(moment.now - stands.verified_at))
+    return gettext("in force for %(age)s", age=age(moment.now - stands.climb_began_at))
+
+
+def _due(watched: Watched, moment: Moment) -> tuple[str | None, bool]:
+    if watched.standing.phase in UNDETERMINED:
+        by = watched.standing.raised_at + timedelta(hours=watched.pace.determination_hours)
+        if by <= moment.now:
+            return gettext("should have been determined %(age)s ago", age=age(moment.now - by)), True
+        return gettext("to be determined within %(age)s", age=age(by - moment.now)), False
+    ends = [moment.end_of(each.due_on) for each in watched.measures if waits(each)]
+    return _due_by(min(ends), moment) if ends else (None, False)
+
+
+def _due_by(end: datetime, moment: Moment) -> tuple[str, bool]:
+    if end <= moment.now:
+        return gettext("a measure is late by %(age)s", age=age(moment.now - end)), True
+    return gettext("a measure is due in %(age)s", age=age(end - moment.now)), False
+
+
+def _reminder(watched: Watched, moment: Moment) -> str | None:
+    reminder = watched.reminder
+    if reminder is None:
+        return None
+    words = recipients_in_words(watched.reminded)
+    if reminder.due_at <= moment.now:
+        return gettext("a reminder is due now: to %(whom)s", whom=words)
+    return gettext("next reminder %(at)s: to %(whom)s", at=clock_time(reminder.due_at, moment), whom=words)
+
+
+def _signatories(order: SafetyOrder) -> str | None:
+    count = sum(each.kind is RecipientKind.SIGNATORY for each in order.recipients)
+    return ngettext("%(count)s signatory", "%(count)s signatories", count) % {"count": number(count)} if count else None
+
+
+def _measured(watched: Watched) -> str | None:
+    found, order = watched.measured, watched.order
+    if order.kind is not OrderKind.LOAD_REDUCTION:
+        return None
+    if found is not None and found.allowable_kpa is not None:
+        allowed, measured = load(found.allowable_kpa), load(found.value)
+        return gettext("Measured %(measured)s, allowed %(allowed)s.", measured=measured, allowed=allowed)
+    return gettext("At most %(load)s may stay.", load=load(order.limit_kpa)) if order.limit_kpa is not None else None
+
+
+def _visit(watched: Watched, moment: Moment) -> str | None:
+    visit = watched.visit
+    if visit is None or watched.standing.phase in EMPTY:
+        return None
+    on = gettext("today") if visit.planned_on == moment.today else day(visit.planned_on)
+    return gettext("A visit is planned: %(day)s, %(engineer)s.", day=on, engineer=visit.engineer.name)
+
+
+def _own(watched: Watched, silent: Sequence[OrderRecipient], own: frozenset[str]) -> Iterator[str]:
+    if any(each.organisation in own for each in silent):
+        yield gettext("You have not said yet that you have this order.")
+    if _own_production(watched, own):
+        yield gettext("You have not confirmed yet that your production in this building has stopped.")
+
+
+def _own_production(watched: Watched, own: frozenset[str]) -> frozenset[str]:
+    return frozenset(f"signatory {each.id}" for each in watched.producing) & own
+
+
+def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool, may_say: bool) -> Iterator[Deed]:
+    order, stands = watched.order, watched.standing
+    open_steps = set(steps_open_to(stands, by))
+    if stands.proposed is None:
+        open_steps.discard(OrderStep.ANNULLED)
+    if By.FACTORY not in by:
+        open_steps.discard(OrderStep.COMPLIED)  # what a factory reports by telephone is written on the order's page
+    offered = [step for step in _OFFERED if step in open_steps]
+    if Lacks.LIFTING in watched.lacks and OrderStep.LIFTED in open_steps:
+        offered.insert(0, OrderStep.LIFTED)
+    if is_told and By.STAFF not in by:
+        offered.insert(0, OrderStep.ACKNOWLEDGED)
+    words = {
+        OrderStep.DETERMINED: gettext("Determine the order"),
+        OrderStep.VERIFIED: gettext("Record a site visit"),
+        OrderStep.WORKS_VERIFIED: gettext("Record that the works are done"),
+        OrderStep.COMPLIED: gettext("Report that it was done"),
+        OrderStep.ANNULLED: gettext("Annul the order"),
+        OrderStep.LIFTED: gettext("Lift the order"),
+        OrderStep.ACKNOWLEDGED: gettext("Say that you have it"),
+    }
+    for place, step in enumerate(offered[:2]):
+        yield Deed(words[step], _on_page_of(order, f"take-{step.value}"), is_main=place == 0)
+    if may_say:
+        yield Deed(gettext("Say how your production stands"), _address("production.show", order, "production"))
+    if Lacks.PANEL in watched.lacks and By.DECIDER in by:
+        yield Deed(gettext("To the Review Panel"), _address("panel.show", order, "panel"))
+
+
+def _address(endpoint: str, order: SafetyOrder, anchor: str) -> str:
+    """Return the page of that part of the order where it has one of its own, else its place on the order's page."""
+    if endpoint in current_app.view_functions:
+        return url_for(endpoint, order_id=order.id)
+    return _on_page_of(order, anchor)
+
+
+def _on_page_of(order: SafetyOrder, anchor: str) -> str:
+    return url_for("orders_desk.show", order_id=order.id, _anchor=anchor)
+
+
+def _some(names: Sequence[str]) -> str | None:
+    """Return the first few names and how many more there are, or None for nobody."""
+    more = len(names) - FIRST_NAMES
+    if more <= 1:
+        return " · ".join(names) or None
+    return and_more(" · ".join(names[:FIRST_NAMES]), more)
