@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,10 +77,10 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for(what: str, is_there: object, *, seconds: float = 60) -> None:
+def wait_for(what: str, is_there: Callable[[], bool], *, seconds: float = 60) -> None:
     """Wait until it is so; raises TimeoutError."""
     until = time.monotonic() + seconds
-    while not is_there():  # type: ignore[operator]
+    while not is_there():
         if time.monotonic() > until:
             raise TimeoutError(what)
         time.sleep(LOOK_SECONDS)

@@ -5,7 +5,7 @@ order is due, and which of the two comes first does not hang on who is quicker.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -74,7 +74,7 @@ def _order(chance: random.Random, number: int, house: House, begins: datetime) -
     yield from _end(chance, deed, ends + 4)
 
 
-def _end(chance: random.Random, deed, hours: int) -> Iterator[Deed]:  # type: ignore[no-untyped-def]
+def _end(chance: random.Random, deed: Callable[..., Deed], hours: int) -> Iterator[Deed]:
     if chance.random() < 0.5:
         yield deed(hours, "annulment_proposed", "verifier")
         yield deed(hours + 5, "annulled", "chief")
