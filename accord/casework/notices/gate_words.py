@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date, format_decimal, format_number, format_plain
 from accord.gateways.language import Language, translator
-from accord.rules.factories.loads import psf_of_kpa
-from accord.rules.orders.gate import GateNotice, kg_per_square_foot
+from accord.rules.factories.loads import kg_per_square_foot, psf_of_kpa
+from accord.rules.orders.gate import GateNotice
 from accord.rules.vocabulary import OrderKind, OrderStep
 
 

@@ -19,6 +19,7 @@ from accord.casework.notices.organisations import ALONE, SPEAK_BANGLA_FIRST
 from accord.casework.notices.sending import is_late
 from accord.casework.notices.wording import Site
 from accord.casework.refusals import N_
+from accord.config import Settings
 from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.gateways.printing.apart import Paper, paper_of
@@ -77,6 +78,11 @@ class Sheet:
     parts: Sequence[Part]
     is_over: bool
     code: Markup | None
+
+
+def letterhead_of(settings: Settings, *, is_demonstration: bool) -> Letterhead:
+    """Return what every letter must know of an installation with these settings."""
+    return Letterhead(Site(settings.base_url, settings.secret_key), settings.zone, settings.hotline, is_demonstration)
 
 
 def paper_of_letters(notices: Sequence[Notice], head: Letterhead) -> Paper:

@@ -17,9 +17,9 @@ from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.paths import templates_folder
 from accord.records.order import OrderPlace, SafetyOrder
+from accord.rules.factories.loads import kg_per_square_foot
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
-from accord.rules.orders.gate import kg_per_square_foot
 from accord.rules.orders.words import PanelOutcome, RecipientKind
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep

@@ -79,16 +79,6 @@ def beside_of(session: Session, order: SafetyOrder) -> Beside:
     )
 
 
-def _other_limits(order: SafetyOrder) -> Select[int]:
-    return select(func.count(SafetyOrder.id)).where(
-        SafetyOrder.building_id == order.building_id,
-        SafetyOrder.kind == OrderKind.LOAD_REDUCTION,
-        SafetyOrder.id != order.id,
-        # Only an open one has such a moment.
-        SafetyOrder.next_due_at.is_not(None),
-    )
-
-
 def measures_due(session: Session, order: SafetyOrder) -> list[date]:
     """Return the last days of the measures for which nothing was handed in, or nothing that was accepted."""
     query = (
@@ -140,3 +130,13 @@ def set_clock(session: Session, order: SafetyOrder, *, zone: ZoneInfo) -> None:
     session.expire(order, ["steps"])
     order.next_due_at = next_due_at(clock_of(session, order, zone))
     session.flush()
+
+
+def _other_limits(order: SafetyOrder) -> Select[int]:
+    return select(func.count(SafetyOrder.id)).where(
+        SafetyOrder.building_id == order.building_id,
+        SafetyOrder.kind == OrderKind.LOAD_REDUCTION,
+        SafetyOrder.id != order.id,
+        # Only an open one has such a moment.
+        SafetyOrder.next_due_at.is_not(None),
+    )

@@ -12,6 +12,9 @@ LEAST_KPA, MOST_KPA = 0.5, 25.0
 """Ours: a roof for maintenance alone carries about 0.5, heavy storage on the ground at most 25. A number outside is
 nearly always one in the other unit: 42 stands for psf, 2 under "psf" for kPa."""
 
+KG_PER_SQUARE_FOOT = Decimal("9.4734")
+"""Of 1 kPa: 1,000 N on a square metre, by 9.80665 m/s² and 10.7639 square feet."""
+
 SAME_KPA = 0.05
 """Ours: load plans are written to a tenth of a kPa or a whole psf, so that 2.0 kPa and 42 psf are one load."""
 
@@ -36,3 +39,8 @@ def are_same_load(one_kpa: float, other_kpa: float) -> bool:
 def psf_of_kpa(load_kpa: float) -> int:
     """Return the load in whole pounds per square foot, as old load plans say it: 2.0 kPa is "42 psf"."""
     return round(Decimal(str(load_kpa)) / KPA_PER_PSF)
+
+
+def kg_per_square_foot(load_kpa: float) -> int:
+    """Return the load as it is told to whoever stacks: whole kilograms on a square foot, rounded down."""
+    return int((Decimal(str(load_kpa)) * KG_PER_SQUARE_FOOT).to_integral_value(ROUND_DOWN))

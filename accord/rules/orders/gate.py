@@ -6,7 +6,6 @@ It says only what may be public: the allow-list of section 8 holds for it, whoev
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from accord.rules.public.disclosed_order import OrderDisclosed
@@ -23,9 +22,6 @@ ISSUED_BY = ORDER_ENDS | {
 
 SEEN_ON_SITE = frozenset({OrderStep.VERIFIED, OrderStep.WORKS_VERIFIED, OrderStep.VACATED})
 """The steps of which an engineer tells the day on which the place was seen."""
-
-_KG_PER_SQUARE_FOOT = Decimal("9.4734")
-"""Of 1 kPa: 1,000 N on a square metre, by 9.80665 m/s² and 10.7639 square feet."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +93,6 @@ def published_notice(order: OrderDisclosed, factories: Sequence[Said], *, as_of:
         issued_on=issuing[-1].happened_on,
         seen_on=seen[-1] if seen else None,
     )
-
-
-def kg_per_square_foot(load_kpa: float) -> int:
-    """Return the load as it is told to whoever stacks: whole kilograms on a square foot, rounded down."""
-    return int((Decimal(str(load_kpa)) * _KG_PER_SQUARE_FOOT).to_integral_value(ROUND_DOWN))
 
 
 def as_details(notice: GateNotice) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import pytest
 from accord.casework.orders import deeds, raising
 from accord.casework.orders.gate_notices import notices_of
 from accord.records.factory import Floor
-from accord.rules.orders.gate import GateNotice, Said, as_details, from_details, kg_per_square_foot
+from accord.rules.factories.loads import kg_per_square_foot
+from accord.rules.orders.gate import GateNotice, Said, as_details, from_details
 from accord.rules.vocabulary import OrderKind, OrderStep
 from tests.notice_builders import an_open_order, take
 from tests.order_builders import SEEN, WHY, a_house, determined, ready, the_panel_agrees

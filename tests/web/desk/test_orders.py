@@ -144,7 +144,7 @@ def test_it_is_lifted_only_with_the_panel_and_then_stands_in_no_red(session, ord
 def test_it_is_annulled_by_two(session, order_id, come_in):
     chief = come_in("chief")
     assert take(chief, order_id, "annulment_proposed", note="The crack is in the plaster.").status_code == 303
-    assert "letters" not in chief.get(f"/desk/orders/{order_id}").text.lower().split("<main")[1]
+    assert "letters to everybody" not in chief.get(f"/desk/orders/{order_id}").text.lower().split("<main")[1]
     assert take(chief, order_id, "annulled", note="The crack is in the plaster.").status_code == 422
 
     assert take(come_in("second"), order_id, "annulled", note="Seen: plaster only.").status_code == 303

@@ -10,10 +10,9 @@ from wtforms.validators import DataRequired, Optional
 
 from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
-from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, paper_of_letters, undelivered
+from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, letterhead_of, paper_of_letters, undelivered
 from accord.casework.notices.outbox import Shown, notice_with_text, outbox
 from accord.casework.notices.released import Released, decided, go_live, held, release
-from accord.casework.notices.wording import Site
 from accord.casework.refusals import N_, Refused
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
@@ -117,7 +116,7 @@ def paper(notice_id: int) -> Response:
     if notice.state is Sending.HELD:
         flash(said(NotReleased()), "late")
         return redirect(url_for("notices.show", notice_id=notice_id), 303)
-    return printed(paper_of_letters([notice], _letterhead()), name=f"letter-{notice.id}.pdf")
+    return printed(paper_of_letters([notice], _head()), name=f"letter-{notice.id}.pdf")
 
 
 @bp.get("/of-order/<int:order_id>.pdf")
@@ -131,7 +130,7 @@ def papers(order_id: int) -> Response:
     if not waiting:
         flash(gettext("Every letter of this order was received."))
         return redirect(url_for("orders_desk.show", order_id=order_id), 303)
-    return printed(paper_of_letters(waiting, _letterhead()), name=f"letters-of-order-{order.id}.pdf")
+    return printed(paper_of_letters(waiting, _head()), name=f"letters-of-order-{order.id}.pdf")
 
 
 @bp.get("/held")
@@ -175,11 +174,8 @@ def decide() -> Response | tuple[str, int]:
     return _held_page(form), 422
 
 
-def _letterhead() -> Letterhead:
-    settings = site().settings
-    return Letterhead(
-        Site(settings.base_url, settings.secret_key), settings.zone, settings.hotline, is_demonstration(db())
-    )
+def _head() -> Letterhead:
+    return letterhead_of(site().settings, is_demonstration=is_demonstration(db()))
 
 
 def _held_page(form: GoLiveForm) -> str:
