@@ -35,7 +35,10 @@ class MadeUp:
 def stood_still_since(session: Session, *, moment: Moment) -> datetime | None:
     """Return since when the clockwork stands still, or None: it does not, or has never run."""
     last_beat = clockwork.last_beat(session, moment=moment)
-    return last_beat if last_beat is not None and is_stale(last_beat, now=moment.now) else None
+    # A beat that bears an hour which lies ahead is from before the clock was put back: nobody knows how long it stood.
+    if last_beat is None or last_beat > moment.now:
+        return None
+    return last_beat if is_stale(last_beat, now=moment.now) else None
 
 
 def tell_that_it_is_back(session: Session, *, moment: Moment) -> int:
