@@ -20,10 +20,11 @@ from accord.records.base import reading
 from accord.records.factory import Building
 from accord.records.notice import Notice
 from accord.records.order import OrderReminder, SafetyOrder
+from accord.rules.clockwork import JobName
 from tests.notice_builders import a_notice, an_open_order
 from tests.order_builders import a_house, later
 
-ORDERS, LETTERS = TABLE[0], TABLE[1]
+ORDERS, LETTERS = (next(job for job in TABLE if job.name is name) for name in (JobName.ORDERS, JobName.LETTERS))
 HOURS = 5
 
 
