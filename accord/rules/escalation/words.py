@@ -1,0 +1,56 @@
+"""The words of the escalation protocol. Values are stored: extend, never rename. Source: DOMAIN.md section 7."""
+
+from enum import StrEnum
+
+LAST_STAGE = 3
+"""No signatory may buy from the factory: it is ineligible."""
+
+
+class Trigger(StrEnum):
+    """What a factory is warned for."""
+
+    PLAN_NOT_FINAL = "plan_not_final"
+    """No approved plan in a discipline, long after its report went to the parties."""
+    BEHIND_SCHEDULE = "behind_schedule"
+    """Hazards past the day that was agreed for them."""
+    ORDER_NOT_COMPLIED = "order_not_complied"
+    NOTICE_UNANSWERED = "notice_unanswered"
+    REMEDY_REFUSED = "remedy_refused"
+    """A complaint's remedy was refused, or somebody suffered for complaining."""
+    NO_COOPERATION = "no_cooperation"
+    """With trainers, case handlers or engineers."""
+    MEETING_MISSED = "meeting_missed"
+    PROMISE_BROKEN = "promise_broken"
+    """What was promised at the mandatory meeting was not done by its day."""
+
+
+class Way(StrEnum):
+    """Where a proposal leads."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class RequestKind(StrEnum):
+    """What a factory asks for."""
+
+    EXTENSION = "extension"
+    WRONG_OBSERVATION = "wrong_observation"
+    REVIEW = "review"
+
+
+class Waiting(StrEnum):
+    """Why nothing is proposed."""
+
+    NOTHING_MET = "nothing_met"
+    """No trigger is met, and the factory is at no stage."""
+    IN_TIME = "in_time"
+    """A trigger is met; the patience of the stage is not over."""
+    CLOCK_STOPPED = "clock_stopped"
+    """A request that stops the clock has not been answered."""
+    NOT_GONE = "not_gone"
+    """At a stage, with something left that keeps it there, and nothing that leads further."""
+    AT_THE_END = "at_the_end"
+    """At the last stage, with something left that keeps it there."""
+    OUT_OF_SCOPE = "out_of_scope"
+    """The programme does not cover the factory."""
