@@ -54,3 +54,50 @@ class Waiting(StrEnum):
     """At the last stage, with something left that keeps it there."""
     OUT_OF_SCOPE = "out_of_scope"
     """The programme does not cover the factory."""
+
+
+class ProposalState(StrEnum):
+    """What has become of a proposal."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    DECLINED = "declined"
+    """Looked at, and not followed."""
+    GONE = "gone"
+    """Its grounds went before anybody decided."""
+
+
+class MeetingState(StrEnum):
+    """What has become of a mandatory meeting."""
+
+    INVITED = "invited"
+    HELD = "held"
+    MISSED = "missed"
+    """The factory did not come."""
+    CALLED_OFF = "called_off"
+    """By the programme, or because the grounds went: it never counts against the factory."""
+
+
+class PromiseState(StrEnum):
+    """What has become of something that was promised at a meeting."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class DraftState(StrEnum):
+    """What has become of the draft of a decision that needs a second signature."""
+
+    OPEN = "open"
+    SIGNED = "signed"
+    WITHDRAWN = "withdrawn"
+
+
+class Declarations(StrEnum):
+    """What became of the export papers (Utilization Declarations) of an ineligible factory."""
+
+    ASKED = "asked"
+    """The programme asked that they be withheld."""
+    WITHHELD = "withheld"
+    RESTORED = "restored"
