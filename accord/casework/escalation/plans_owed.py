@@ -31,13 +31,14 @@ def plans_owed(session: Session, factories: Select[int], *, today: date) -> Mapp
     Owed from the day on which the report of the initial inspection went to the parties; where that is not on record
     (it was imported), from the day by which it should have.
     """
-    approved = set(
-        session.execute(
+    approved = {
+        (factory_id, discipline)
+        for factory_id, discipline in session.execute(
             select(CapVersion.factory_id, CapVersion.discipline).where(
                 CapVersion.factory_id.in_(factories), CapVersion.state.in_(APPROVED)
             )
-        ).tuples()
-    )
+        )
+    }
     reported = _reported_on(session, factories, today=today)
     owed = {key: day for key, day in reported.items() if key not in approved and day < today}
     lost = _spells(session, factories, owed)

@@ -69,6 +69,8 @@ class Profile:
     source: str
     meets_group: bool
     """Whether ineligibility meets the whole company group."""
+    declined_rests_days: int
+    """So long a proposal that was declined is not made again."""
     triggers: Mapping[Trigger, TriggerLimits]
     up: Mapping[int, Patience]
     stage_three: StageThree

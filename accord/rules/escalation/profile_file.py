@@ -71,6 +71,7 @@ def read_profile(text: str) -> Profile:
         reason=table.words("reason"),
         source=table.words("source"),
         meets_group=table.yes_or_no("meets_group"),
+        declined_rests_days=table.whole("declined_rests_days", 0, MOST_DAYS),
         triggers={each: _trigger(table, f"trigger.{each.value}") for each in Trigger},
         up={
             stage: Patience(table.whole(f"up.{stage}.after_months", 0, MOST_MONTHS), table.words(f"up.{stage}.reason"))
