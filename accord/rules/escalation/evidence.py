@@ -54,12 +54,12 @@ def tallies(profile: Profile, evidence: Iterable[Evidence], *, today: date) -> M
     return {trigger: Tally(counting[trigger], count) for trigger, count in left.items() if count}
 
 
-def met(profile: Profile, found: Mapping[Trigger, Tally]) -> frozenset[Trigger]:
-    """Return the triggers that are met."""
+def met(profile: Profile, found: Mapping[Trigger, Tally], *, stage: int = 1) -> frozenset[Trigger]:
+    """Return the triggers that are met for a stage."""
     return frozenset(
         trigger
         for trigger, tally in found.items()
-        if profile.triggers[trigger].is_on and tally.counting >= profile.triggers[trigger].least
+        if profile.triggers[trigger].is_on and tally.counting >= profile.triggers[trigger].least[stage - 1]
     )
 
 
@@ -80,6 +80,6 @@ def first_met_on(profile: Profile, evidence: Iterable[Evidence]) -> date | None:
     found = []
     for trigger, counts_from in days.items():
         limits = profile.triggers[trigger]
-        if limits.is_on and len(counts_from) >= limits.least:
-            found.append(sorted(counts_from)[limits.least - 1])
+        if limits.is_on and len(counts_from) >= limits.least[0]:
+            found.append(sorted(counts_from)[limits.least[0] - 1])
     return min(found, default=None)

@@ -20,8 +20,8 @@ class TriggerLimits:
     is_on: bool
     after_days: int
     """A piece of evidence counts once the factory has been late for more days than these."""
-    least: int
-    """So many pieces that count meet it."""
+    least: tuple[int, int, int]
+    """So many pieces that count meet it, for stage 1, 2 and 3: never fewer for a later one."""
     gone_at_most: int
     """It is gone with so many pieces, of any age, or fewer."""
     reason: str

@@ -32,6 +32,8 @@ class ProfileFlaw(StrEnum):
     LACKS = "lacks"
     UNKNOWN = "unknown"
     NOT_WHOLE = "not_whole"
+    NOT_THREE = "not_three"
+    """Three whole numbers, one for each stage, none smaller than the one before."""
     OUT_OF_BOUNDS = "out_of_bounds"
     NOT_YES_OR_NO = "not_yes_or_no"
     NO_DAY = "no_day"
@@ -93,11 +95,11 @@ def _trigger(table: "_Values", name: str) -> TriggerLimits:
     limits = TriggerLimits(
         is_on=table.yes_or_no(f"{name}.is_on"),
         after_days=table.whole(f"{name}.after_days", 0, MOST_DAYS),
-        least=table.whole(f"{name}.least", 1, MOST_PIECES),
+        least=table.rising(f"{name}.least", 1, MOST_PIECES),
         gone_at_most=table.whole(f"{name}.gone_at_most", 0, MOST_PIECES),
         reason=table.words(f"{name}.reason"),
     )
-    if limits.gone_at_most >= limits.least:
+    if limits.gone_at_most >= limits.least[0]:
         table.refuse(ProfileFlaw.NEVER_GONE, f"{name}.gone_at_most")
     return limits
 
@@ -154,6 +156,18 @@ class _Values:
                 ProfileFlaw.OUT_OF_BOUNDS, where=name, line=self._lines.get(name), least=least, most=most
             )
         return value
+
+    def rising(self, name: str, least: int, most: int) -> tuple[int, int, int]:
+        """Return three whole numbers within their bounds, none smaller than the one before."""
+        value = self._get(name)
+        is_three = isinstance(value, list) and len(value) == 3 and all(type(each) is int for each in value)
+        if not is_three or sorted(value) != value:
+            self.refuse(ProfileFlaw.NOT_THREE, name)
+        if not least <= value[0] <= value[2] <= most:
+            raise ProfileMistake(
+                ProfileFlaw.OUT_OF_BOUNDS, where=name, line=self._lines.get(name), least=least, most=most
+            )
+        return value[0], value[1], value[2]
 
     def refuse(self, flaw: ProfileFlaw, name: str) -> NoReturn:
         """Refuse the profile for what stands under the name."""

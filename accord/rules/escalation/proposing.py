@@ -56,17 +56,18 @@ def judge(profile: Profile, at: At, found: Mapping[Trigger, Tally], *, today: da
         return Judgement(Way.DOWN, 0, frozenset())
     if at.stage >= LAST_STAGE:
         return Judgement(None, at.stage, keeps, Waiting.AT_THE_END)
-    return _further(profile, at, keeps, today)
+    return _further(profile, at, keeps, keeps & met(profile, found, stage=at.stage + 1), today)
 
 
-def _further(profile: Profile, at: At, keeps: frozenset[Trigger], today: date) -> Judgement:
-    to_stage = at.stage + 1
+def _further(profile: Profile, at: At, keeps: frozenset[Trigger], leads: frozenset[Trigger], today: date) -> Judgement:
     next_on = further_from(profile, at)
     if at.is_stopped:
         return Judgement(None, at.stage, keeps, Waiting.CLOCK_STOPPED)
     if next_on is None or today < next_on:
         return Judgement(None, at.stage, keeps, Waiting.IN_TIME, next_on)
-    return Judgement(Way.UP, to_stage, keeps)
+    if not leads:
+        return Judgement(None, at.stage, keeps, Waiting.NOT_ENOUGH)
+    return Judgement(Way.UP, at.stage + 1, leads)
 
 
 def further_from(profile: Profile, at: At) -> date | None:

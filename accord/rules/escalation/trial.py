@@ -27,6 +27,8 @@ class Owed:
     until_on: date | None
     """The first day on which it was owed no longer."""
     programme_days: int = 0
+    from_on: date = date.min
+    """The first day on which it was owed again, where it had been claimed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,13 @@ class Course:
     """A factory in the past: when it was covered, and all that it owed."""
 
     number: int
-    covered_from: date
-    covered_until: date | None
+    covered: Sequence[tuple[date | None, date | None]]
+    """Stretches of days, each until the day on which it no longer was; None: since ever, or still."""
     owed: Sequence[Owed]
+
+    def is_covered_on(self, day: date) -> bool:
+        """Return whether the programme covered it on the day."""
+        return any((first is None or first <= day) and (last is None or day < last) for first, last in self.covered)
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,7 @@ def tried(profile: Profile, course: Course, days: Sequence[date]) -> list[Moved]
     moved: list[Moved] = []
     counts = _counts(profile, course.owed, days)
     for place, day in enumerate(days):
-        is_covered = course.covered_from <= day and (course.covered_until is None or day < course.covered_until)
-        if not is_covered:
+        if not course.is_covered_on(day):
             continue
         found = {trigger: Tally(counting[place], left[place]) for trigger, (counting, left) in counts.items()}
         judgement = judge(profile, at_of(moved), found, today=day)
@@ -96,7 +101,7 @@ def sizes(courses: Iterable[tuple[Course, Sequence[Moved]]], *, today: date) -> 
     at_stage: Counter[int] = Counter()
     covered = long_at_one = 0
     for course, moved in courses:
-        if not (course.covered_from <= today and (course.covered_until is None or today < course.covered_until)):
+        if not course.is_covered_on(today):
             continue
         covered += 1
         at = at_of([each for each in moved if each.on <= today])
@@ -115,8 +120,8 @@ def _counts(
         counting, left = found.setdefault(each.trigger, ([0] * (len(days) + 1), [0] * (len(days) + 1)))
         late_from = each.owed_on + timedelta(days=each.programme_days + 1)
         counts_from = late_from + timedelta(days=profile.triggers[each.trigger].after_days)
-        _add(left, days, late_from, each.until_on)
-        _add(counting, days, counts_from, each.until_on)
+        _add(left, days, max(late_from, each.from_on), each.until_on)
+        _add(counting, days, max(counts_from, each.from_on), each.until_on)
     return {trigger: (_summed(counting), _summed(left)) for trigger, (counting, left) in found.items()}
 
 

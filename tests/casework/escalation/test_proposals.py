@@ -18,9 +18,9 @@ from accord.rules.vocabulary import Status
 from tests.escalation_builders import GROUNDS, a_covered_factory, an_overdue_hazard, at_stage, goes_through
 
 
-def late_factory(session, moment: Moment, number: int = 9001, *, late_days: int = 200):
+def late_factory(session, moment: Moment, number: int = 9001, *, late_days: int = 200, count: int = 6):
     factory = a_covered_factory(session, number)
-    hazards = [an_overdue_hazard(session, factory, late_days=late_days, moment=moment) for _ in range(3)]
+    hazards = [an_overdue_hazard(session, factory, late_days=late_days, moment=moment) for _ in range(count)]
     return factory, hazards
 
 
@@ -78,7 +78,7 @@ def test_what_was_declined_is_not_proposed_again_for_a_month(session, moment):
 
 
 def test_after_six_months_at_stage_one_the_second_is_proposed(session, moment):
-    factory, _ = late_factory(session, moment, late_days=400)
+    factory, _ = late_factory(session, moment, late_days=400, count=12)
     at_stage(session, factory, (1, date(2024, 1, 1)), moment=moment)
 
     assert sweep_proposals(session, moment=moment).made == 0

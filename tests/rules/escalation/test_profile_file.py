@@ -31,19 +31,22 @@ def test_every_limit_says_its_reason():
 @pytest.mark.parametrize(
     ("before", "after", "flaw", "where"),
     [
-        ("after_days = 90", "after_days = 90.5", ProfileFlaw.NOT_WHOLE, "trigger.behind_schedule.after_days"),
-        ("after_days = 90", "after_days = true", ProfileFlaw.NOT_WHOLE, "trigger.behind_schedule.after_days"),
-        ("after_days = 90", "after_days = -1", ProfileFlaw.OUT_OF_BOUNDS, "trigger.behind_schedule.after_days"),
+        ("after_days = 180", "after_days = 180.5", ProfileFlaw.NOT_WHOLE, "trigger.behind_schedule.after_days"),
+        ("after_days = 180", "after_days = true", ProfileFlaw.NOT_WHOLE, "trigger.behind_schedule.after_days"),
+        ("after_days = 180", "after_days = -1", ProfileFlaw.OUT_OF_BOUNDS, "trigger.behind_schedule.after_days"),
         ("meets_group = false", 'meets_group = "no"', ProfileFlaw.NOT_YES_OR_NO, "meets_group"),
         ('name = "2019-05"', 'name = " "', ProfileFlaw.NO_WORDS, "name"),
         ("holds_from = 2019-05-08", 'holds_from = "8 May 2019"', ProfileFlaw.NO_DAY, "holds_from"),
         ("holds_from = 2019-05-08", "holds_from = 2019-05-08T10:00:00Z", ProfileFlaw.NO_DAY, "holds_from"),
         (
-            "least = 3\ngone_at_most = 0",
-            "least = 3\ngone_at_most = 3",
+            "least = [6, 12, 18]\ngone_at_most = 3",
+            "least = [6, 12, 18]\ngone_at_most = 6",
             ProfileFlaw.NEVER_GONE,
             "trigger.behind_schedule.gone_at_most",
         ),
+        ("least = [6, 12, 18]", "least = 3", ProfileFlaw.NOT_THREE, "trigger.behind_schedule.least"),
+        ("least = [6, 12, 18]", "least = [6, 2, 18]", ProfileFlaw.NOT_THREE, "trigger.behind_schedule.least"),
+        ("least = [6, 12, 18]", "least = [0, 2, 18]", ProfileFlaw.OUT_OF_BOUNDS, "trigger.behind_schedule.least"),
         (
             "least_days_ahead = 1",
             "least_days_ahead = 0",

@@ -19,10 +19,12 @@ BEHIND = frozenset({Trigger.BEHIND_SCHEDULE})
 
 
 def a_course(*owed: Owed, covered_until: date | None = None) -> Course:
-    return Course(90001, FIRST, covered_until, owed)
+    return Course(90001, [(FIRST, covered_until)], owed)
 
 
-def late(from_on: date, until_on: date | None = None, *, count: int = 3) -> list[Owed]:
+def late(
+    from_on: date, until_on: date | None = None, *, count: int = PROFILE.triggers[Trigger.BEHIND_SCHEDULE].least[2]
+) -> list[Owed]:
     return [Owed(Trigger.BEHIND_SCHEDULE, from_on, until_on)] * count
 
 
@@ -34,14 +36,14 @@ def test_a_factory_that_does_nothing_goes_all_the_way():
 
 
 def test_a_factory_that_corrects_everything_comes_down():
-    moved = tried(PROFILE, a_course(*late(date(2025, 1, 10), date(2025, 8, 1))), DAYS)
+    moved = tried(PROFILE, a_course(*late(date(2025, 1, 10), date(2025, 9, 1))), DAYS)
 
     assert [each.stage for each in moved] == [1, 0]
-    assert moved[-1].on >= date(2025, 8, 1)
+    assert moved[-1].on >= date(2025, 9, 1)
 
 
 def test_a_factory_that_left_is_moved_no_further():
-    moved = tried(PROFILE, a_course(*late(date(2025, 1, 10)), covered_until=date(2025, 6, 1)), DAYS)
+    moved = tried(PROFILE, a_course(*late(date(2025, 1, 10)), covered_until=date(2025, 9, 1)), DAYS)
 
     assert [each.stage for each in moved] == [1]
 
@@ -72,16 +74,18 @@ def test_what_kept_a_factory_before_it_was_last_at_no_stage_keeps_it_no_longer()
 
 
 owed_things = st.builds(
-    lambda trigger, start, length, lost: Owed(
+    lambda trigger, start, length, lost, again: Owed(
         trigger,
         FIRST + timedelta(days=start),
         None if length is None else FIRST + timedelta(days=start + length),
         lost,
+        FIRST + timedelta(days=start + again),
     ),
     st.sampled_from(list(Trigger)),
     st.integers(-200, 700),
     st.none() | st.integers(0, 500),
     st.integers(0, 60),
+    st.integers(0, 90),
 )
 
 
@@ -93,7 +97,7 @@ def test_the_past_is_tried_as_each_day_would_have_been_judged(owed):
         evidence = [
             Evidence(each.trigger, "x", each.owed_on, each.programme_days)
             for each in owed
-            if each.until_on is None or day < each.until_on
+            if each.from_on <= day and (each.until_on is None or day < each.until_on)
         ]
         judgement = judge(PROFILE, at, tallies(PROFILE, evidence, today=day), today=day)
         if judgement.way is None:
