@@ -1,0 +1,91 @@
+"""What is said where a step of the escalation protocol cannot be taken."""
+
+from accord.casework.refusals import N_, Told
+
+
+class StageRefused(Told):
+    """The step cannot be taken; nothing was changed."""
+
+
+class NotYours(StageRefused):
+    """Somebody who does not decide on stages wanted to."""
+
+    sentence = N_("The chief safety officer or the deputy decides on stages.")
+
+
+class NotStaff(StageRefused):
+    """Somebody outside the programme wanted to record what only its people record."""
+
+    sentence = N_("Only people of the programme record this.")
+
+
+class SayWhy(StageRefused):
+    """A decision without its reason."""
+
+    sentence = N_("Say why: the reason stays on record, and the factory reads it.")
+
+
+class Settled(StageRefused):
+    """Somebody else decided meanwhile, or its grounds went."""
+
+    sentence = N_("This proposal is on the table no longer: look at what became of it.")
+
+
+class Changed(StageRefused):
+    """What spoke for it has gone, or leads elsewhere by now."""
+
+    sentence = N_("What spoke for this has changed since it was proposed: it leads to this stage no longer.")
+
+
+class NeedsSecond(StageRefused):
+    """Stage 3 is decided by two."""
+
+    sentence = N_("Stage 3 is decided by two people: write the draft, and a second one signs it.")
+
+
+class OneIsDrafted(StageRefused):
+    """A second draft of the same factory."""
+
+    sentence = N_("A draft for this factory lies there already: sign it, or withdraw it first.")
+
+
+class TooSoon(StageRefused):
+    """A decision would hold before anybody could know of it."""
+
+    sentence = N_("It holds from %(day)s at the earliest: the day must lie ahead.")
+
+
+class BeforeTheAnswer(StageRefused):
+    """The owner has not answered, and has time left to do so."""
+
+    sentence = N_("The owner may answer until %(day)s. Record the answer, or wait until that day has passed.")
+
+
+class NoAnswerOnFile(StageRefused):
+    """Neither an answer nor that none came is on record."""
+
+    sentence = N_("Record the owner's answer first, or that the owner was asked and gave none.")
+
+
+class OwnDraft(StageRefused):
+    """Whoever wrote the draft wanted to sign it as the second one."""
+
+    sentence = N_("You wrote this draft: somebody else has to sign it.")
+
+
+class DraftSettled(StageRefused):
+    """The draft was signed or withdrawn meanwhile."""
+
+    sentence = N_("This draft was signed or withdrawn already.")
+
+
+class NotTheLast(StageRefused):
+    """A decision was to be taken back on which others rest."""
+
+    sentence = N_("Only the last decision that stands can be taken back: later ones rest on this one.")
+
+
+class NotAhead(StageRefused):
+    """Something was dated in the past that must lie ahead, or the other way round."""
+
+    sentence = N_("This day does not fit: %(why)s")
