@@ -87,6 +87,7 @@ def at_stage(
     moment: Moment,
     grounds: str | None = GROUNDS,
     retracts: StageChange | None = None,
+    person_id: int | None = None,
 ) -> list[StageChange]:
     """Write decisions on the stage of a factory, each from its day on."""
     written = [
@@ -97,6 +98,7 @@ def at_stage(
             effective_on=day,
             reason="As an example.",
             grounds=grounds,
+            person_id=person_id,
             retracts_id=retracts.id if retracts else None,
             actor="a test",
             recorded_at=moment.now,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import clockwork
 from accord.casework.desk import sweeping
+from accord.casework.escalation.proposals import count_changes, sweep_proposals
 from accord.casework.notices.delivering import deliver
 from accord.casework.notices.sending import count_to_send
 from accord.casework.orders.sweeping import count_due, sweep_orders
@@ -85,6 +86,18 @@ def _foresee_photos(place: Workplace, moment: Moment) -> int:
         return len(sweeping.unkept(session, uploads=place.uploads, documents=place.documents, moment=moment))
 
 
+def _propose(place: Workplace, moment: Moment) -> int:
+    with Session(place.engine) as session:
+        swept = sweep_proposals(session, moment=moment)
+        session.commit()
+    return swept.made + swept.gone
+
+
+def _foresee_proposals(place: Workplace, moment: Moment) -> int:
+    with reading(place.engine) as session:
+        return count_changes(session, moment=moment)
+
+
 def _prune(place: Workplace, moment: Moment) -> int:
     with Session(place.engine) as session:
         count = clockwork.prune(session, moment=moment)
@@ -136,6 +149,15 @@ TABLE = (
         "once, for the last night",
         _sweep_photos,
         _foresee_photos,
+    ),
+    Job(
+        JobName.PROPOSALS,
+        "every night at 01:15",
+        daily(time(1, 15)),
+        "writes what the escalation protocol proposes for each factory, and calls off what it proposes no longer",
+        "once, for the last night: what is owed is counted by days that have passed",
+        _propose,
+        _foresee_proposals,
     ),
     Job(
         JobName.PRUNE,

@@ -19,6 +19,7 @@ class JobName(StrEnum):
     LETTERS = "letters"
     SNAPSHOT = "snapshot"
     PHOTOS = "photos"
+    PROPOSALS = "proposals"
     PRUNE = "prune"
     HEARTBEAT = "heartbeat"
 

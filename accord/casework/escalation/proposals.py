@@ -61,38 +61,58 @@ def case_of(profile: Profile, factory_id: int, at: At, evidence: Sequence[Eviden
     return Case(factory_id, at, evidence, judge(profile, at, found, today=moment.today))
 
 
+@dataclass(frozen=True)
+class _Round:
+    """What one look at all factories comes to, before anything is written."""
+
+    force: InForce
+    gone: Sequence[StageProposal]
+    new: Sequence[Case]
+    looked_at: int
+
+
 def sweep_proposals(session: Session, *, moment: Moment) -> Swept:
     """Write what the protocol proposes and nobody has on the table yet; call off what it proposes no longer."""
     hold_the_pen(session, "proposals")
+    found = _look(session, moment=moment)
+    for proposal in found.gone:
+        proposal.state, proposal.settled_on = ProposalState.GONE, moment.today
+        proposal.revision += 1
+        _note(session, "called off a proposal", proposal, moment=moment)
+    session.flush()
+    for case in found.new:
+        _propose(session, case, found.force, moment=moment)
+    return Swept(len(found.new), len(found.gone), found.looked_at)
+
+
+def count_changes(session: Session, *, moment: Moment) -> int:
+    """Return how many proposals a sweep would write or call off now."""
+    found = _look(session, moment=moment)
+    return len(found.gone) + len(found.new)
+
+
+def _look(session: Session, *, moment: Moment) -> _Round:
     force = in_force(session, moment.today)
     found = cases(session, covered_factories(), force.profile, moment=moment)
-    on_table = {
-        proposal.factory_id: proposal
-        for proposal in session.scalars(select(StageProposal).where(StageProposal.state == ProposalState.OPEN))
-    }
+    on_table = open_proposals(session)
     # While somebody writes the statement of stage 3, or it waits for its second signature, nothing else is proposed.
     drafted = set(session.scalars(select(StageDraft.factory_id).where(StageDraft.state == DraftState.OPEN)))
     rests = _resting(session, force.profile, moment=moment)
-    made = gone = 0
-    for factory_id, proposal in on_table.items():
-        case = found.get(factory_id)
-        if case is None or not _is_the_same(proposal, case.judgement):
-            proposal.state, proposal.settled_on = ProposalState.GONE, moment.today
-            proposal.revision += 1
-            _note(session, "called off a proposal", proposal, moment=moment)
-            gone += 1
-    session.flush()
-    for factory_id, case in found.items():
-        judgement = case.judgement
-        standing = on_table.get(factory_id)
-        is_there = standing is not None and standing.state is ProposalState.OPEN
-        if judgement.way is None or is_there or factory_id in drafted:
-            continue
-        if (factory_id, judgement.way, judgement.to_stage) in rests:
-            continue
-        _propose(session, case, force, moment=moment)
-        made += 1
-    return Swept(made, gone, len(found))
+    stays = {
+        factory_id
+        for factory_id, proposal in on_table.items()
+        if (case := found.get(factory_id)) is not None and _is_the_same(proposal, case.judgement)
+    }
+    is_busy = stays | drafted
+    new = [
+        case
+        for factory_id, case in found.items()
+        if case.judgement.way is not None
+        and factory_id not in is_busy
+        and (factory_id, case.judgement.way, case.judgement.to_stage) not in rests
+    ]
+    gone = [proposal for factory_id, proposal in on_table.items() if factory_id not in stays]
+    return _Round(force, gone, new, len(found))
 
 
 def _is_the_same(proposal: StageProposal, judgement: Judgement) -> bool:

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.mistakes import checked
 from accord.casework.journal import note
 from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.protocol import ProtocolVersion
 from accord.rules.escalation.profile import Profile
-from accord.rules.escalation.profile_file import ProfileMistake, delivered, read_profile
+from accord.rules.escalation.profile_file import delivered, delivered_text, read_profile
 from accord.rules.moments import Moment
 
 
@@ -29,6 +30,12 @@ class FromThePast(ProtocolRefused):
     """What was decided by the profile before would be decided otherwise."""
 
     sentence = N_("A profile can hold from today on, not before: what was proposed by the old one stays as it was.")
+
+
+class NoReason(ProtocolRefused):
+    """A profile was to be taken without saying why."""
+
+    sentence = N_("Say why the protocol changes: it stays on record.")
 
 
 class SameAsBefore(ProtocolRefused):
@@ -47,13 +54,14 @@ class InForce:
 
 def in_force(session: Session, on: date) -> InForce:
     """Return the profile that holds on a day."""
-    version = session.scalar(
-        select(ProtocolVersion)
-        .where(ProtocolVersion.holds_from <= on)
-        .order_by(ProtocolVersion.holds_from.desc(), ProtocolVersion.id.desc())
-        .limit(1)
-    )
+    version = _version(session, on)
     return InForce(read_profile(version.text), version.id) if version else InForce(delivered(), None)
+
+
+def text_in_force(session: Session, on: date) -> str:
+    """Return the TOML of the profile that holds on a day, as it was taken."""
+    version = _version(session, on)
+    return version.text if version else delivered_text()
 
 
 def by_version(session: Session, version_id: int | None) -> Profile:
@@ -72,8 +80,10 @@ def versions(session: Session) -> Sequence[ProtocolVersion]:
 def take(
     session: Session, text: str, *, reason: str, who: Visitor | None, actor: str, moment: Moment
 ) -> ProtocolVersion:
-    """Take a profile, from its day on. Raises ProfileMistake with the line of what is wrong in it."""
-    profile = read_profile(text)
+    """Take a profile, from its day on. Raises MistakeInProfile with the line of what is wrong in it."""
+    profile = checked(text)
+    if not reason.strip():
+        raise NoReason
     hold_the_pen(session, "protocol")
     if profile.holds_from < moment.today:
         raise FromThePast
@@ -98,4 +108,10 @@ def take(
     return version
 
 
-__all__ = ["InForce", "ProfileMistake", "ProtocolRefused", "by_version", "in_force", "take", "versions"]
+def _version(session: Session, on: date) -> ProtocolVersion | None:
+    return session.scalar(
+        select(ProtocolVersion)
+        .where(ProtocolVersion.holds_from <= on)
+        .order_by(ProtocolVersion.holds_from.desc(), ProtocolVersion.id.desc())
+        .limit(1)
+    )

@@ -89,3 +89,39 @@ class NotAhead(StageRefused):
     """Something was dated in the past that must lie ahead, or the other way round."""
 
     sentence = N_("This day does not fit: %(why)s")
+
+
+class NotNow(StageRefused):
+    """It was settled already."""
+
+    sentence = N_("This was settled already: look at what stands there now.")
+
+
+class NotYourFactory(StageRefused):
+    """Somebody asked for a factory that is not theirs."""
+
+    sentence = N_("You can ask for your own factory only.")
+
+
+class AskedAlready(StageRefused):
+    """The same thing was asked and waits for its answer."""
+
+    sentence = N_("You have asked for this already; the answer is on its way. The clock stands still until its day.")
+
+
+class SayWhat(StageRefused):
+    """It is not said what it is about."""
+
+    sentence = N_("Say which hazard or which decision of this factory it is about.")
+
+
+class SecondEngineer(StageRefused):
+    """An observation that is called wrong was to be judged by whoever made it."""
+
+    sentence = N_("A second engineer of the discipline looks at it: one who was not on the visit that found it.")
+
+
+class OwnDecision(StageRefused):
+    """A decision was to be reviewed by whoever took it."""
+
+    sentence = N_("You took this decision yourself: somebody else has to look at it again.")
