@@ -10,6 +10,7 @@ from accord.casework.escalation.mistakes import checked
 from accord.casework.escalation.protocol import in_force, take, text_in_force
 from accord.casework.refusals import Refused
 from accord.cli.base import installation_in_place, refusing
+from accord.gateways.snapshot.tables import is_of_present_layout
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -42,7 +43,7 @@ def try_(file: Path) -> None:
             f"today: {found.proposed_now} proposals by {force.profile.name}, {found.proposed_then} by {other.name}"
         )
         click.echo(f"of {len(found.differences)} factories it would propose something else")
-        if not here.settings.snapshot.is_file():
+        if not is_of_present_layout(here.settings.snapshot):
             click.echo("the past cannot be tried: nothing is published yet")
             return
         for profile in (force.profile, other):

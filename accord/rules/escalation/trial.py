@@ -111,6 +111,14 @@ def sizes(courses: Iterable[tuple[Course, Sequence[Moved]]], *, today: date) -> 
     return Sizes(covered, dict(sorted(at_stage.items())), long_at_one)
 
 
+def tallies_on(profile: Profile, owed: Iterable[Owed], day: date) -> Mapping[Trigger, Tally]:
+    """Return the tally of each trigger of which any piece was late on the day."""
+    found = {
+        trigger: Tally(counting[0], left[0]) for trigger, (counting, left) in _counts(profile, owed, [day]).items()
+    }
+    return {trigger: tally for trigger, tally in found.items() if tally.left}
+
+
 def _counts(
     profile: Profile, owed: Iterable[Owed], days: Sequence[date]
 ) -> Mapping[Trigger, tuple[list[int], list[int]]]:
