@@ -125,3 +125,15 @@ class OwnDecision(StageRefused):
     """A decision was to be reviewed by whoever took it."""
 
     sentence = N_("You took this decision yourself: somebody else has to look at it again.")
+
+
+class NotIneligible(StageRefused):
+    """Export papers are withheld of ineligible factories only."""
+
+    sentence = N_("Export papers are withheld only where a factory is ineligible.")
+
+
+class NotYourSignatory(StageRefused):
+    """Somebody answered for a signatory that is not theirs."""
+
+    sentence = N_("You can answer for your own company only.")
