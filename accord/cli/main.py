@@ -14,6 +14,7 @@ from accord.cli.installation import demo, init, snapshot
 from accord.cli.people import people
 from accord.cli.photos import photos
 from accord.cli.progress import progress
+from accord.cli.protocol import protocol
 from accord.cli.register import import_buildings, import_factories, import_sourcing
 from accord.cli.rehearsal import rehearse
 from accord.cli.serve import serve
@@ -49,5 +50,5 @@ import_.add_command(import_buildings)
 import_.add_command(import_sourcing)
 for command in (init, demo, simulate, import_, export, progress, publish, duplicates, snapshot, serve, people):
     main.add_command(command)
-for command in (photos, backup, restore, rehearse, doctor, clockwork, sweep):
+for command in (photos, backup, restore, rehearse, doctor, clockwork, sweep, protocol):
     main.add_command(command)

@@ -8,7 +8,9 @@ from accord.records import (
     escalation,
     factory,
     hazard,
+    hearing,
     incident,
+    ineligibility,
     inspection,
     journal,
     notice,
@@ -19,6 +21,7 @@ from accord.records import (
     photo,
     plan,
     programme,
+    protocol,
     register,
 )
 from accord.records.base import Base
@@ -32,7 +35,9 @@ __all__ = [
     "escalation",
     "factory",
     "hazard",
+    "hearing",
     "incident",
+    "ineligibility",
     "inspection",
     "journal",
     "notice",
@@ -43,5 +48,6 @@ __all__ = [
     "photo",
     "plan",
     "programme",
+    "protocol",
     "register",
 ]

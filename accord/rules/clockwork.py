@@ -22,6 +22,7 @@ class JobName(StrEnum):
     LETTERS = "letters"
     SNAPSHOT = "snapshot"
     PHOTOS = "photos"
+    PROPOSALS = "proposals"
     PRUNE = "prune"
     BACK = "back"
     HEARTBEAT = "heartbeat"

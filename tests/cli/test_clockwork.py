@@ -71,7 +71,7 @@ def test_it_looks_as_soon_as_it_leads_and_each_job_is_done_once(initialised, ins
         assert clockwork.wait(PATIENCE_SECONDS) == 0
 
     nightly = [run for run in runs(instance) if run.job != "heartbeat"]
-    assert [run.job for run in nightly] == ["arrivals", "digests", "snapshot", "photos", "prune"]
+    assert [run.job for run in nightly] == ["arrivals", "digests", "snapshot", "photos", "proposals", "prune"]
     assert all(run.ended_at and run.begun_times == 1 and run.said is None for run in nightly)
 
 
@@ -142,6 +142,7 @@ def test_a_sweep_does_what_is_due_and_a_second_one_finds_it_done(initialised, in
         ("letters", False, "idle"),
         ("snapshot", True, "first"),
         ("photos", True, "first"),
+        ("proposals", True, "first"),
         ("prune", True, "first"),
         ("heartbeat", True, "first"),
     ]
@@ -196,14 +197,14 @@ def test_what_is_no_moment_is_wrong_usage(initialised, words):
 
 
 def test_a_job_that_fails_is_told_with_exit_status_1_after_the_others_were_done(initialised, instance, caplog):
-    with patch("accord.jobs.table.rebuild_snapshot", side_effect=OSError(28, "No space left on device")):
+    with patch("accord.jobs.work.rebuild_snapshot", side_effect=OSError(28, "No space left on device")):
         answer = initialised("sweep", "--json")
 
     assert answer.status == 1
     [failed] = [job for job in answer.json["jobs"] if job["job"] == "snapshot"]
     assert failed["failed"] == "OSError: [Errno 28] No space left on device"
     assert answer.err.endswith("the job snapshot failed: OSError: [Errno 28] No space left on device\n")
-    assert [run.said is None for run in runs(instance)] == [True, True, False, True, True, True]
+    assert [run.said is None for run in runs(instance)] == [True, True, False, True, True, True, True]
     caplog.clear()
 
 

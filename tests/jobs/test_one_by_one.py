@@ -13,7 +13,7 @@ from accord.casework.notices import sending
 from accord.casework.one_by_one import MOST_TOLD, LeftUndone, OneByOne
 from accord.casework.orders import deeds, raising
 from accord.casework.orders.sweeping import due_orders
-from accord.jobs import table
+from accord.jobs import work
 from accord.jobs.running import tick
 from accord.jobs.table import TABLE
 from accord.records.base import reading
@@ -53,7 +53,7 @@ def breaking(monkeypatch):
     """Let looking at one order end with an error."""
 
     def broken(order_id, error):
-        really = table.sweep_order
+        really = work.sweep_order
 
         def sweep_order(session, each, *, moment):
             made = really(session, each, moment=moment)
@@ -61,7 +61,7 @@ def breaking(monkeypatch):
                 raise error
             return made
 
-        monkeypatch.setattr(table, "sweep_order", sweep_order)
+        monkeypatch.setattr(work, "sweep_order", sweep_order)
 
     return broken
 

@@ -217,7 +217,13 @@ def test_what_a_dry_run_foresees_is_what_the_real_jobs_then_decide(world):
     assert left_over.exists()
     done = {outcome.job: outcome.decided for outcome in tick(world.place, moment=world.moment)}
 
-    assert told == IDLE | {JobName.SNAPSHOT: 0, JobName.PHOTOS: 1, JobName.PRUNE: 1, JobName.HEARTBEAT: 0}
+    assert told == IDLE | {
+        JobName.SNAPSHOT: 0,
+        JobName.PROPOSALS: 0,
+        JobName.PHOTOS: 1,
+        JobName.PRUNE: 1,
+        JobName.HEARTBEAT: 0,
+    }
     assert done == told | {JobName.HEARTBEAT: 2}
     assert not left_over.exists()
     assert [run.period for run in world.runs("heartbeat")] == ["old 1", "old 2", "killed", "2024-07-01T06:00"]

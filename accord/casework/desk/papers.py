@@ -18,13 +18,13 @@ from accord.rules.desk.paperwork import (
     HANDED_IN,
     DocumentKind,
     DocumentState,
-    Spell,
     days_with_the_programme,
     is_finished,
     may_follow,
 )
 from accord.rules.desk.people import Role
 from accord.rules.moments import Moment
+from accord.rules.spells import Spell
 
 
 class DoesNotFollow(Told):

@@ -26,6 +26,12 @@ WORDS = {
     "recognition": ("letter of recognition", "letters of recognition"),
     "edition": ("published edition", "published editions"),
     "stage_change": ("decision on its stage", "decisions on its stage"),
+    "stage_proposal": ("proposal on its stage", "proposals on its stage"),
+    "stage_draft": ("draft of its ineligibility", "drafts of its ineligibility"),
+    "stage_meeting": ("mandatory meeting", "mandatory meetings"),
+    "factory_request": ("request", "requests"),
+    "obstruction": ("refusal on record", "refusals on record"),
+    "termination": ("duty of a signatory to end business there", "duties of signatories to end business there"),
     "order_factory": ("order", "orders"),
     "order_recipient": ("order that it was told of", "orders that it was told of"),
     "production_stop": (

@@ -1,10 +1,10 @@
 """Engineering documents that a factory owes, their states, and what may wait on them. Source: DOMAIN.md section 3."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
+from accord.rules.spells import Spell, days_of, spells_in, within
 from accord.rules.vocabulary import Discipline, Status
 
 
@@ -97,47 +97,22 @@ def next_states(kind: DocumentKind, state: DocumentState, *, hands_in: bool) -> 
     return tuple(each for each in STATES[kind].get(state, ()) if (each in HANDED_IN) is hands_in)
 
 
-@dataclass(frozen=True)
-class Spell:
-    """From one day to another, the last one not included; `to_on` None: it still lasts."""
+def spells_with_the_programme(
+    claims: Sequence[tuple[date, Status]],
+    documents: Iterable[tuple[Sequence[tuple[date, DocumentState]], Spell]],
+    *,
+    today: date,
+) -> list[Spell]:
+    """Return when a hazard has waited for the programme: those days do not count against the factory.
 
-    from_on: date
-    to_on: date | None
-
-
-def spells_in(steps: Sequence[tuple[date, StrEnum]], states: Container[StrEnum]) -> list[Spell]:
-    """Return how long something was in one of the states; `steps` in the order in which they were made."""
-    spells = []
-    for place, (begins, state) in enumerate(steps):
-        if state in states:
-            ends = steps[place + 1][0] if place + 1 < len(steps) else None
-            spells.append(Spell(begins, ends))
+    `claims` are its statuses in their order: a claim waits until it is verified or not accepted. `documents` are those
+    that it waited on, each by its steps and the time for which it waited.
+    Source: DOMAIN.md section 3, "Days spent waiting for the programme itself".
+    """
+    spells = spells_in(claims, {Status.PENDING_VERIFICATION})
+    for steps, wait in documents:
+        spells += within(spells_in(steps, WITH_THE_PROGRAMME), [wait], today=today)
     return spells
-
-
-def days_of(spells: Iterable[Spell], *, today: date) -> int:
-    """Return how many days belong to at least one of the spells, up to today: a day is counted once."""
-    days = 0
-    reached = date.min
-    for spell in sorted(spells, key=lambda each: each.from_on):
-        begins, ends = max(spell.from_on, reached), min(spell.to_on or today, today)
-        if ends > begins:
-            days += (ends - begins).days
-            reached = ends
-    return days
-
-
-def within(spells: Iterable[Spell], waits: Iterable[Spell], *, today: date) -> list[Spell]:
-    """Return the parts of the spells that lie within a wait: a document counts for a hazard only while it waits."""
-    waiting = list(waits)
-    parts = []
-    for spell in spells:
-        for wait in waiting:
-            begins = max(spell.from_on, wait.from_on)
-            ends = min(spell.to_on or today, wait.to_on or today)
-            if ends > begins:
-                parts.append(Spell(begins, ends))
-    return parts
 
 
 def days_with_the_programme(
@@ -146,13 +121,5 @@ def days_with_the_programme(
     *,
     today: date,
 ) -> int:
-    """Return for how many days a hazard has waited for the programme: they do not count against the factory.
-
-    `claims` are its statuses in their order: a claim waits until it is verified or not accepted. `documents` are those
-    that it waited on, each by its steps and the time for which it waited. A day on which both waited is one day.
-    Source: DOMAIN.md section 3, "Days spent waiting for the programme itself".
-    """
-    spells = spells_in(claims, {Status.PENDING_VERIFICATION})
-    for steps, wait in documents:
-        spells += within(spells_in(steps, WITH_THE_PROGRAMME), [wait], today=today)
-    return days_of(spells, today=today)
+    """Return for how many days a hazard has waited for the programme. A day on which both waited is one day."""
+    return days_of(spells_with_the_programme(claims, documents, today=today), today=today)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from accord.rules.figures.timelines import Timeline, TimelineKind, due_on
+from accord.rules.months import months_after
 from accord.rules.vocabulary import InspectionKind, Origin, Rating
 
 RHYTHM_MONTHS = 4
@@ -18,7 +18,7 @@ WEEKLY_REST = 4
 
 def next_visit_due(last_on: date | None, *, rhythm_months: int = RHYTHM_MONTHS) -> date | None:
     """Return the day by which the next follow-up is due; None where no inspection was made yet: it is due at once."""
-    return due_on(last_on, Timeline(TimelineKind.MONTHS, rhythm_months)) if last_on else None
+    return months_after(last_on, rhythm_months) if last_on else None
 
 
 def next_ordinal(kind: InspectionKind, ordinals: Iterable[int | None]) -> int | None:

@@ -3,12 +3,12 @@
 Source: CAP timelines as printed ("Immediate – Now", "Within 06 Month", "PRIORITY: P1 5 weeks"), DOMAIN.md section 4.
 """
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from accord.rules.months import months_after
 from accord.rules.sheets.dates import date_at_start
 
 
@@ -77,12 +77,6 @@ def due_on(start: date, timeline: Timeline | None) -> date | None:
         case TimelineKind.WEEKS:
             return start + timedelta(weeks=timeline.count)
         case TimelineKind.MONTHS:
-            return _months_after(start, timeline.count)
+            return months_after(start, timeline.count)
         case TimelineKind.DATE:
             return timeline.by
-
-
-def _months_after(start: date, months: int) -> date:
-    years, month = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))

@@ -20,9 +20,11 @@ from accord.casework.register.giving_way import AlreadyDecided, MayNotGiveWay
 from accord.records.cap import CapMeeting, CapVersion, Recognition, SheetImport
 from accord.records.danger import DangerToConfirm
 from accord.records.edition import PublishedEdition
-from accord.records.escalation import StageChange
+from accord.records.escalation import StageChange, StageDraft, StageProposal
 from accord.records.factory import Building, Factory, Occupant, Signatory
+from accord.records.hearing import FactoryRequest, Obstruction, StageMeeting
 from accord.records.incident import Incident
+from accord.records.ineligibility import Termination
 from accord.records.inspection import Inspection, Visit
 from accord.records.order import OrderFactory, OrderRecipient, SafetyOrder
 from accord.records.order_care import Closure, ProductionStop
@@ -31,6 +33,7 @@ from accord.records.register import DuplicateState, FactoryMerge
 from accord.rules.desk.incidents import IncidentKind
 from accord.rules.desk.paperwork import DocumentKind
 from accord.rules.desk.people import Role
+from accord.rules.escalation.words import DraftState, MeetingState, ProposalState, RequestKind, Trigger, Way
 from accord.rules.orders.words import Channel, Extent, RecipientKind
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind, OrderKind, OrderStep, Source
 from tests.desk_builders import a_person, an_engineer
@@ -131,7 +134,55 @@ def a_stop(session, factory, moment):
     )
 
 
+def a_proposal(session, factory, moment):
+    told = {"way": Way.UP, "from_stage": 0, "to_stage": 1, "grounds": "", "state": ProposalState.OPEN}
+    return StageProposal(**told, made_on=moment.today, actor=WHO, recorded_at=moment.now)
+
+
+def a_draft(session, factory, moment):
+    day = {"effective_on": moment.today, "answer_until_on": moment.today}
+    said = {"reason": "x", "conditions": "x", "state": DraftState.OPEN, "person_id": an_engineer(session).id}
+    return StageDraft(**day, **said, actor=WHO, recorded_at=moment.now)
+
+
+def a_mandatory_meeting(session, factory, moment):
+    told = {"invited_on": moment.today, "meets_on": moment.today, "place": "x", "state": MeetingState.INVITED}
+    return StageMeeting(**told, actor=WHO, recorded_at=moment.now)
+
+
+def a_request(session, factory, moment):
+    days = {"asked_on": moment.today, "answer_due_on": moment.today, "stops_until_on": moment.today}
+    return FactoryRequest(kind=RequestKind.REVIEW, words="x", **days, actor=WHO, recorded_at=moment.now)
+
+
+def a_refusal(session, factory, moment):
+    told = {"trigger": Trigger.NO_COOPERATION, "happened_on": moment.today, "words": "x"}
+    return Obstruction(**told, actor=WHO, recorded_at=moment.now)
+
+
+def a_duty_to_end_business(session, factory, moment):
+    change = a_stage(session, factory, moment)
+    change.factory_id = an_other(session).id
+    session.add(change)
+    session.flush()
+    duty = {"stage_change_id": change.id, "signatory": Signatory(name="Nordic"), "due_on": moment.today}
+    return Termination(**duty, actor=WHO, recorded_at=moment.now)
+
+
+def an_other(session):
+    other = Factory(number=9999, name="x")
+    session.add(other)
+    session.flush()
+    return other
+
+
 HELD = [
+    (a_proposal, "1 proposal on its stage"),
+    (a_draft, "1 draft of its ineligibility"),
+    (a_mandatory_meeting, "1 mandatory meeting"),
+    (a_request, "1 request"),
+    (a_refusal, "1 refusal on record"),
+    (a_duty_to_end_business, "1 duty of a signatory to end business there"),
     (an_edition, "1 published edition"),
     (an_inspection, "1 inspection"),
     (a_cap_version, "1 version of a corrective action plan"),
@@ -206,6 +257,7 @@ def test_every_kind_of_record_that_names_a_factory_is_a_holding_or_reckoned_with
         "edition", "inspection", "cap_version", "recognition", "sheet_import", "danger_to_confirm", "stage_change",
         "occupant", "order_factory", "role_held", "visit", "cap_meeting", "required_document", "incident",
         "stored_file", "order_recipient", "closure", "production_stop",
+        "stage_proposal", "stage_draft", "stage_meeting", "factory_request", "obstruction", "termination",
     }  # fmt: skip
 
     assert naming == reckoned_with | tried

@@ -10,11 +10,10 @@ from accord.rules.desk.paperwork import (
     STATES,
     DocumentKind,
     DocumentState,
-    Spell,
-    days_of,
     days_with_the_programme,
     next_states,
 )
+from accord.rules.spells import Spell, days_of
 from accord.rules.vocabulary import Status
 
 TODAY = date(2024, 7, 1)

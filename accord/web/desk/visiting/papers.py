@@ -29,11 +29,10 @@ from accord.rules.desk.paperwork import (
     WITH_THE_PROGRAMME,
     DocumentKind,
     DocumentState,
-    days_of,
     is_finished,
     next_states,
-    spells_in,
 )
+from accord.rules.spells import days_of, spells_in
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped

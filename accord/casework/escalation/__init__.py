@@ -1,0 +1,1 @@
+"""The escalation protocol at work: evidence, proposals, decisions, hearings."""

@@ -1,0 +1,182 @@
+"""Proposals of the protocol: written by the clockwork with what speaks for them, gone when that has gone.
+
+Nothing moves by them: a person decides (`deciding`). Source: DOMAIN.md section 7; docs/decisions/0009.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from accord.casework import journal
+from accord.casework.escalation.evidence import covered_factories, evidence_of
+from accord.casework.escalation.protocol import InForce, in_force
+from accord.casework.escalation.standing import standing_of_many, words_of
+from accord.records.base import hold_the_pen
+from accord.records.escalation import ProposalEvidence, StageDraft, StageProposal
+from accord.records.factory import Factory
+from accord.rules.escalation.evidence import Evidence, tallies
+from accord.rules.escalation.profile import Profile
+from accord.rules.escalation.proposing import At, Judgement, judge
+from accord.rules.escalation.words import DraftState, ProposalState, Way
+from accord.rules.moments import Moment
+
+ACTOR = "the clockwork"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A factory as the protocol sees it today."""
+
+    factory_id: int
+    at: At
+    evidence: Sequence[Evidence]
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a look at all factories came to."""
+
+    made: int
+    gone: int
+    looked_at: int
+
+
+def cases(session: Session, factories: Select[int], profile: Profile, *, moment: Moment) -> dict[int, Case]:
+    """Return every factory of which anything is owed or was decided, as the profile judges it today."""
+    evidence = evidence_of(session, factories, moment=moment)
+    standing = standing_of_many(session, factories, today=moment.today)
+    return {
+        factory_id: case_of(profile, factory_id, standing.get(factory_id, At()), evidence.get(factory_id, ()), moment)
+        for factory_id in sorted(evidence.keys() | standing.keys())
+    }
+
+
+def case_of(profile: Profile, factory_id: int, at: At, evidence: Sequence[Evidence], moment: Moment) -> Case:
+    """Return one factory as the profile judges it today."""
+    found = tallies(profile, evidence, today=moment.today)
+    return Case(factory_id, at, evidence, judge(profile, at, found, today=moment.today))
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What one look at all factories comes to, before anything is written."""
+
+    force: InForce
+    gone: Sequence[StageProposal]
+    new: Sequence[Case]
+    looked_at: int
+
+
+def sweep_proposals(session: Session, *, moment: Moment) -> Swept:
+    """Write what the protocol proposes and nobody has on the table yet; call off what it proposes no longer."""
+    hold_the_pen(session, "proposals")
+    found = _look(session, moment=moment)
+    for proposal in found.gone:
+        proposal.state, proposal.settled_on = ProposalState.GONE, moment.today
+        proposal.revision += 1
+        _note(session, "called off a proposal", proposal, moment=moment)
+    session.flush()
+    for case in found.new:
+        _propose(session, case, found.force, moment=moment)
+    return Swept(len(found.new), len(found.gone), found.looked_at)
+
+
+def count_changes(session: Session, *, moment: Moment) -> int:
+    """Return how many proposals a sweep would write or call off now."""
+    found = _look(session, moment=moment)
+    return len(found.gone) + len(found.new)
+
+
+def _look(session: Session, *, moment: Moment) -> _Round:
+    force = in_force(session, moment.today)
+    found = cases(session, covered_factories(), force.profile, moment=moment)
+    on_table = open_proposals(session)
+    # While somebody writes the statement of stage 3, or it waits for its second signature, nothing else is proposed.
+    drafted = set(session.scalars(select(StageDraft.factory_id).where(StageDraft.state == DraftState.OPEN)))
+    rests = _resting(session, force.profile, moment=moment)
+    stays = {
+        factory_id
+        for factory_id, proposal in on_table.items()
+        if (case := found.get(factory_id)) is not None and _is_the_same(proposal, case.judgement)
+    }
+    is_busy = stays | drafted
+    new = [
+        case
+        for factory_id, case in found.items()
+        if case.judgement.way is not None
+        and factory_id not in is_busy
+        and (factory_id, case.judgement.way, case.judgement.to_stage) not in rests
+    ]
+    gone = [proposal for factory_id, proposal in on_table.items() if factory_id not in stays]
+    return _Round(force, gone, new, len(found))
+
+
+def _is_the_same(proposal: StageProposal, judgement: Judgement) -> bool:
+    return (proposal.way, proposal.to_stage) == (judgement.way, judgement.to_stage)
+
+
+def _resting(session: Session, profile: Profile, *, moment: Moment) -> set[tuple[int, Way, int]]:
+    since = moment.today - timedelta(days=profile.declined_rests_days)
+    rows = session.execute(
+        select(StageProposal.factory_id, StageProposal.way, StageProposal.to_stage).where(
+            StageProposal.state == ProposalState.DECLINED, StageProposal.settled_on > since
+        )
+    )
+    return {(factory_id, way, to_stage) for factory_id, way, to_stage in rows}
+
+
+def _propose(session: Session, case: Case, force: InForce, *, moment: Moment) -> StageProposal:
+    judgement = case.judgement
+    assert judgement.way is not None  # noqa: S101 - asked for by the caller
+    proposal = StageProposal(
+        factory_id=case.factory_id,
+        way=judgement.way,
+        from_stage=case.at.stage,
+        to_stage=judgement.to_stage,
+        grounds=words_of(judgement.grounds),
+        version_id=force.version_id,
+        made_on=moment.today,
+        state=ProposalState.OPEN,
+        actor=ACTOR,
+        recorded_at=moment.now,
+        evidence=list(_frozen(case.evidence, force.profile, moment=moment)),
+    )
+    session.add(proposal)
+    session.flush()
+    _note(session, "proposed a stage", proposal, moment=moment)
+    return proposal
+
+
+def _frozen(evidence: Iterable[Evidence], profile: Profile, *, moment: Moment) -> Iterable[ProposalEvidence]:
+    for each in evidence:
+        late_days = each.late_days(moment.today)
+        if late_days:
+            yield ProposalEvidence(
+                trigger=each.trigger,
+                subject=each.subject,
+                owed_on=each.owed_on,
+                programme_days=each.programme_days,
+                late_days=late_days,
+                is_counted=late_days > profile.triggers[each.trigger].after_days,
+            )
+
+
+def open_proposals(session: Session) -> Mapping[int, StageProposal]:
+    """Return the proposals on the table, by factory."""
+    query = select(StageProposal).where(StageProposal.state == ProposalState.OPEN).order_by(StageProposal.id)
+    return {proposal.factory_id: proposal for proposal in session.scalars(query)}
+
+
+def _note(session: Session, deed: str, proposal: StageProposal, *, moment: Moment) -> None:
+    factory = session.get_one(Factory, proposal.factory_id)
+    details = {
+        "proposal": proposal.id,
+        "from": proposal.from_stage,
+        "to": proposal.to_stage,
+        "grounds": proposal.grounds,
+    }
+    journal.note(session, deed, f"factory {factory.number}", actor=ACTOR, moment=moment, details=details)

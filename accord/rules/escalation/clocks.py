@@ -1,0 +1,36 @@
+"""Requests of a factory: by when an answer is owed, and for how long a clock stands still. Source: DOMAIN.md section 7.
+
+What a request stops is said by the profile that was in force when it was made; a later one does not change it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from accord.rules.escalation.profile import RequestLimits
+from accord.rules.spells import Spell, days_of, within
+
+
+def answer_due_on(asked_on: date, limits: RequestLimits) -> date:
+    """Return the last day on which the programme's answer is in time; the day of asking is not counted."""
+    return asked_on + timedelta(days=limits.answer_days)
+
+
+def stops_until(asked_on: date, limits: RequestLimits) -> date:
+    """Return the day on which what the request stops goes on at the latest."""
+    return asked_on + timedelta(days=limits.stops_days_at_most)
+
+
+def stop_of(asked_on: date, answered_on: date | None, stops_until_on: date) -> Spell:
+    """Return on which days a request stops the clock: until it is answered, or its limit is reached."""
+    ends = stops_until_on if answered_on is None else max(asked_on, min(answered_on, stops_until_on))
+    return Spell(asked_on, ends)
+
+
+def is_stopped(stops: Iterable[Spell], *, today: date) -> bool:
+    """Return whether a clock stands still on the day."""
+    return any(stop.from_on <= today and (stop.to_on is None or today < stop.to_on) for stop in stops)
+
+
+def stopped_days(stops: Iterable[Spell], *, since_on: date, today: date) -> int:
+    """Return on how many days from `since_on` to today, today not included, the clock stood still; each counts once."""
+    return days_of(within(stops, [Spell(since_on, None)], today=today), today=today)
