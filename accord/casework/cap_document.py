@@ -1,17 +1,17 @@
 """A CAP edition on paper: the page in English or Bangla, and the PDF that is published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import cache
 from hashlib import sha256
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from accord.casework.cap_view import groups_of, lines_of, maybe_words
-from accord.gateways.formats import format_date, format_number, format_ordinal, format_percent, format_plain
+from accord.gateways.formats import format_ordinal
 from accord.gateways.language import Language, translator
-from accord.gateways.printing.breaks import breakable
 from accord.gateways.printing.door import print_document
+from accord.gateways.printing.sheets import sheets_in
 from accord.gateways.printing.terms import Attached
 from accord.gateways.wording import Wording
 from accord.paths import reports_folder
@@ -72,32 +72,11 @@ def print_cap(edition: Edition, *, language: str, attachments: Sequence[Attached
 
 @cache
 def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(reports_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    translations = translator(language)
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-
-    def in_language(write: Callable[..., str | None]) -> Callable[..., str | None]:
-        return lambda value: write(value, language)
-
+    environment = sheets_in(language)
     environment.filters |= {
-        "breakable": breakable,
-        "day": in_language(format_date),
-        "number": in_language(format_number),
-        "plain": in_language(format_plain),
-        "percent": in_language(format_percent),
-        "word": lambda member: translations.gettext(label(member)),
-        "heading": lambda member: _heading(translations.gettext(label(member))),
         "visit": lambda visit: _visit(visit.kind, visit.ordinal, language),
         "found_at": lambda hazard: _visit(hazard.visit, hazard.visit_ordinal, language),
     }
-    environment.globals["language"] = language.value
     return environment
 
 

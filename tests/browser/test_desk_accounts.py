@@ -1,18 +1,16 @@
 """Signing in, one's own account and the keeping of accounts in a real browser: on a telephone, in both languages."""
 
-import threading
-
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import passwords
 from accord.records.base import open_engine
 from accord.records.person import Person
 from accord.rules.desk.people import Role
 from tests.browser.conftest import LOCALES, Visitor
+from tests.browser.desk_server import served
 from tests.builders import a_site, settings_in
 from tests.desk_builders_accounts import PASSWORD, QUICK, somebody
 
@@ -32,15 +30,8 @@ def desk(database, moment, monkeypatch):
     with Session(engine) as session:
         somebody(session, Role.ADMINISTRATOR, moment=moment, email=ADMIN, name="T. Das")
         session.commit()
-    site = a_site(settings_in(database.parent), now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", engine
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings_in(database.parent), now=lambda: moment.now)) as address:
+        yield address, engine
     engine.dispose()
 
 

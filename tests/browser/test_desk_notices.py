@@ -1,11 +1,8 @@
 """Letters, contacts and the page behind the link in a real browser: on a telephone, in both languages, no script."""
 
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in
 from accord.gateways.signed_links import answer_token
@@ -14,6 +11,7 @@ from accord.rules.desk.people import Role
 from accord.rules.notices import Sending
 from accord.web.signed_in import COOKIE
 from tests.browser.conftest import LOCALES, Visitor
+from tests.browser.desk_server import served
 from tests.builders import a_site, settings_in
 from tests.desk_builders import a_person
 from tests.notice_builders import SHORT_BN, a_contact, a_notice, an_open_order
@@ -36,15 +34,8 @@ def desk(database, moment):
         link = f"/acknowledge/{answer_token(first.public_key, secret=settings.secret_key)}"
         session.commit()
     engine.dispose()
-    site = a_site(settings, now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", link, token
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings, now=lambda: moment.now)) as address:
+        yield address, link, token
 
 
 @pytest.fixture

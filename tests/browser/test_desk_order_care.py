@@ -1,12 +1,10 @@
 """What stands beside an order in a real browser: on a telephone, in both languages, with and without script."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in
 from accord.casework.orders import care, measures
@@ -15,8 +13,7 @@ from accord.casework.orders.measures import Wanted
 from accord.records.base import open_engine
 from accord.records.person import Person
 from accord.rules.orders.words import Extent
-from accord.web.signed_in import COOKIE
-from tests.browser.conftest import LOCALES, Visitor
+from tests.browser.desk_server import served, telephones
 from tests.builders import a_site, settings_in
 from tests.order_builders import a_house, determined, go_live
 from tests.picture_builders import a_photo
@@ -43,31 +40,15 @@ def desk(database, moment):
         }
         session.commit()
     engine.dispose()
-    site = a_site(settings, now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", tokens
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings, now=lambda: moment.now)) as address:
+        yield address, tokens
 
 
 @pytest.fixture
 def seated(browser, desk):
     """A function that seats somebody on a telephone."""
-    contexts = []
-
-    def at(name, language="en", *, javascript=True):
-        context = browser.new_context(locale=LOCALES[language], viewport=SIZE, java_script_enabled=javascript)
-        contexts.append(context)
-        context.add_cookies([{"name": COOKIE, "value": desk[1][name], "url": desk[0]}])
-        return Visitor(context, desk[0])
-
-    yield at
-    for context in contexts:
-        context.close()
+    with telephones(browser, desk[0]) as at:
+        yield lambda name, *given, **more: at(desk[1][name], *given, **more)
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])

@@ -1,11 +1,8 @@
 """A plan in a real browser: written on a telephone with and without a script, approved at a desk, in both languages."""
 
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in
 from accord.records.base import open_engine
@@ -13,6 +10,7 @@ from accord.rules.desk.people import Role
 from accord.rules.vocabulary import CapState, Discipline
 from accord.web.signed_in import COOKIE
 from tests.browser.conftest import LOCALES, Visitor
+from tests.browser.desk_server import served
 from tests.builders import a_site, settings_in
 from tests.desk_builders import a_cap_version, a_factory_with_hazard, a_person, an_engineer
 
@@ -37,15 +35,8 @@ def desk(database, moment):
         }
         session.commit()
     engine.dispose()
-    site = a_site(settings_in(database.parent), now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", words
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings_in(database.parent), now=lambda: moment.now)) as address:
+        yield address, words
 
 
 @pytest.fixture

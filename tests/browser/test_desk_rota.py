@@ -1,20 +1,17 @@
 """The rota, one's letters and the address of one's calendar in a real browser: on a telephone, in both languages."""
 
-import threading
 from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in
 from accord.records.base import open_engine
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline
-from accord.web.signed_in import COOKIE
-from tests.browser.conftest import LOCALES, Visitor
+from tests.browser.desk_server import served, telephones
 from tests.builders import a_site, settings_in
 from tests.desk_builders import a_person, an_engineer
 from tests.rota_builders import on_call
@@ -33,33 +30,15 @@ def desk(database, moment):
         token = sign_in.begin(session, a_person(session, Role.CHIEF_SAFETY_OFFICER), device="a test", moment=moment)
         session.commit()
     engine.dispose()
-    site = a_site(settings, now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", token
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings, now=lambda: moment.now)) as address:
+        yield address, token
 
 
 @pytest.fixture
 def seated(browser, desk):
     """A function that seats the chief safety officer on a telephone."""
-    contexts = []
-
-    def at(language="en", *, javascript=True):
-        context = browser.new_context(
-            locale=LOCALES[language], viewport={"width": 360, "height": 780}, java_script_enabled=javascript
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": COOKIE, "value": desk[1], "url": desk[0]}])
-        return Visitor(context, desk[0])
-
-    yield at
-    for context in contexts:
-        context.close()
+    with telephones(browser, desk[0]) as at:
+        yield lambda *given, **more: at(desk[1], *given, **more)
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])

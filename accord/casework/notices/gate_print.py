@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from accord.casework.notices.gate_words import Both, both, words_of
@@ -13,7 +13,7 @@ from accord.casework.refusals import N_
 from accord.gateways.formats import format_date, format_plain
 from accord.gateways.language import Language, translator
 from accord.gateways.printing.apart import Paper, paper_of
-from accord.gateways.printing.breaks import breakable
+from accord.gateways.printing.sheets import sheets_in
 from accord.gateways.qr import qr_svg
 from accord.gateways.wording import Wording
 from accord.paths import reports_folder
@@ -169,15 +169,6 @@ def _html(notice: GateNotice, installed: Installed, sheet: Sheet) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(reports_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_translations(translator(Language.BN), newstyle=True)  # type: ignore[attr-defined]
+    environment = sheets_in(Language.BN)
     environment.globals |= {"both": both, "N_": N_}
-    environment.filters["breakable"] = breakable
     return environment

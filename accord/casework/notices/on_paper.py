@@ -9,7 +9,7 @@ from datetime import UTC
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -23,7 +23,7 @@ from accord.config import Settings
 from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.gateways.printing.apart import Paper, paper_of
-from accord.gateways.printing.breaks import breakable
+from accord.gateways.printing.sheets import sheets_in
 from accord.gateways.qr import qr_svg
 from accord.paths import reports_folder
 from accord.records.notice import Notice
@@ -166,13 +166,6 @@ def _paragraphs(body: str) -> Sequence[str]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(reports_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = sheets_in(Language.BN)
     environment.globals |= {"both": both, "N_": N_}
-    environment.filters["breakable"] = breakable
     return environment

@@ -15,6 +15,7 @@ from accord.rules.moments import Moment
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
 from tests.desk_builders_accounts import QUICK
+from tests.order_builders import House, a_house, go_live
 from tests.web.desk.moving import Clock
 
 SignedIn = Callable[[Person], FlaskClient]
@@ -64,3 +65,22 @@ def signed_in(app: Flask, session: Session, moment: Moment) -> SignedIn:
         return client
 
     return of
+
+
+@pytest.fixture
+def house(session: Session, moment: Moment) -> House:
+    """A building with everybody in it, in a programme whose letters are sent."""
+    go_live(session, moment)
+    return a_house(session, moment)
+
+
+@pytest.fixture
+def come_in(session: Session, house: House, signed_in: SignedIn) -> Callable[[str], FlaskClient]:
+    """Sign somebody of the house in, by the word for them."""
+
+    def enter(name: str) -> FlaskClient:
+        client = signed_in(session.get_one(Person, house.who[name].id))
+        session.commit()
+        return client
+
+    return enter

@@ -9,7 +9,6 @@ from sqlalchemy import event
 from accord.records.factory import Building, Floor, Occupant, Zone
 from accord.records.inspection import InspectedBuilding, Measurement
 from accord.records.order import OrderPlace
-from accord.records.person import Person
 from accord.rules.desk.measurements import Quantity, Unit
 from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import Discipline, OrderKind, Rating
@@ -30,18 +29,6 @@ def house(session, moment):
     building.occupants.append(Occupant(other_name="Old School", from_on=date(2019, 1, 1), to_on=date(2021, 1, 1)))
     session.flush()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def measured(session, house, moment, *, value: float, floor: Floor, zone: Zone | None = None, factory=None, on=None):

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from accord.records.danger import DangerToConfirm
 from accord.records.order import SafetyOrder
-from accord.records.person import Person
 from accord.rules.vocabulary import Discipline, OrderKind
 from tests.order_builders import a_house
 
@@ -29,18 +28,6 @@ def danger_id(session, house, moment):
     found = danger.id
     session.rollback()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def orders(session) -> list[OrderKind]:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from accord.records.factory import Occupant, Zone
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
-from accord.records.person import Person
 from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import Discipline, OrderKind
 from tests.order_builders import a_house, determined, raised
@@ -20,18 +19,6 @@ def house(session, moment):
     found.building.floors[1].zones = [Zone(name="Store")]
     session.flush()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def send(client, house, **typed):

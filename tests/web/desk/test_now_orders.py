@@ -8,7 +8,6 @@ from sqlalchemy import event
 from accord.casework.orders import deeds, measures
 from accord.records.clockwork import ClockworkRun
 from accord.records.danger import DangerToConfirm
-from accord.records.person import Person
 from accord.rules.clockwork import JobName, minute
 from accord.rules.vocabulary import Discipline, OrderKind
 from tests.now_builders import another_order
@@ -19,18 +18,6 @@ from tests.web.reading import read
 @pytest.fixture
 def house(session, moment):
     return a_house(session, moment)
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def now(client, address: str = "/desk") -> str:

@@ -14,12 +14,11 @@ from accord.casework.orders.taking import HandedIn
 from accord.records.factory import Signatory, Sourcing
 from accord.records.order import SafetyOrder
 from accord.records.order_care import ProductionStop, StateOrder
-from accord.records.person import Person
 from accord.rules.desk.people import Role
 from accord.rules.orders.words import Channel, Extent
 from accord.rules.vocabulary import OrderKind
 from tests.desk_builders import a_person
-from tests.order_builders import a_house, determined, go_live, later, raised, ready, the_panel_agrees
+from tests.order_builders import determined, later, raised, ready, the_panel_agrees
 from tests.web.reading import read
 
 STATE = {
@@ -32,26 +31,10 @@ STATE = {
 
 
 @pytest.fixture
-def house(session, moment):
-    go_live(session, moment)
-    return a_house(session, moment)
-
-
-@pytest.fixture
 def order_id(session, house, moment):
     found = determined(session, house, moment).id
     session.commit()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def many_things(session, order_id, house, moment, *, count):

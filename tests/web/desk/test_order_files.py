@@ -13,11 +13,10 @@ from accord.casework.stored import state_of
 from accord.gateways.files import FileStore
 from accord.records.order import OrderEvent, SafetyOrder
 from accord.records.order_care import OrderFile
-from accord.records.person import Person
 from accord.records.photo import KeptPhoto
 from accord.rules.vocabulary import Discipline, OrderStep
 from tests.desk_builders import an_inspection
-from tests.order_builders import SEEN, a_house, determined, go_live, later
+from tests.order_builders import SEEN, determined, later
 from tests.picture_builders import a_pdf, a_photo, an_exif
 from tests.web.reading import read
 
@@ -25,26 +24,10 @@ PLACE = an_exif()
 
 
 @pytest.fixture
-def house(session, moment):
-    go_live(session, moment)
-    return a_house(session, moment)
-
-
-@pytest.fixture
 def order_id(session, house, moment):
     found = determined(session, house, moment).id
     session.commit()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def photo(name="C3.heic", **options):

@@ -13,18 +13,11 @@ from accord.casework.orders.ready_measures import READY
 from accord.records.factory import Zone
 from accord.records.order import SafetyOrder
 from accord.records.order_care import OrderFile, OrderMeasure
-from accord.records.person import Person
 from accord.rules.orders.words import MeasureStep
 from accord.rules.vocabulary import OrderKind
-from tests.order_builders import a_house, determined, go_live, raised
+from tests.order_builders import determined, raised
 from tests.picture_builders import a_pdf, a_photo
 from tests.web.reading import read
-
-
-@pytest.fixture
-def house(session, moment):
-    go_live(session, moment)
-    return a_house(session, moment)
 
 
 @pytest.fixture
@@ -32,18 +25,6 @@ def order_id(session, house, moment):
     found = determined(session, house, moment, kind=OrderKind.LOAD_REDUCTION).id
     session.commit()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 @pytest.fixture

@@ -6,15 +6,8 @@ from sqlalchemy import select
 from accord.casework.orders import deeds
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
-from accord.records.person import Person
 from accord.rules.vocabulary import OrderStep
-from tests.order_builders import a_house, go_live, raised, ready, the_panel_agrees
-
-
-@pytest.fixture
-def house(session, moment):
-    go_live(session, moment)
-    return a_house(session, moment)
+from tests.order_builders import raised, ready, the_panel_agrees
 
 
 @pytest.fixture
@@ -22,18 +15,6 @@ def order_id(session, house, moment):
     found = raised(session, house, moment).id
     session.commit()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def steps_of(session, order_id: int) -> list[OrderStep]:

@@ -5,7 +5,6 @@ import pytest
 from accord.casework.orders import deeds
 from accord.casework.orders.causes import cause_of_hazard
 from accord.casework.orders.raising import raise_or_join
-from accord.records.person import Person
 from accord.rules.vocabulary import Discipline, OrderKind, Severity, Source
 from tests.desk_builders import a_factory_with_hazard
 from tests.order_builders import a_house, raised
@@ -30,18 +29,6 @@ def hazard(session, moment, house):
     found.building = house.building
     session.flush()
     return found
-
-
-@pytest.fixture
-def come_in(session, house, signed_in):
-    """Sign somebody of the house in, by the word for them."""
-
-    def enter(name: str):
-        client = signed_in(session.get(Person, house.who[name].id))
-        session.commit()
-        return client
-
-    return enter
 
 
 def called_for(session, moment, house, hazard):

@@ -1,22 +1,20 @@
 """A referral on paper: the covering letter and the dossier, in English and then in Bangla, as one PDF."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from accord.casework.orders.referral.dossier import Dossier, Said
-from accord.gateways.formats import format_date, format_decimal, format_number, format_plain
-from accord.gateways.language import Language, translator
-from accord.gateways.printing.breaks import breakable
+from accord.gateways.formats import format_date
+from accord.gateways.language import Language
 from accord.gateways.printing.door import print_document
+from accord.gateways.printing.sheets import sheets_in
 from accord.gateways.wording import Text, Wording
 from accord.paths import reports_folder
-from accord.rules.labels import label
 from accord.rules.words.bangla import digits
 
 WHOLE = "referral/referral.html"
@@ -67,37 +65,9 @@ def _instant(instant: datetime, language: Language, zone: ZoneInfo) -> str:
 
 @cache
 def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(reports_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    translations = translator(language)
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-
-    def in_language(write: Callable[..., str | None]) -> Callable[..., str | None]:
-        return lambda value: write(value, language)
-
-    environment.filters |= {
-        "breakable": breakable,
-        "day": in_language(format_date),
-        "number": in_language(format_number),
-        "plain": in_language(format_plain),
-        "decimal": in_language(format_decimal),
-        "digits": lambda text: digits(text) if language is Language.BN else text,
-        "word": lambda member: translations.gettext(label(member)),
-        "heading": lambda member: _heading(translations.gettext(label(member))),
-        "text": lambda said: _text(said, language),
-    }
-    environment.globals["language"] = language.value
+    environment = sheets_in(language)
+    environment.filters["text"] = lambda said: _text(said, language)
     return environment
-
-
-def _heading(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _text(said: Said | str, language: Language) -> Text:
