@@ -3,42 +3,58 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from accord.casework.demo import load_demo
 from accord.casework.demo.sign_ins import make_demo_sign_ins
+from accord.casework.disclosure import DEMONSTRATION
 from accord.cli.photos import Preparer
+from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import Processor
+from accord.jobs.running import tick
+from accord.jobs.workplace import Workplace
 from accord.records.base import open_engine
+from accord.records.clockwork import GoLive
+from accord.records.journal import Fact
+from accord.records.person import Person as Invited
+from accord.rules.desk.people import DEMO_DOMAIN
 from accord.rules.moments import Moment
 from tests.browser.conftest import LOCALES
 from tests.builders import a_site, settings_in
+from tests.post_office import a_free_port
 
 WIDTH = 360
 """Pixels: the narrowest telephone that is still sold in number."""
 
 
+DHAKA = ZoneInfo("Asia/Dhaka")
+NOON = time(12)
+REAL_DOMAIN = "@programme.example"
+"""Of the people of the demonstration where letters are sent."""
+
+
 class Days:
-    """The clock of the site: noon in Dhaka on the day that the story has come to."""
+    """The clock of the site: in Dhaka, on the day and at the hour that the story has come to."""
 
     def __init__(self, first: date) -> None:
-        self.today = first
+        self.today, self.hour = first, NOON
 
     def now(self) -> datetime:
         """Return the instant."""
-        return datetime(self.today.year, self.today.month, self.today.day, 6, tzinfo=UTC)
+        return datetime.combine(self.today, self.hour, tzinfo=DHAKA).astimezone(UTC)
 
     def moment(self) -> Moment:
         """Return the instant with its zone."""
-        return Moment(self.now(), ZoneInfo("Asia/Dhaka"))
+        return Moment(self.now(), DHAKA)
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,13 @@ class Stage:
     days: Days
     passwords: dict[str, str]
     preparer: Preparer
+    settings: Settings
+    place: Workplace
+
+    def run_the_clockwork(self) -> None:
+        """Do what the clockwork does in the minute to which the story has come."""
+        outcomes = tick(self.place, moment=self.days.moment())
+        assert [each.said for each in outcomes if each.said] == []
 
 
 class Person:
@@ -87,6 +110,32 @@ class Person:
         """Wait for these words in what the page holds."""
         self.page.locator("main").get_by_text(words).first.wait_for()
 
+    def take(self, deed: str, **words: str) -> None:
+        """Open the form of a step of an order, fill in its fields and send it; "photos" names a file."""
+        form = self.page.locator("details", has=self.page.get_by_text(deed, exact=True))
+        if form.get_attribute("open") is None:
+            form.locator("summary").first.click()
+        for name, text in words.items():
+            field = form.locator(f"[id$='-{name}']")
+            if name == "photos":
+                field.set_input_files(text)
+            elif field.evaluate("each => each.localName") == "select":
+                field.select_option(label=text)
+            else:
+                field.fill(text)
+        self.press(deed, within=form)
+
+    def home(self) -> None:
+        """Go back to what is now."""
+        self.follow("Accord desk")
+
+    def given(self, name: str) -> bytes:
+        """Return what the first link with these words gives to whoever follows it."""
+        address = self.page.get_by_role("link", name=name).first.get_attribute("href")
+        answer = self.page.request.get(f"{self.page.url.split('/desk')[0]}{address}")
+        assert answer.ok, answer.status
+        return answer.body()
+
     def _look(self) -> None:
         self.page.wait_for_load_state()
         if self.page.evaluate("document.documentElement.scrollWidth") > WIDTH:
@@ -94,22 +143,31 @@ class Person:
 
 
 @contextmanager
-def the_demonstration(folder: Path, *, first: date) -> Iterator[Stage]:
-    """Serve the demonstration as it stands on that day."""
-    settings, days = settings_in(folder), Days(first)
+def the_demonstration(folder: Path, *, first: date, mail_url: str | None = None) -> Iterator[Stage]:
+    """Serve the demonstration as it stands on that day.
+
+    With a mail server its people, buildings and histories are those of a programme that sends letters, once somebody
+    has decided at the desk from when on: of a demonstration nothing ever leaves.
+    """
+    port = a_free_port() if mail_url else 0
+    known = f"http://127.0.0.1:{port}" if mail_url else None
+    settings, days = replace(settings_in(folder, base_url=known), mail_url=mail_url), Days(first)
     photos, uploads = FileStore(settings.photos, is_private=True), FileStore(settings.uploads, is_private=True)
     engine = open_engine(settings.database_url)
     with Session(engine) as session:
         load_demo(session, photos, moment=days.moment())
         passwords = {each.email: each.password for each in make_demo_sign_ins(session)}
+        if mail_url:
+            passwords = _made_real(session, passwords, days.moment())
         session.commit()
     site = a_site(settings, now=days.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
+    server = make_server("127.0.0.1", port, site, threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     with Processor(workers=1) as processor:
         preparer = Preparer(engine, uploads, photos, processor, days.moment)
-        yield Stage(f"http://127.0.0.1:{server.server_port}", days, passwords, preparer)
+        place = Workplace(settings, engine, days.now)
+        yield Stage(f"http://127.0.0.1:{server.server_port}", days, passwords, preparer, settings, place)
     server.shutdown()
     serving.join()
     server.server_close()
@@ -118,11 +176,23 @@ def the_demonstration(folder: Path, *, first: date) -> Iterator[Stage]:
     engine.dispose()
 
 
-def seats(browser: Browser, stage: Stage, contexts: list[BrowserContext]) -> Callable[[str, date], Person]:
+def _made_real(session: Session, passwords: dict[str, str], moment: Moment) -> dict[str, str]:
+    """Let nothing say any more that all is invented, and return the passwords by the addresses that people have now.
+
+    Invented people stay at home, and nothing is sent before somebody decides it.
+    """
+    session.execute(delete(Fact).where(Fact.name == DEMONSTRATION))
+    session.execute(update(Invited).values(email=func.replace(Invited.email, DEMO_DOMAIN, REAL_DOMAIN)))
+    ahead = moment.now.replace(year=moment.now.year + 10)
+    session.add(GoLive(live_from=ahead, reason="Not yet.", actor="the administrator", recorded_at=moment.now))
+    return {email.replace(DEMO_DOMAIN, REAL_DOMAIN): password for email, password in passwords.items()}
+
+
+def seats(browser: Browser, stage: Stage, contexts: list[BrowserContext]) -> Callable[..., Person]:
     """Return a function that seats somebody of the demonstration on a day, to which the clock of the site goes."""
 
-    def seated(email: str, on: date) -> Person:
-        stage.days.today = on
+    def seated(email: str, on: date, at: time = NOON) -> Person:
+        stage.days.today, stage.days.hour = on, at
         context = browser.new_context(locale=LOCALES["en"], viewport={"width": WIDTH, "height": 780})
         context.set_default_timeout(8000)
         contexts.append(context)

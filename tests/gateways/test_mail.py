@@ -53,6 +53,17 @@ def test_a_letter_travels_in_ascii_and_short_lines_alone():
     assert message["Subject"] == "অ" * 290
 
 
+def test_no_space_is_lost_where_a_long_subject_is_folded():
+    subjects = [
+        f"{'x' * more} What waits for you, 1 July 2024 · আপনার অপেক্ষায় যা আছে, ১ জুলাই ২০২৪" for more in range(1, 60)
+    ]
+    with a_post_office(office := PostOffice()) as url:
+        send(url, *(a_letter(subject=subject) for subject in subjects))
+
+    assert [message["Subject"] for _, message in office.taken] == subjects
+    assert all(len(line) <= 78 for raw in office.raw for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))
+
+
 def test_each_address_is_refused_for_itself_and_in_the_words_of_the_server():
     office = PostOffice(
         at_rcpt={"gone@mill.example": "550 5.1.1 no such user", "full@mill.example": "452 4.2.2 mailbox full"},

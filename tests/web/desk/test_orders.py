@@ -6,6 +6,7 @@ from sqlalchemy import select
 from accord.casework.orders import deeds
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
+from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
 from tests.order_builders import raised, ready, the_panel_agrees
 
@@ -90,7 +91,39 @@ def test_a_brand_reads_the_determined_order_and_answers_for_itself_alone(session
 
     own, other = f"signatory {nordic}", "labour_signatories"
     assert take(client, order_id, "acknowledged", organisation=other, channel="desk").status_code == 422
-    assert take(client, order_id, "acknowledged", organisation=own, channel="desk", said_by="N. B.").status_code == 303
+    assert take(client, order_id, "acknowledged", organisation=own).status_code == 303
+    assert steps_of(session, order_id)[-1] is OrderStep.ACKNOWLEDGED
+
+
+def test_who_speaks_for_themselves_does_so_at_the_desk_whatever_they_send(session, order_id, house, come_in, moment):
+    determined(session, order_id, house, moment)
+    own = f"signatory {house.nordic.id}"
+    session.commit()
+    client = come_in("brand")
+
+    assert "By which way" not in client.get(f"/desk/orders/{order_id}").text
+    take(client, order_id, "acknowledged", organisation=own, channel="telephone", number="01700000000")
+
+    session.expire_all()
+    said = session.get(SafetyOrder, order_id).steps[-1]
+    assert (said.said_by, said.channel, said.number_called) == ("The brand", Channel.DESK, None)
+    session.rollback()
+
+
+def test_staff_say_who_was_heard_and_by_which_way(session, order_id, house, come_in, moment):
+    determined(session, order_id, house, moment)
+    own = f"signatory {house.nordic.id}"
+    session.commit()
+    client = come_in("handler")
+
+    by_link = take(client, order_id, "acknowledged", organisation=own, channel="link", said_by="N. B.")
+    nameless = take(client, order_id, "acknowledged", organisation=own, channel="telephone", number="0170")
+    assert (by_link.status_code, nameless.status_code) == (422, 422)
+    assert "Please fill this in." in nameless.text
+    assert (
+        take(client, order_id, "acknowledged", organisation=own, channel="telephone", said_by="N. B.").status_code
+        == 303
+    )
     assert steps_of(session, order_id)[-1] is OrderStep.ACKNOWLEDGED
 
 

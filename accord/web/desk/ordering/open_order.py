@@ -191,7 +191,7 @@ def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool, may_say: bool)
         yield Deed(words[step], _on_page_of(order, f"take-{step.value}"), is_main=place == 0)
     if may_say:
         yield Deed(gettext("Say how your production stands"), _address("production.show", order, "production"))
-    if Lacks.PANEL in watched.lacks and By.DECIDER in by:
+    if Lacks.PANEL in watched.lacks and by & {By.DECIDER, By.PANEL}:
         yield Deed(gettext("To the Review Panel"), _address("panel.show", order, "panel"))
 
 

@@ -15,10 +15,10 @@ from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
 from accord.rules.orders.steps import By, Standing, steps_open_to
-from accord.rules.orders.words import OF_THE_PROGRAMME, Channel
+from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
 from accord.web.desk.ordering.seen import offer_inspections
-from accord.web.desk.ordering.step_form import ASKS, DEEDS, StepForm
+from accord.web.desk.ordering.step_form import DEEDS, HEARD, StepForm, fields_of, words_of
 from accord.web.desk.visiting.fields import offered
 
 
@@ -106,18 +106,21 @@ def _ways(
 ) -> Sequence[Way]:
     # To annul comes after a proposal; offered before, it could only be refused.
     open_steps = set(steps_open_to(stands, by)) - ({OrderStep.ANNULLED} if stands.proposed is None else set())
+    is_staff = By.STAFF in by
     ways = []
     for step in DEEDS:
         if step not in open_steps:
             continue
         is_open = refused is not None and refused[0] is step
         form = refused[1] if refused and is_open else StepForm(formdata=None, prefix=f"{step.value}-")
-        form.channel.choices = offered(Channel)
+        form.channel.choices = offered(HEARD)
+        form.asks_whom(step, is_staff=is_staff)
         asks_all = step is OrderStep.ANSWERED
         waiting = [each.recipient for each in told if each.needs_answer and (asks_all or not each.has_answered)]
         form.organisation.choices = [SelectChoice(each.organisation, each.name) for each in waiting]
-        if waiting or "organisation" not in ASKS[step]:
-            ways.append(Way(step, DEEDS[step], form, ASKS[step], is_open=is_open))
+        fields = fields_of(step, is_staff=is_staff)
+        if waiting or "organisation" not in fields:
+            ways.append(Way(step, words_of(step, is_staff=is_staff), form, fields, is_open=is_open))
     return ways
 
 

@@ -10,10 +10,13 @@ from werkzeug import Response
 
 from accord.casework.orders import deeds
 from accord.casework.orders.files import Ready, file_of
+from accord.casework.orders.taking import Comes, by_of
 from accord.casework.refusals import Refused
 from accord.casework.snapshot import show as show_in_public
 from accord.records.base import reading
 from accord.records.order import SafetyOrder
+from accord.rules.orders.steps import By
+from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves
 from accord.web.database import db
@@ -84,12 +87,13 @@ def file(order_id: int, file_id: int) -> Answer:
 @serves(Action.READ_ORDER)
 def take(order_id: int, step: str) -> Response | tuple[str, int]:
     """Take a step of the order, as far as the rules let this visitor."""
-    seen_order_or_404(order_id)
+    is_staff = By.STAFF in by_of(who(), seen_order_or_404(order_id))
     if step not in set(OrderStep) or OrderStep(step) not in ASKS:
         abort(404)
     taken = OrderStep(step)
     form = StepForm(prefix=f"{taken.value}-")
-    files = _files(taken, form) if form.validate() else None
+    is_fit = form.validate() and form.says_who(taken, is_staff=is_staff)
+    files = _files(taken, form) if is_fit else None
     if files is not None:
         order = order_or_404(order_id)
         try:
@@ -117,14 +121,14 @@ def _files(step: OrderStep, form: StepForm) -> Sequence[Ready] | None:
 
 
 def _take(order: SafetyOrder, step: OrderStep, form: StepForm, files: Sequence[Ready]) -> None:
-    moment, comes = site().moment, form.comes
+    moment, comes = site().moment, _comes(order, form)
     if step is OrderStep.ACKNOWLEDGED:
         deeds.acknowledge(
             db(),
             order,
             organisation=comes.organisation or "",
             said_by=comes.said_by or who().name,
-            channel=form.way,
+            channel=comes.channel or form.way,
             number=comes.number,
             who=who(),
             moment=moment,
@@ -134,6 +138,13 @@ def _take(order: SafetyOrder, step: OrderStep, form: StepForm, files: Sequence[R
     comes = replace(comes, inspection=inspection, files=[each.told for each in files])
     TAKEN[step](db(), order, comes, who=who(), moment=moment)
     keep(form, files)
+
+
+def _comes(order: SafetyOrder, form: StepForm) -> Comes:
+    comes = form.comes
+    if comes.organisation is None or By.STAFF in by_of(who(), order):
+        return comes
+    return replace(comes, said_by=comes.said_by or who().name, channel=Channel.DESK, number=None)
 
 
 def _publish(numbers: list[int]) -> None:

@@ -19,6 +19,7 @@ from accord.rules.moments import Moment
 from accord.rules.orders.panel import Member, read
 from accord.rules.orders.words import PanelOutcome, RecipientKind
 from accord.rules.vocabulary import Discipline
+from accord.web.desk.hazard_entries import name_of
 from accord.web.desk.ordering.panel_form import DeterminationForm, ReferralForm, name_of_member
 
 
@@ -117,7 +118,7 @@ def panel_of(
 
 def _referred(sent: PanelReferral) -> Referred:
     kilobytes = -(-sent.package_bytes // 1024)
-    return Referred(sent.id, sent.referred_on, sent.actor, sent.note, kilobytes, sent.package_sha256[:16])
+    return Referred(sent.id, sent.referred_on, name_of(sent.actor), sent.note, kilobytes, sent.package_sha256[:16])
 
 
 def _offering(form: DeterminationForm | None, panel: Sequence[Member]) -> DeterminationForm:

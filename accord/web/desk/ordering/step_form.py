@@ -14,6 +14,7 @@ from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
 from accord.web.desk.forms import Longest, stripped
 from accord.web.desk.ordering.handing_in import FormWithFiles
+from accord.web.language import gettext
 
 DEEDS: Mapping[OrderStep, str] = {
     OrderStep.DETERMINED: N_("Determine the order"),
@@ -30,6 +31,12 @@ DEEDS: Mapping[OrderStep, str] = {
     OrderStep.ANNULLED: N_("Annul the order"),
 }
 """What somebody does who takes a step, in the order in which the steps are offered."""
+
+_FOR_ONESELF: Mapping[OrderStep, str] = {
+    OrderStep.ACKNOWLEDGED: N_("Say that you have it"),
+    OrderStep.ANSWERED: N_("Answer the weekly question"),
+}
+"""The same where somebody speaks for their own organisation alone."""
 
 _WORDS = ("note", "note_bn")
 _FILES = ("files",)
@@ -50,6 +57,22 @@ ASKS: Mapping[OrderStep, tuple[str, ...]] = {
 }
 """The fields of each step; "files" stands for photos and papers."""
 
+OF_WHO_WAS_HEARD = frozenset({"said_by", "channel", "number"})
+"""Asked of staff, who speak for others; who speaks for themselves does so at the desk, under their own name."""
+
+HEARD = tuple(each for each in Channel if each is not Channel.LINK)
+"""By which way staff heard it: by the link in a letter nobody answers but whoever it was written to."""
+
+
+def words_of(step: OrderStep, *, is_staff: bool) -> str:
+    """Return what taking the step is called for staff, or for somebody who speaks for themselves."""
+    return DEEDS[step] if is_staff else _FOR_ONESELF.get(step, DEEDS[step])
+
+
+def fields_of(step: OrderStep, *, is_staff: bool) -> tuple[str, ...]:
+    """Return the fields that the step asks of staff, or of somebody who speaks for themselves."""
+    return tuple(name for name in ASKS[step] if is_staff or name not in OF_WHO_WAS_HEARD)
+
 
 class StepForm(FormWithFiles):
     """What comes with a step; each step shows the fields that it asks for."""
@@ -58,7 +81,7 @@ class StepForm(FormWithFiles):
     said_by = StringField(N_("Name of the person"), [Longest(120)], filters=[stripped])
     channel = SelectField(
         N_("By which way"),
-        choices=[SelectChoice(each.value, label(each)) for each in Channel],
+        choices=[SelectChoice(each.value, label(each)) for each in HEARD],
         default=Channel.TELEPHONE.value,
     )
     number = StringField(N_("Number that was called"), [Longest(40)], filters=[stripped])
@@ -67,6 +90,19 @@ class StepForm(FormWithFiles):
     limit_kpa = FloatField(N_("Load that may stay (kPa)"), [Optional(), NumberRange(LEAST_KPA, MOST_KPA)])
     note = TextAreaField(N_("In words"), [Longest(4000)], filters=[stripped])
     note_bn = TextAreaField(N_("The same in Bangla"), [Longest(4000)], filters=[stripped])
+
+    def asks_whom(self, step: OrderStep, *, is_staff: bool) -> None:
+        """Say which of its fields must be filled in."""
+        asked = fields_of(step, is_staff=is_staff)
+        self.organisation.flags.required = self.channel.flags.required = True
+        self.said_by.flags.required = "said_by" in asked
+
+    def says_who(self, step: OrderStep, *, is_staff: bool) -> bool:
+        """Return whether staff said who was heard; the form says so where they did not."""
+        if "said_by" not in fields_of(step, is_staff=is_staff) or self.said_by.data:
+            return True
+        self.said_by.errors = [gettext("Please fill this in.")]
+        return False
 
     @property
     def way(self) -> Channel:

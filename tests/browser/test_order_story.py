@@ -1,0 +1,183 @@
+"""The whole story of one danger, played on telephones from the crack to the lifted order, every letter sent by SMTP."""
+
+import shutil
+from collections import Counter
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.casework.desk import passwords
+from accord.records.notice import Notice
+from accord.records.order import SafetyOrder
+from accord.rules.notices import Sending
+from tests.browser import order_scenes as play
+from tests.browser.conftest import LOCALES
+from tests.browser.order_scenes import BANK, COMMITTEE_90103, TOWER, gate_notice, take
+from tests.browser.stage import WIDTH, Person, seats, the_demonstration
+from tests.desk_builders_accounts import QUICK
+from tests.picture_builders import a_photo
+from tests.post_office import PostOffice, a_post_office
+
+CHIEF, DEPUTY, HANDLER = "cso@programme.example", "deputy@programme.example", "handler@programme.example"
+ENGINEER, COLLEAGUE = "structural@programme.example", "structural2@programme.example"
+OWNER, NEIGHBOUR, GROUP = "factory90103@programme.example", "factory90101@programme.example", "group@programme.example"
+COMMITTEE_90101 = "committee@programme.example"
+BRAND, OTHER_BRAND = "brand@programme.example", "brand.gazipur@programme.example"
+UNION, REGULATOR = "union@programme.example", "regulator@programme.example"
+FACTORIES = {OWNER, NEIGHBOUR, GROUP, COMMITTEE_90101, COMMITTEE_90103}
+AT_ONCE = FACTORIES | {CHIEF, DEPUTY, ENGINEER}
+WHEN_DETERMINED = AT_ONCE | {BRAND, OTHER_BRAND, UNION, REGULATOR}
+SILENT = FACTORIES - {OWNER} | {BANK, OTHER_BRAND, UNION, REGULATOR}
+
+CRACKED, NEXT_DAY, EMPTY = date(2024, 7, 1), date(2024, 7, 2), date(2024, 7, 3)
+A_WEEK_LATER, REPAIRED, LIFTED = date(2024, 7, 10), date(2024, 7, 16), date(2024, 7, 17)
+
+
+@pytest.fixture
+def office():
+    return PostOffice()
+
+
+@pytest.fixture
+def stage(tmp_path, migrated_database, monkeypatch, office):
+    monkeypatch.setattr(passwords, "HASHER", QUICK)
+    shutil.copy(migrated_database, tmp_path / "accord.sqlite")
+    with a_post_office(office) as url, the_demonstration(tmp_path, first=CRACKED, mail_url=url) as stage:
+        yield stage
+
+
+@pytest.fixture
+def contexts():
+    contexts = []
+    yield contexts
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def at(browser, stage, contexts):
+    """A function that seats somebody at an hour; nobody's browser complained by the end."""
+    seated, people = seats(browser, stage, contexts), []
+
+    def at(email: str, on: date, hour: int, minute: int = 0) -> Person:
+        people.append(seated(email, on, time(hour, minute)))
+        return people[-1]
+
+    yield at
+    assert [each.complaints for each in people if each.complaints] == []
+
+
+@pytest.fixture
+def stranger(browser, contexts):
+    """A function that opens an address at the telephone of somebody who has no account."""
+
+    def opened(address: str):
+        contexts.append(browser.new_context(locale=LOCALES["en"], viewport={"width": WIDTH, "height": 780}))
+        page = contexts[-1].new_page()
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def photo(tmp_path):
+    photo = tmp_path / "gate.jpg"
+    photo.write_bytes(a_photo())
+    return photo
+
+
+def test_a_danger_goes_from_the_crack_to_the_lifted_order(at, stage, office, stranger, photo):
+    chief = at(CHIEF, CRACKED, 9)
+    play.decide_that_letters_are_sent(chief)
+    play.add_contacts(chief)
+
+    play.log_the_crack(at(ENGINEER, CRACKED, 11))
+    assert told(stage, office, "Clear the building now") == AT_ONCE
+    chief = at(CHIEF, CRACKED, 11, 30)
+    assert "to be determined within 1 h 30 min" in chief.page.locator(".order-now").first.inner_text()
+    play.determine(chief)
+    assert told(stage, office, "Order of evacuation") == WHEN_DETERMINED
+    assert TOWER in stranger(f"{stage.address}/orders").locator("article.open").first.inner_text()
+
+    play.acknowledge_by_the_link(stranger, letter_to(office, OWNER), at(CHIEF, CRACKED, 12))
+    play.say_that_production_stopped(at(BRAND, CRACKED, 12, 10))
+    play.call_the_landlord_and_find_the_bank(at(CHIEF, CRACKED, 12, 20))
+    assert told(stage, office, "Order of evacuation", at=(CRACKED, 12, 40)) == {BANK}
+    assert told(stage, office, "Reminder, order of evacuation", at=(CRACKED, 15, 30)) == SILENT | {CHIEF}
+    assert told(stage, office, "Reminder, order of evacuation", at=(NEXT_DAY, 11, 30)) == SILENT | {CHIEF, DEPUTY}
+
+    play.set_a_measure(at(CHIEF, NEXT_DAY, 11, 45), EMPTY)
+    play.report_that_the_building_is_empty(at(OWNER, NEXT_DAY, 12), photo)
+    play.accept_the_measure(at(ENGINEER, NEXT_DAY, 14))
+    take(at(COLLEAGUE, EMPTY, 10), "Verify on site that it is so", note="Nobody is inside.", seen_on=f"{EMPTY}")
+    assert told(stage, office, "Seen on site") == WHEN_DETERMINED | {BANK}
+    asked = told(stage, office, "Is it still so?", at=(A_WEEK_LATER, 10, 1))
+    assert asked == FACTORIES | {CHIEF, DEPUTY, UNION}
+    play.answer_the_weekly_question(at(HANDLER, A_WEEK_LATER, 11), at(OWNER, A_WEEK_LATER, 11, 30))
+
+    works = {"note": "Column C3 is jacketed; its core gave 24 MPa.", "seen_on": f"{REPAIRED}"}
+    take(at(ENGINEER, REPAIRED, 15), "Verify the works on site", **works)
+    chief = at(CHIEF, REPAIRED, 16)
+    play.record_the_governments_order(chief, NEXT_DAY, withdrawn_on=REPAIRED)
+    play.be_refused_to_lift_it(chief)
+    play.refer_it_to_the_review_panel(chief)
+    assert told(stage, office, "Referred to the Review Panel") == {REGULATOR}
+    play.record_what_the_panel_determined(at(REGULATOR, REPAIRED, 17), REPAIRED)
+    assert told(stage, office, "Review Panel") == {CHIEF, DEPUTY}
+
+    chief = at(CHIEF, LIFTED, 9)
+    play.lift(chief)
+    assert told(stage, office, "Lifted: order of evacuation") == WHEN_DETERMINED | {BANK}
+    assert TOWER in stranger(f"{stage.address}/orders").locator("article:not(.open)").first.inner_text()
+    assert play.story_of(chief) == [
+        "raised",
+        "determined by the chief safety officer",
+        "acknowledged · Salma Khatun · by the link in the letter",
+        "acknowledged · E. Lindqvist · at the desk",
+        "acknowledged · Mr Kadam · by telephone",
+        "the factory reports that it complies",
+        "verified on site by an engineer",
+        "the weekly question was answered · M. Kabir · by telephone",
+        "the weekly question was answered · S. Khatun · at the desk",
+        "the works are verified by an engineer",
+        "lifted",
+    ]
+    play.opened(chief, "What hung there before")
+    assert [gate_notice(chief, name) for name in ("Notice 1 (PDF)", "Notice 2 (PDF)", "Print notice 3 (PDF)")] == [
+        "As a precaution, at once. Do not enter",
+        "The order is in force. Do not enter",
+        "The order is lifted. Order lifted",
+    ]
+    assert sent_more_than_once(stage, office) == []
+
+
+def told(stage, office, subject: str, *, at: tuple[date, int, int] | None = None) -> set[str]:
+    """Let the clockwork work a minute, by default the present one; return who got a letter of this subject in it."""
+    if at:
+        stage.days.today, stage.days.hour = at[0], time(*at[1:])
+    before = len(office.taken)
+    stage.run_the_clockwork()
+    return {address for address, letter in office.taken[before:] if subject in letter["Subject"]}
+
+
+def letter_to(office, email: str) -> str:
+    """Return what the last letter to an address says."""
+    return next(letter for address, letter in reversed(office.taken) if address == email).get_content()
+
+
+def sent_more_than_once(stage, office) -> list[str]:
+    """Return which letters somebody got twice, and what of the outbox is there twice, or neither sent nor in red."""
+    letters = Counter((address, letter["Message-ID"]) for address, letter in office.taken)
+    with Session(stage.place.engine) as session:
+        of_it = Notice.order.has(SafetyOrder.because.contains("Column C3"))
+        notices = session.scalars(select(Notice).where(of_it)).all()
+        steps = Counter((each.organisation, each.step) for each in notices)
+        waiting = [each.step for each in notices if each.state not in (Sending.SENT, Sending.NOBODY)]
+        unreached = {each.organisation_name for each in notices if each.state is Sending.NOBODY}
+    assert len(steps) > 60
+    assert unreached == {"Demo Linden Textil GmbH", "Demo Kadam Properties"}
+    return waiting + [str(each) for each, count in (letters + steps).items() if count > 1]
