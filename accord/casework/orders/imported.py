@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
-from accord.casework.orders.causes import Cause
+from accord.casework.orders.causes import RATED, Cause
 from accord.casework.orders.raising import building_of_danger, raise_or_join
 from accord.casework.refusals import N_, Told
 from accord.records.danger import DangerToConfirm
@@ -72,14 +72,15 @@ def confirm_danger(
     if where is None:
         where = building_of_danger(session, factory, who=who, moment=moment)
     hazard = danger.hazard
+    words, words_bn = _words(danger)
     cause = Cause(
         kind=CauseKind.IMPORTED,
         order=order_kind,
         discipline=danger.discipline,
         building=where,
         factories=[factory],
-        words=(hazard.observation if hazard else None) or f"Imported corrective action plan: {danger.because}.",
-        words_bn=hazard.observation_bn if hazard else None,
+        words=words,
+        words_bn=words_bn,
         hazard=hazard,
         danger=danger,
     )
@@ -114,6 +115,15 @@ def _take(session: Session, danger: DangerToConfirm, who: Visitor) -> None:
     session.refresh(danger, with_for_update=True)
     if danger.settled_at is not None:
         raise SettledAlready
+
+
+def _words(danger: DangerToConfirm) -> tuple[str, str | None]:
+    """Return what everybody is told of the danger, in English and in Bangla where it is known there."""
+    hazard = danger.hazard
+    if hazard and hazard.observation:
+        return hazard.observation, hazard.observation_bn
+    rated = next((said for rating, said in RATED.items() if danger.because == f"rating {rating.value}"), None)
+    return rated or (f"Imported corrective action plan: {danger.because}.", None)
 
 
 def kinds_of(danger: DangerToConfirm) -> tuple[OrderKind, ...]:

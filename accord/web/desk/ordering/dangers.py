@@ -101,13 +101,16 @@ def _buildings(danger: DangerToConfirm) -> list[Building]:
 def _page(danger: DangerToConfirm, *, confirm: ConfirmForm | None = None, dismiss: DismissForm | None = None) -> str:
     confirming = confirm or ConfirmForm(formdata=None, prefix="confirm-")
     confirming.kind.choices = [SelectChoice(each.value, label(each)) for each in kinds_of(danger)]
+    confirming.kind.flags.required = confirming.building.flags.required = True
     confirming.building.choices = [SelectChoice(str(each.id), named(each)) for each in _buildings(danger)]
+    dismissing = dismiss or DismissForm(formdata=None, prefix="dismiss-")
+    dismissing.reason.flags.required = True
     return render_template(
         "desk/orders/danger.html",
         danger=danger,
         moment=site().moment,
         confirm=confirming,
         asks_building=danger.building is None and len(confirming.building.choices) > 1,
-        dismiss=dismiss or DismissForm(formdata=None, prefix="dismiss-"),
+        dismiss=dismissing,
         may_decide=may_confirm(who(), danger) and danger.settled_at is None,
     )

@@ -93,7 +93,7 @@ def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
         missing=missing(watched.lacks, order.kind) if sees_all or By.FACTORY in by else None,
         visit=_visit(watched, moment) if who.may_at_all(Action.READ_VISITS) else None,
         own=tuple(_own(watched, silent, own)),
-        deeds=tuple(_deeds(watched, by, is_told=is_told, may_say=bool(_own_production(watched, own)))),
+        deeds=tuple(_deeds(watched, by, who=who, is_told=is_told, may_say=bool(_own_production(watched, own)))),
     )
 
 
@@ -166,10 +166,10 @@ def _own_production(watched: Watched, own: frozenset[str]) -> frozenset[str]:
     return frozenset(f"signatory {each.id}" for each in watched.producing) & own
 
 
-def _deeds(watched: Watched, by: frozenset[By], *, is_told: bool, may_say: bool) -> Iterator[Deed]:
+def _deeds(watched: Watched, by: frozenset[By], *, who: Visitor, is_told: bool, may_say: bool) -> Iterator[Deed]:
     order, stands = watched.order, watched.standing
     open_steps = set(steps_open_to(stands, by))
-    if stands.proposed is None:
+    if not stands.waits_for_another_than(who.id):
         open_steps.discard(OrderStep.ANNULLED)
     if By.FACTORY not in by:
         open_steps.discard(OrderStep.COMPLIED)  # what a factory reports by telephone is written on the order's page

@@ -73,7 +73,7 @@ def page_of(
     by, sees_all = by_of(who, order), sees_all_of(order, who)
     own = organisations_of(who)
     told = tuple(_told(each, stands) for each in order.recipients if sees_all or each.organisation in own)
-    ways = tuple(_ways(stands, by, told, refused))
+    ways = tuple(_ways(stands, by, told, refused, who=who))
     offer_inspections(session, order, [way.form for way in ways if "inspection" in way.fields], moment=moment)
     return OrderPage(
         order=order,
@@ -102,10 +102,17 @@ def _told(recipient: OrderRecipient, stands: Standing) -> Told:
 
 
 def _ways(
-    stands: Standing, by: frozenset[By], told: Sequence[Told], refused: tuple[OrderStep, StepForm] | None
+    stands: Standing,
+    by: frozenset[By],
+    told: Sequence[Told],
+    refused: tuple[OrderStep, StepForm] | None,
+    *,
+    who: Visitor,
 ) -> Sequence[Way]:
-    # To annul comes after a proposal; offered before, it could only be refused.
-    open_steps = set(steps_open_to(stands, by)) - ({OrderStep.ANNULLED} if stands.proposed is None else set())
+    open_steps = set(steps_open_to(stands, by))
+    if not stands.waits_for_another_than(who.id):
+        # To annul comes after a proposal, and from somebody else; offered before, it could only be refused.
+        open_steps.discard(OrderStep.ANNULLED)
     is_staff = By.STAFF in by
     ways = []
     for step in DEEDS:

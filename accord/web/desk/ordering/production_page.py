@@ -22,6 +22,8 @@ class ProductionPart:
     lines: tuple[Line, ...]
     is_duty: bool
     """Whether production has to stand still now."""
+    is_over: bool
+    """Whether the order has ended: it asks nothing of anybody any more."""
     due: int
     silent: int
     """How many of the lines have said nothing at all."""
@@ -36,10 +38,12 @@ def production_part(session: Session, order: SafetyOrder, who: Visitor, *, momen
     is_staff = By.STAFF in by_of(who, order)
     own = frozenset(held.signatory for held in who.holdings if held.signatory is not None)
     sees_all = is_staff or who.may(Action.READ_ORDER, Thing())
+    standing = standing_of(order)
     lines = tuple(production_of(session, order, signatories=None if sees_all else own, moment=moment))
     return ProductionPart(
         lines,
-        is_duty=must_be_stopped(standing_of(order)),
+        is_duty=must_be_stopped(standing),
+        is_over=not standing.is_open,
         due=sum(each.is_due for each in lines),
         silent=sum(each.said is Production.SILENT for each in lines),
         may_say=bool(lines) and (is_staff or any(each.recipient.signatory_id in own for each in lines)),

@@ -10,6 +10,7 @@ from accord.casework.orders.taking import Comes
 from accord.casework.refusals import N_
 from accord.rules.factories.loads import LEAST_KPA, MOST_KPA
 from accord.rules.labels import label
+from accord.rules.orders.steps import TABLE, Need
 from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
 from accord.web.desk.forms import Longest, stripped
@@ -64,6 +65,9 @@ HEARD = tuple(each for each in Channel if each is not Channel.LINK)
 """By which way staff heard it: by the link in a letter nobody answers but whoever it was written to."""
 
 
+NEEDS_REASON = frozenset(row.step for row in TABLE if Need.REASON in row.needs)
+
+
 def words_of(step: OrderStep, *, is_staff: bool) -> str:
     """Return what taking the step is called for staff, or for somebody who speaks for themselves."""
     return DEEDS[step] if is_staff else _FOR_ONESELF.get(step, DEEDS[step])
@@ -96,6 +100,7 @@ class StepForm(FormWithFiles):
         asked = fields_of(step, is_staff=is_staff)
         self.organisation.flags.required = self.channel.flags.required = True
         self.said_by.flags.required = "said_by" in asked
+        self.note.flags.required = step in NEEDS_REASON
 
     def says_who(self, step: OrderStep, *, is_staff: bool) -> bool:
         """Return whether staff said who was heard; the form says so where they did not."""
