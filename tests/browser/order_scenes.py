@@ -6,9 +6,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import xlsxwriter
 from playwright.sync_api import Locator
 
 from tests.browser.stage import Person
+from tests.cli.workbooks import HEADS
 from tests.reports.reading import pdfium_text
 
 BANK, COMMITTEE_90103, STEERING = "branch@bank.example", "committee@mill.example", "steering@programme.example"
@@ -229,8 +231,60 @@ def story_of(chief: Person) -> list[str]:
     return [each.locator("p:has(> strong)").inner_text() for each in told.all()]
 
 
-def gate_notice(person: Person, name: str) -> str:
+def gate_notice(person: Person, name: str, of: str = TOWER) -> str:
     """Return what a notice for the gate says first, in English, once it was read that it names the building."""
     lines = [line.strip() for line in pdfium_text(person.given(name)).splitlines()]
-    assert TOWER in lines
+    assert of in lines
     return f"{lines[1]}. {lines[3]}"
+
+
+def a_red_workbook(folder: Path) -> Path:
+    """Write a sheet of 90102 with a rating of red and one hazard that says the same of a column; return its file."""
+    file = folder / "demo_90102.xlsx"
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet("Structural")
+    cracked = (501, "Column B2 is cracked: severe and imminent.", "Clear the building.", "", "", "", "Immediate")
+    rows = (
+        ("Date", "", "STRUCTURAL SAFETY"),
+        ("28-Jun-2024",),
+        ("Factory Name & Address", "", "Demo Karnaphuli Shirts Ltd., Chattogram"),
+        ("Date of Inspection by Accord", "", "25-Jun-2024"),
+        ("Structural Rating", "", "Red"),
+        HEADS,
+        (*cracked, "In Progress"),
+    )
+    for line, row in enumerate(rows):
+        sheet.write_row(line, 0, row)
+    book.close()
+    return file
+
+
+def import_it(handler: Person, file: Path) -> None:
+    handler.follow("Imports")
+    handler.follow("Import a CAP workbook")
+    handler.page.locator("input[type=file]").set_input_files(file)
+    handler.press("Try it out")
+    handler.reads("Dangers that an engineer must decide on")
+    handler.press("Import it")
+    handler.reads("Imported: 1 new hazards, 0 changed.")
+
+
+def look_at_the_danger(person: Person, words: str) -> None:
+    """Go from Now to the page of an imported danger that says this."""
+    there = person.page.locator("section.danger-now", has_text=words)
+    assert "Nobody has decided on this yet." in there.inner_text()
+    person.follow("Look at it and decide", within=there)
+
+
+def be_second_to_confirm(person: Person) -> None:
+    person.press("Raise the order")
+    person.reads("Somebody has decided on this danger already")
+    person.reads("It was confirmed: look at the order.")
+    # A refusal answers 422, of which a browser complains.
+    assert person.complaints.pop().endswith("(UNPROCESSABLE ENTITY)")
+
+
+def dismiss(person: Person) -> None:
+    person.page.get_by_label("Why it is no danger").fill("The crack is in the plaster: seen on 17 June.")
+    person.press("Keep it as no danger")
+    person.reads("It is on record that this is no danger, with your reason.")

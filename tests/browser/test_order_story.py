@@ -23,6 +23,7 @@ from tests.post_office import PostOffice, a_post_office
 CHIEF, DEPUTY, HANDLER = "cso@programme.example", "deputy@programme.example", "handler@programme.example"
 ENGINEER, COLLEAGUE = "structural@programme.example", "structural2@programme.example"
 OWNER, NEIGHBOUR, GROUP = "factory90103@programme.example", "factory90101@programme.example", "group@programme.example"
+OWNER_OF_THE_SHIRTS, SHIRTS = "factory90102@programme.example", "Evacuation · Main building, Kalurghat"
 COMMITTEE_90101 = "committee@programme.example"
 BRAND, OTHER_BRAND = "brand@programme.example", "brand.gazipur@programme.example"
 UNION, REGULATOR = "union@programme.example", "regulator@programme.example"
@@ -153,6 +154,48 @@ def test_a_danger_goes_from_the_crack_to_the_lifted_order(at, stage, office, str
         "The order is lifted. Order lifted",
     ]
     assert sent_more_than_once(stage, office) == []
+
+
+def test_an_imported_red_rating_is_confirmed_once_and_annulled_once(at, stage, office, tmp_path):
+    play.decide_that_letters_are_sent(at(CHIEF, CRACKED, 9))
+    play.import_it(at(HANDLER, CRACKED, 9, 30), play.a_red_workbook(tmp_path))
+    assert told(stage, office, "Clear the building now") == set()
+
+    engineer, deputy = at(ENGINEER, CRACKED, 10), at(DEPUTY, CRACKED, 10)
+    for person in (engineer, deputy):
+        play.look_at_the_danger(person, "rating red")
+    engineer.press("Raise the order")
+    engineer.reads("The structure of the building was rated red")
+    play.be_second_to_confirm(deputy)
+    at_once = {CHIEF, DEPUTY, ENGINEER, OWNER_OF_THE_SHIRTS, GROUP}
+    assert told(stage, office, "Clear the building now") == at_once
+    assert "ভবনের কাঠামোর রেটিং লাল" in letter_to(office, OWNER_OF_THE_SHIRTS)
+
+    chief = at(CHIEF, CRACKED, 11)
+    play.look_at_the_danger(chief, "Item 501")
+    play.dismiss(chief)
+    assert "to confirm" not in chief.page.locator("main").inner_text()
+    play.determine(chief)
+    everybody = at_once | {OTHER_BRAND, UNION, REGULATOR}
+    assert told(stage, office, "Order of evacuation") == everybody
+
+    chief = at(CHIEF, CRACKED, 13)
+    chief.follow(SHIRTS)
+    chief.take("Propose to annul it", note="The sheet is of another building: the columns here are sound.")
+    chief.reads("Somebody proposes to annul it; a second person has to agree.")
+    assert chief.page.get_by_text("Annul the order", exact=True).count() == 0
+    assert told(stage, office, "Correction") == set()
+    second = at(COLLEAGUE, CRACKED, 14)
+    second.follow("Annul the order")
+    second.take("Annul the order", note="Seen today: no column is cracked.", note_bn="আজ দেখেছি: কোনো কলামে ফাটল নেই।")
+    second.reads("the letters to everybody whom it concerns are written")
+    assert told(stage, office, "Correction") == everybody
+    assert play.story_of(second)[-2:] == ["proposed to be annulled", "annulled: it was a false alarm"]
+    assert (
+        gate_notice(second, "Print notice 3 (PDF)", of="Main building, Kalurghat")
+        == "Correction: the order is annulled. Notice taken back"
+    )
+    assert told(stage, office, "Reminder", at=(NEXT_DAY, 12, 0)) == set()
 
 
 def told(stage, office, subject: str, *, at: tuple[date, int, int] | None = None) -> set[str]:
