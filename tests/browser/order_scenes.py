@@ -16,6 +16,10 @@ from tests.reports.reading import pdfium_text
 BANK, COMMITTEE_90103, STEERING = "branch@bank.example", "committee@mill.example", "steering@programme.example"
 TOWER = "Demo Kadam Tower, Zirabo"
 ORDER = f"Evacuation · {TOWER}"
+BADGES_OUTSIDE = """() => [...document.querySelectorAll("td .badge")]
+    .filter(each => each.getBoundingClientRect().right > each.closest("td").getBoundingClientRect().right + 1)
+    .map(each => each.textContent)"""
+"""What reaches out of its cell."""
 
 
 def decide_that_letters_are_sent(chief: Person) -> None:
@@ -81,6 +85,7 @@ def acknowledge_by_the_link(stranger, letter: str, chief: Person) -> None:
     page.reload()
     chief.follow(ORDER)
     assert "not acknowledged" in line_of(chief, "Demo Bongshi Fashions Ltd.")
+    assert chief.page.evaluate(BADGES_OUTSIDE) == []
 
     page.get_by_label("Your name").fill("Salma Khatun")
     page.get_by_role("button", name="I have received this").click()

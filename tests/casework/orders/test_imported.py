@@ -63,6 +63,13 @@ def test_an_engineer_of_the_discipline_confirms_it_and_its_order_is_raised(sessi
     assert session.scalars(select(JournalEntry.deed)).all() == ["raised an order", "confirmed a danger"]
 
 
+def test_what_a_rating_means_is_told_in_both_languages(session, moment, house, danger):
+    order = confirm_danger(session, danger, who=house.who["engineer"], moment=moment)
+
+    assert order.because == "The structure of the building was rated red: there is a severe and imminent risk."
+    assert order.because_bn == "ভবনের কাঠামোর রেটিং লাল দেওয়া হয়েছে: ঝুঁকি গুরুতর ও আসন্ন।"
+
+
 def test_who_is_neither_of_the_discipline_nor_chief_decides_nothing(session, moment, house, danger):
     for name in ("boilers", "handler", "owner", "brand"):
         with pytest.raises(NotYoursToConfirm):

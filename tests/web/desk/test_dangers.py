@@ -44,6 +44,7 @@ def test_now_leads_to_the_danger_and_an_engineer_of_the_discipline_confirms_it_o
     again = client.post(f"/desk/dangers/{danger_id}/confirm", data={"confirm-kind": "evacuation"})
 
     assert (raised.status_code, again.status_code) == (303, 422)
+    assert "Somebody has decided on this danger already" in again.text
     assert orders(session) == [OrderKind.EVACUATION]
     assert "look at the order" in client.get(f"/desk/dangers/{danger_id}").text
 

@@ -159,6 +159,8 @@ def test_it_is_annulled_by_two(session, order_id, come_in):
     chief = come_in("chief")
     assert take(chief, order_id, "annulment_proposed", note="The crack is in the plaster.").status_code == 303
     assert "letters to everybody" not in chief.get(f"/desk/orders/{order_id}").text.lower().split("<main")[1]
+    for page in ("/desk", f"/desk/orders/{order_id}"):
+        assert "Annul the order" not in chief.get(page).text
     assert take(chief, order_id, "annulled", note="The crack is in the plaster.").status_code == 422
 
     assert take(come_in("second"), order_id, "annulled", note="Seen: plaster only.").status_code == 303

@@ -145,6 +145,9 @@ def test_an_evacuation_is_eased_when_the_panel_lets_it_continue_with_limits(
     chief, engineer = come_in("chief"), come_in("engineer")
     assert take(engineer, order.id, "verified", seen_on=moment.today.isoformat()).status_code == 303
     refer(chief, order.id)
+    assert chief.get("/desk").text.count(f"/desk/orders/{order.id}/panel") == 1
+    assert secretariat.get("/desk").text.count(f"/desk/orders/{order.id}/panel") == 1
+    assert "The CSO &lt;" not in secretariat.get(f"/desk/orders/{order.id}").text
     eased = {"limit_kpa": "1", "note": "Light use of the ground floor."}
     assert take(chief, order.id, "eased", **eased).status_code == 422
 
