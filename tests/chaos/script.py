@@ -57,7 +57,7 @@ def _order(chance: random.Random, number: int, house: House, begins: datetime) -
     for organisation in chance.sample(house.organisations, ANSWERS):
         by_link = organisation.startswith(("factory", "committee")) and chance.random() < 0.6
         kind, who = ("link", "") if by_link else ("acknowledged", "handler")
-        typed = {"organisation": organisation, "said_by": "Mr Karim", "channel": "telephone", "number": "01700000000"}
+        typed = {"organisation": organisation, "channel": "telephone", "number": "01700000000"}
         yield deed(9 + chance.randrange(50), kind, who, **typed)
     yield deed(30 + chance.randrange(30), "danger", "finder")
     yield deed(62 + chance.randrange(10), "complied", house.owner)
@@ -69,7 +69,7 @@ def _order(chance: random.Random, number: int, house: House, begins: datetime) -
     yield deed(verified, "verified", "verifier", seen_on="today")
     ends = verified + 24 * (8 + chance.randrange(9))
     for week in range(1, (ends - verified) // (24 * 7) + 1):
-        typed = {"organisation": house.organisations[0], "said_by": "Mr Karim", "channel": "telephone"}
+        typed = {"organisation": house.organisations[0], "channel": "telephone"}
         yield deed(verified + 24 * 7 * week + 3, "answered", "handler", **typed)
     yield from _end(chance, deed, ends + 4)
 
