@@ -9,8 +9,6 @@ document.addEventListener("DOMContentLoaded", () => {
   if (search) for (const each of search.querySelectorAll("[form]")) each.removeAttribute("form");
   const said = document.getElementById("say-danger");
   if (said) { said.scrollIntoView(); said.querySelector("h2").focus(); }
-  // After a save the page shows what was logged; the browser gives no field the keyboard where an address names a place.
-  else if (location.hash === "#logged") document.getElementById("q")?.focus({ preventScroll: true });
   const field = (name) => form.elements[name];
 
   form.addEventListener("keydown", (event) => {
