@@ -86,11 +86,11 @@ def claiming(jpeg: bytes, width: int, height: int) -> bytes:
 
 
 def a_pdf(**options: Any) -> bytes:
-    """A PDF of one empty page."""
+    """A PDF of one empty page, the same bytes each time."""
     pdf = pikepdf.new()
     pdf.add_blank_page()
     file = BytesIO()
-    pdf.save(file, **options)
+    pdf.save(file, **{"deterministic_id": "encryption" not in options} | options)
     return file.getvalue()
 
 

@@ -73,9 +73,9 @@ def _forms_in(names: Mapping[str, Any], *, own: str) -> Iterator[type[DeskForm]]
 
 
 def _best(forms: Sequence[type[DeskForm]], names: Sequence[str]) -> dict[str, Any]:
-    """Return the fields of the form that knows most of the names; the first of several."""
-    known = [fields_of(form) for form in forms]
-    return max(known, key=lambda fields: len(fields.keys() & set(names)), default={})
+    """Return the fields of the form that knows most of the names and has fewest others; the first of several."""
+    known, sent = [fields_of(form) for form in forms], set(names)
+    return max(known, key=lambda fields: (len(fields.keys() & sent), -len(fields.keys() - sent)), default={})
 
 
 def _said(sent: Sequence[tuple[str, str]], chosen: Mapping[str, Mapping[str, Any]]) -> Iterator[Said]:

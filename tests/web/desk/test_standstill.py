@@ -74,7 +74,7 @@ def test_it_costs_a_page_a_look_at_the_end_of_a_table(session, app, signed_in, m
         lambda _connection, _cursor, statement, words, *_rest: asked.append((statement, words)),
     )
 
-    browser.get("/desk")
+    browser.get("/desk/factories")
 
     [(statement, words)] = [each for each in asked if "clockwork_run" in each[0]]
     with app.extensions["accord"].private.engine.connect() as connection:
