@@ -25,6 +25,7 @@ def messages_in_use():
             [
                 ("web/**.py", "python"),
                 ("casework/desk/**.py", "python"),
+                ("casework/escalation/**.py", "python"),
                 ("casework/notices/**.py", "python"),
                 ("casework/orders/**.py", "python"),
                 ("rules/desk/**.py", "python"),
