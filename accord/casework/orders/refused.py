@@ -90,6 +90,21 @@ class NotToldOfIt(StepRefused):
     sentence = N_("This organisation is not among those who were told of the order.")
 
 
+class NoPlace(StepRefused):
+    """It was reported that the order is followed, and not at whose place."""
+
+    sentence = N_("Say of whose place you report: of one of those in the building, or of everybody.")
+
+
+class OpenCauses(StepRefused):
+    """An order was to be lifted while a hazard that called for it is open."""
+
+    sentence = N_(
+        "A hazard that called for the order is not corrected: have its correction verified first, or tick that you "
+        "lift the order all the same, and say why."
+    )
+
+
 class NotYourOrganisation(StepRefused):
     """Somebody acknowledged for another organisation."""
 
@@ -121,5 +136,7 @@ REFUSAL_OF: dict[OrderFlaw, type[StepRefused]] = {
     OrderFlaw.NO_LIMIT: NoLimit,
     OrderFlaw.NOT_TOLD: NotToldOfIt,
     OrderFlaw.OTHER_LIMIT: OtherLimit,
+    OrderFlaw.NO_PLACE: NoPlace,
+    OrderFlaw.OPEN_CAUSES: OpenCauses,
 }
 """The refusal of each flaw."""
