@@ -246,10 +246,6 @@ class Standing:
         """Whether it was ever determined and is in force."""
         return self.phase in IN_FORCE
 
-    def waits_for_another_than(self, person_id: int) -> bool:
-        """Return whether somebody else than this person proposed to annul it, so that this one may agree."""
-        return self.proposed is not None and self.proposed.person_id != person_id
-
 
 def standing(kind: OrderKind, taken: Sequence[Taken]) -> Standing:
     """Return what has become of an order that was raised as of a kind; the first step is the one that raised it.
