@@ -31,6 +31,8 @@ BRINGS = {
     Need.LIMIT: "the load in kPa that may stay",
     Need.ORGANISATION: "which of those who were told",
     Need.PLACE: "of whose place: one of those inside, or, said by staff, of everybody",
+    Need.HAS_ACKNOWLEDGED: "which of those who acknowledged",
+    Need.PROPOSED: "a proposal to annul it",
     Need.CAUSES_DONE: "every hazard that called for it corrected, or each that is not named and answered for",
     Need.ONLY_LIMIT: "no other load reduction of the building open",
 }

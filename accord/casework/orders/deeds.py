@@ -66,6 +66,14 @@ def acknowledge(
     return event
 
 
+def take_acknowledgement_back(
+    session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment
+) -> OrderEvent:
+    """Record that an acknowledgement was recorded by mistake: the organisation is reminded like before."""
+    _, event = take_step(session, order, OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK, comes, who=who, moment=moment)
+    return event
+
+
 def comply(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment) -> OrderEvent:
     """Record that somebody inside says that what the order asks for was done at their place, with what shows it.
 
@@ -137,6 +145,12 @@ def propose_annulment(
 ) -> OrderEvent:
     """Propose to annul the order because there was no danger; another one has to confirm it."""
     _, event = take_step(session, order, OrderStep.ANNULMENT_PROPOSED, comes, who=who, moment=moment)
+    return event
+
+
+def reject_annulment(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment) -> OrderEvent:
+    """Reject the proposal to annul the order, or withdraw one's own: it stands as it did."""
+    _, event = take_step(session, order, OrderStep.ANNULMENT_REJECTED, comes, who=who, moment=moment)
     return event
 
 

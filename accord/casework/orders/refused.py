@@ -105,6 +105,18 @@ class OpenCauses(StepRefused):
     )
 
 
+class NotAcknowledged(StepRefused):
+    """An acknowledgement was to be taken back that nobody gave."""
+
+    sentence = N_("Say whose acknowledgement is taken back: of one of those who have the order.")
+
+
+class NothingProposed(StepRefused):
+    """A proposal to annul an order was to be rejected, and there is none."""
+
+    sentence = N_("Nobody proposes to annul this order.")
+
+
 class NotYourOrganisation(StepRefused):
     """Somebody acknowledged for another organisation."""
 
@@ -138,5 +150,7 @@ REFUSAL_OF: dict[OrderFlaw, type[StepRefused]] = {
     OrderFlaw.OTHER_LIMIT: OtherLimit,
     OrderFlaw.NO_PLACE: NoPlace,
     OrderFlaw.OPEN_CAUSES: OpenCauses,
+    OrderFlaw.NOT_ACKNOWLEDGED: NotAcknowledged,
+    OrderFlaw.NOTHING_PROPOSED: NothingProposed,
 }
 """The refusal of each flaw."""

@@ -26,6 +26,8 @@ class OrderFlaw(StrEnum):
     OTHER_LIMIT = "other_limit"
     NO_PLACE = "no_place"
     OPEN_CAUSES = "open_causes"
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    NOTHING_PROPOSED = "nothing_proposed"
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,10 @@ _CHECKS: Mapping[Need, Callable[[_Asked], OrderFlaw | None]] = {
     Need.LIMIT: lambda asked: None if asked.brought.limit_kpa is not None else OrderFlaw.NO_LIMIT,
     Need.ONLY_LIMIT: lambda asked: OrderFlaw.OTHER_LIMIT if asked.beside.other_limits else None,
     Need.PLACE: _place,
+    Need.HAS_ACKNOWLEDGED: lambda asked: (
+        None if asked.brought.organisation in asked.standing.acknowledged else OrderFlaw.NOT_ACKNOWLEDGED
+    ),
+    Need.PROPOSED: lambda asked: None if asked.standing.proposed else OrderFlaw.NOTHING_PROPOSED,
     Need.CAUSES_DONE: lambda asked: OrderFlaw.OPEN_CAUSES if _open_causes(asked) else None,
     Need.ORGANISATION: lambda asked: None if asked.brought.is_told else OrderFlaw.NOT_TOLD,
 }

@@ -74,6 +74,10 @@ class Need(StrEnum):
     """One of those who were told."""
     PLACE = "place"
     """Whose place it is: one of those inside; the programme's staff may say it of everybody."""
+    HAS_ACKNOWLEDGED = "has_acknowledged"
+    """Which of those who acknowledged."""
+    PROPOSED = "proposed"
+    """Somebody proposed to annul the order."""
     CAUSES_DONE = "causes_done"
     """Every hazard that called for the order corrected, or each that is not named and answered for."""
     ONLY_LIMIT = "only_limit"
@@ -122,6 +126,13 @@ TABLE: tuple[Row, ...] = (
         until_then=Phase.DETERMINED,
     ),
     Row(OrderStep.ACKNOWLEDGED, OPEN, None, frozenset({By.RECIPIENT, By.STAFF}), (Need.ORGANISATION,)),
+    Row(
+        OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK,
+        OPEN,
+        None,
+        frozenset({By.STAFF}),
+        (Need.HAS_ACKNOWLEDGED, Need.REASON),
+    ),
     Row(
         OrderStep.COMPLIED,
         frozenset({Phase.RAISED}),
@@ -189,6 +200,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(OrderStep.VACATED, EMPTY, Phase.VACATED, _DECIDERS, (Need.REASON, Need.VISIT)),
     Row(OrderStep.ANNULMENT_PROPOSED, OPEN, None, _DECIDERS | _ENGINEERS, (Need.REASON,)),
+    Row(OrderStep.ANNULMENT_REJECTED, OPEN, None, _DECIDERS | _ENGINEERS, (Need.PROPOSED, Need.REASON)),
     Row(OrderStep.ANNULLED, OPEN, Phase.ANNULLED, _DECIDERS | _ENGINEERS, (Need.REASON, Need.SECOND_PERSON)),
 )
 """The table. An order begins with RAISED, in the transaction of its cause."""
@@ -291,11 +303,8 @@ def _after(now: Standing, taken: Taken) -> Standing:
     if row is None:  # raised twice, or a step after the end: it changes nothing
         return now
     begins = row.begins_climb
-    if taken.step is OrderStep.COMPLIED:
-        now = _reported(now, taken)
+    now = _reported(now, row, taken)
     phase = _leads_to(now, row, taken)
-    if begins and taken.step is not OrderStep.DETERMINED:  # what was cleared as a precaution stays cleared
-        now = replace(now, reported=frozenset(), is_reported_for_all=False, claimed_by=frozenset())
     changed = replace(
         now,
         phase=phase,
@@ -306,17 +315,26 @@ def _after(now: Standing, taken: Taken) -> Standing:
         acknowledged=frozenset() if begins else now.acknowledged,
         ended_at=taken.at if phase in ENDS else None,
     )
+    own = frozenset({taken.organisation} if taken.organisation else ())
     match taken.step:
-        case OrderStep.ACKNOWLEDGED if taken.organisation:
-            return replace(changed, acknowledged=changed.acknowledged | {taken.organisation})
+        case OrderStep.ACKNOWLEDGED:
+            return replace(changed, acknowledged=changed.acknowledged | own)
+        case OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK:
+            return replace(changed, acknowledged=changed.acknowledged - own)
         case OrderStep.VERIFIED:
             return replace(changed, verified_at=taken.at)
         case OrderStep.ANNULMENT_PROPOSED:
             return replace(changed, proposed=taken)
+        case OrderStep.ANNULMENT_REJECTED:
+            return replace(changed, proposed=None)
     return changed
 
 
-def _reported(now: Standing, taken: Taken) -> Standing:
+def _reported(now: Standing, row: Row, taken: Taken) -> Standing:
+    if row.begins_climb and row.step is not OrderStep.DETERMINED:  # what was cleared as a precaution stays cleared
+        return replace(now, reported=frozenset(), is_reported_for_all=False, claimed_by=frozenset())
+    if row.step is not OrderStep.COMPLIED:
+        return now
     return replace(
         now,
         reported=now.reported | ({taken.organisation} if taken.organisation else set()),

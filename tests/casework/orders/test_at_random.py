@@ -35,6 +35,8 @@ DEEDS = (
     deeds.re_enter,
     deeds.ease,
     deeds.propose_annulment,
+    deeds.reject_annulment,
+    deeds.take_acknowledgement_back,
     deeds.annul,
     deeds.lift,
     deeds.vacate,

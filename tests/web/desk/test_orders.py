@@ -13,7 +13,7 @@ from accord.rules.desk.people import Role
 from accord.rules.orders.words import CauseKind, Channel
 from accord.rules.vocabulary import OrderStep
 from tests.desk_builders import a_factory_with_hazard, a_person
-from tests.order_builders import SEEN, raised, ready, the_panel_agrees
+from tests.order_builders import SEEN, acknowledged, raised, ready, the_panel_agrees
 from tests.web.reading import read
 
 
@@ -170,6 +170,28 @@ def test_who_has_one_place_says_with_one_button_that_they_have_the_order(session
         session.rollback()
 
 
+def test_staff_take_an_acknowledgement_back_that_was_recorded_by_mistake(session, order_id, house, come_in, moment):
+    order = determined(session, order_id, house, moment)
+    own = f"signatory {house.nordic.id}"
+    acknowledged(session, order, own, house, moment)
+    session.commit()
+    client, brand = come_in("handler"), come_in("brand")
+    step = OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK
+
+    for typed in (
+        {"note": "Baltic said so."},
+        {"organisation": own},
+        {"organisation": "labour_signatories", "note": "x"},
+    ):
+        assert take(client, order_id, step, **typed).status_code == 422
+    assert take(brand, order_id, step, organisation=own, note="x").status_code == 422
+    assert take(client, order_id, step, organisation=own, note="It was Baltic that said so.").status_code == 303
+
+    assert "You have not said yet that you have this order." in brand.get("/desk").text
+    assert "take-acknowledgement_taken_back" not in client.get(f"/desk/orders/{order_id}").text
+    assert take(brand, order_id, "acknowledged").status_code == 303
+
+
 def test_labour_is_offered_nobody_but_itself(session, order_id, house, signed_in, moment):
     determined(session, order_id, house, moment)
     client = signed_in(a_person(session, Role.LABOUR_SIGNATORY, name="The union"))
@@ -319,6 +341,21 @@ def test_it_is_annulled_by_two(session, order_id, come_in):
 
     assert take(come_in("second"), order_id, "annulled", note="Seen: plaster only.").status_code == 303
     assert steps_of(session, order_id)[-1] is OrderStep.ANNULLED
+
+
+def test_a_proposal_to_annul_it_can_be_rejected(session, order_id, come_in):
+    chief, second = come_in("chief"), come_in("second")
+    assert take(second, order_id, "annulment_rejected", note="There is none.").status_code == 422
+    assert take(chief, order_id, "annulment_proposed", note="Plaster only.").status_code == 303
+
+    assert take(come_in("owner"), order_id, "annulment_rejected", note="x").status_code == 422
+    assert take(second, order_id, "annulment_rejected", note="The core is cracked too.").status_code == 303
+
+    page = chief.get(f"/desk/orders/{order_id}").text
+    assert "proposes to annul it" not in page
+    assert "The core is cracked too." in page
+    assert "The core is cracked too." not in come_in("owner").get(f"/desk/orders/{order_id}").text
+    assert take(second, order_id, "annulled", note="x").status_code == 422
 
 
 @pytest.mark.parametrize("step", ["raised", "joined", "nonsense"])

@@ -22,6 +22,9 @@ from accord.web.desk.ordering.seen import offer_inspections
 from accord.web.desk.ordering.step_form import StepForm
 from accord.web.desk.ordering.ways import Way, ways_of
 
+_ANSWERS = frozenset({OrderStep.ACKNOWLEDGED, OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK, OrderStep.ANSWERED})
+_AMONG_STAFF = frozenset({OrderStep.ANNULMENT_PROPOSED, OrderStep.ANNULMENT_REJECTED})
+
 
 @dataclass(frozen=True)
 class Told:
@@ -111,13 +114,12 @@ def _not_yet(order: SafetyOrder, stands: Standing, beside: Beside, ways: Sequenc
 
 def story_of(order: SafetyOrder, who: Visitor) -> tuple[OrderEvent, ...]:
     """Return the steps of the order that the visitor sees."""
-    answers, own = (OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED), organisations_of(who)
+    own = organisations_of(who)
     sees_all = sees_all_of(order, who)
     return tuple(
         each
         for each in order.steps
-        if sees_all
-        or (each.step is not OrderStep.ANNULMENT_PROPOSED and (each.step not in answers or each.organisation in own))
+        if sees_all or (each.step not in _AMONG_STAFF and (each.step not in _ANSWERS or each.organisation in own))
     )
 
 

@@ -40,6 +40,7 @@ bp = Blueprint("orders_desk", __name__, url_prefix="/desk/orders")
 
 TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
     OrderStep.DETERMINED: deeds.determine,
+    OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK: deeds.take_acknowledgement_back,
     OrderStep.COMPLIED: deeds.comply,
     OrderStep.VERIFIED: deeds.verify_on_site,
     OrderStep.WORKS_VERIFIED: deeds.verify_works,
@@ -49,6 +50,7 @@ TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
     OrderStep.LIFTED: deeds.lift,
     OrderStep.VACATED: deeds.vacate,
     OrderStep.ANNULMENT_PROPOSED: deeds.propose_annulment,
+    OrderStep.ANNULMENT_REJECTED: deeds.reject_annulment,
     OrderStep.ANNULLED: deeds.annul,
 }
 """The deed of each step; an acknowledgement is asked for by name and way."""

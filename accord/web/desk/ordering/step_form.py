@@ -20,6 +20,7 @@ from accord.web.language import gettext
 DEEDS: Mapping[OrderStep, str] = {
     OrderStep.DETERMINED: N_("Determine the order"),
     OrderStep.ACKNOWLEDGED: N_("Record that somebody has the order"),
+    OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK: N_("Take back that somebody has the order"),
     OrderStep.COMPLIED: N_("Report that it was done"),
     OrderStep.VERIFIED: N_("Verify on site that it is so"),
     OrderStep.WORKS_VERIFIED: N_("Verify the works on site"),
@@ -29,6 +30,7 @@ DEEDS: Mapping[OrderStep, str] = {
     OrderStep.LIFTED: N_("Lift the order"),
     OrderStep.VACATED: N_("End it: vacated for good"),
     OrderStep.ANNULMENT_PROPOSED: N_("Propose to annul it"),
+    OrderStep.ANNULMENT_REJECTED: N_("Reject the proposal to annul it"),
     OrderStep.ANNULLED: N_("Annul the order"),
 }
 """What somebody does who takes a step, in the order in which the steps are offered."""
@@ -45,6 +47,7 @@ _ON_SITE = ("seen_on", "inspection", *_WORDS, *_FILES)
 ASKS: Mapping[OrderStep, tuple[str, ...]] = {
     OrderStep.DETERMINED: _WORDS,
     OrderStep.ACKNOWLEDGED: ("organisation", "said_by", "channel", "number"),
+    OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK: ("organisation", "note"),
     OrderStep.COMPLIED: ("organisation", *_WORDS, *_FILES),
     OrderStep.VERIFIED: _ON_SITE,
     OrderStep.WORKS_VERIFIED: _ON_SITE,
@@ -54,12 +57,14 @@ ASKS: Mapping[OrderStep, tuple[str, ...]] = {
     OrderStep.LIFTED: (*_WORDS, "despite"),
     OrderStep.VACATED: _ON_SITE,
     OrderStep.ANNULMENT_PROPOSED: ("note",),
+    OrderStep.ANNULMENT_REJECTED: ("note",),
     OrderStep.ANNULLED: _WORDS,
 }
 """The fields of each step; "files" stands for photos and papers."""
 
 _REQUIRED: Mapping[OrderStep, tuple[str, ...]] = {
     OrderStep.ACKNOWLEDGED: ("organisation", "said_by", "channel"),
+    OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK: ("organisation", "note"),
     OrderStep.COMPLIED: ("organisation",),
     OrderStep.ANSWERED: ("organisation", "said_by", "channel", "note"),
     OrderStep.RE_ENTERED: ("note",),
@@ -67,6 +72,7 @@ _REQUIRED: Mapping[OrderStep, tuple[str, ...]] = {
     OrderStep.LIFTED: ("note",),
     OrderStep.VACATED: ("note",),
     OrderStep.ANNULMENT_PROPOSED: ("note",),
+    OrderStep.ANNULMENT_REJECTED: ("note",),
     OrderStep.ANNULLED: ("note",),
 }
 """What no such step can do without."""

@@ -19,7 +19,7 @@ from accord.rules.orders.steps import By, Standing, steps_open_to
 from accord.rules.orders.words import OF_THE_PROGRAMME, RecipientKind
 from accord.rules.vocabulary import OrderStep, Status
 from accord.web.desk.ordering.order_words import called
-from accord.web.desk.ordering.step_form import DEEDS, EVERYBODY, HEARD, StepForm, fields_of, words_of
+from accord.web.desk.ordering.step_form import ASKS, DEEDS, EVERYBODY, HEARD, StepForm, fields_of, words_of
 from accord.web.desk.visiting.fields import offered
 from accord.web.desk.visiting.inspection_forms import CHOOSE
 from accord.web.filters import plain, word
@@ -85,7 +85,7 @@ def ways_of(
                 _offer_despite(session, form, beside)
             else:
                 fields = tuple(name for name in fields if name != "despite")
-        if waiting or is_open or step not in (OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED, OrderStep.COMPLIED):
+        if waiting or is_open or "organisation" not in ASKS[step]:
             yield Way(
                 step,
                 words_of(step, is_staff=is_staff),
@@ -104,6 +104,8 @@ def _open_steps(stands: Standing, beside: Beside, who: Visitor, by: frozenset[By
     confirms = may_confirm(stands, who.id, by)
     if not confirms:
         found.discard(OrderStep.ANNULLED)
+    if stands.proposed is None:
+        found.discard(OrderStep.ANNULMENT_REJECTED)
     if confirms or (stands.proposed is not None and stands.proposed.person_id == who.id):
         found.discard(OrderStep.ANNULMENT_PROPOSED)
     brought = Brought(by=by, note="-", despite=beside.open_causes)
@@ -116,6 +118,8 @@ def _waiting(order: SafetyOrder, stands: Standing, step: OrderStep) -> list[Orde
     """Return for whom the step can be recorded."""
     if step is OrderStep.COMPLIED:
         return may_report(order, stands)
+    if step is OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK:
+        return [each for each in order.recipients if each.organisation in stands.acknowledged]
     asks_all = step is OrderStep.ANSWERED
     return [
         each
