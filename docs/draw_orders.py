@@ -30,6 +30,10 @@ BRINGS = {
     Need.SECOND_PERSON: "the other of the two who must agree: one decides, one is an engineer who did not raise it",
     Need.LIMIT: "the load in kPa that may stay",
     Need.ORGANISATION: "which of those who were told",
+    Need.PLACE: "of whose place: one of those inside, or, said by staff, of everybody",
+    Need.HAS_ACKNOWLEDGED: "which of those who acknowledged",
+    Need.PROPOSED: "a proposal to annul it",
+    Need.CAUSES_DONE: "every hazard that called for it corrected, or each that is not named and answered for",
     Need.ONLY_LIMIT: "no other load reduction of the building open",
 }
 IN_WORDS = {
@@ -63,10 +67,11 @@ def _head() -> tuple[str, ...]:
 
 def _drawing() -> list[str]:
     ways = {
-        (phase, row.to, row.step)
+        (phase, to, row.step)
         for row in TABLE
         for phase in row.phases
-        if row.to and row.to is not phase and row.step is not OrderStep.ANNULLED
+        for to in (row.to, row.until_then)
+        if to and to is not phase and row.step is not OrderStep.ANNULLED
     }
     order, steps = list(Phase), list(OrderStep)
     in_order = sorted(ways, key=lambda way: (order.index(way[0]), order.index(way[1]), steps.index(way[2])))
@@ -93,12 +98,18 @@ def _line(row: Row) -> str:
     cells = (
         label(row.step) + of,
         ", ".join(IN_WORDS[phase] for phase in Phase if phase in row.phases),
-        IN_WORDS[row.to] if row.to else "stays",
+        _to(row),
         ", ".join(WHO[by] for by in By if by in row.by),
         "; ".join(BRINGS[need] for need in row.needs) or "–",
         "yes" if row.begins_climb else "",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _to(row: Row) -> str:
+    to = IN_WORDS[row.to] if row.to else "stays"
+    until_then = IN_WORDS[row.until_then] if row.until_then else "stays"
+    return f"{to}, once everybody inside has reported; until then {until_then}" if row.once_all_report else to
 
 
 def _reminders() -> list[str]:

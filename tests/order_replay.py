@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from accord.casework.orders.standing import beside_of, taken_of
 from accord.records.order import SafetyOrder
 from accord.rules.orders.flaws import Brought, OrderFlaw, flaw_of
-from accord.rules.orders.steps import standing
+from accord.rules.orders.steps import By, standing
 from accord.rules.vocabulary import OrderStep
 
 
@@ -18,8 +18,10 @@ def refused_steps(session: Session, order: SafetyOrder) -> list[tuple[OrderStep,
         if place == 0:
             assert step.step is OrderStep.RAISED
             continue
+        # A report that a story tells names no place: it is of everybody, as staff may say it.
+        of_all = step.step is OrderStep.COMPLIED and step.organisation is None
         brought = Brought(
-            by=step.by,
+            by=step.by | {By.STAFF} if of_all else step.by,
             person_id=step.person_id,
             note=event.note or "As told.",
             is_seen_on_site=True,

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from accord.casework.orders.standing import reports_of_some
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.rules.public.disclosed_order import PUBLIC_STEPS, OrderDisclosed, OrderStepDisclosed
 from accord.rules.public.public_text import public_text
@@ -21,6 +22,7 @@ def disclosed_orders(
         .options(
             selectinload(SafetyOrder.building),
             selectinload(SafetyOrder.steps),
+            selectinload(SafetyOrder.recipients),
             selectinload(SafetyOrder.places).selectinload(OrderPlace.floor),
             selectinload(SafetyOrder.places).selectinload(OrderPlace.zone),
             selectinload(SafetyOrder.factories).selectinload(OrderFactory.factory),
@@ -38,7 +40,7 @@ def _is_public(order: SafetyOrder, as_of: date) -> bool:
 
 
 def _disclosed(order: SafetyOrder, as_of: date) -> OrderDisclosed:
-    building = order.building
+    building, of_some = order.building, reports_of_some(order)
     determined_on = min(event.happened_on for event in order.steps if event.step is OrderStep.DETERMINED)
     return OrderDisclosed(
         key=order.public_key,
@@ -51,7 +53,10 @@ def _disclosed(order: SafetyOrder, as_of: date) -> OrderDisclosed:
         because_bn=_shown(order.because_bn),
         limit_kpa=order.limit_kpa,
         factories=tuple(sorted(link.factory.number for link in order.factories)),
-        steps=tuple(_step(event) for event in order.steps if _is_shown(event, determined_on, as_of)),
+        # That the place is clear is public once everybody inside has said so: who walks in decides by it.
+        steps=tuple(
+            _step(event) for event in order.steps if event.id not in of_some and _is_shown(event, determined_on, as_of)
+        ),
     )
 
 

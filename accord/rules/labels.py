@@ -98,6 +98,7 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     OrderStep: {
         OrderStep.JOINED: "a second cause joined",
         OrderStep.DETERMINED: "determined by the chief safety officer",
+        OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK: "an acknowledgement was taken back",
         OrderStep.COMPLIED: "the factory reports that it complies",
         OrderStep.VERIFIED: "verified on site by an engineer",
         OrderStep.ANSWERED: "the weekly question was answered",
@@ -105,6 +106,7 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         OrderStep.WORKS_VERIFIED: "the works are verified by an engineer",
         OrderStep.EASED: "the evacuation became a load reduction",
         OrderStep.ANNULMENT_PROPOSED: "proposed to be annulled",
+        OrderStep.ANNULMENT_REJECTED: "the proposal to annul it was rejected",
         OrderStep.ANNULLED: "annulled: it was a false alarm",
         OrderStep.VACATED: "ended: vacated for good",
     },

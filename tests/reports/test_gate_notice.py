@@ -137,7 +137,8 @@ def test_a_lifted_order_says_who_saw_the_works_and_that_one_may_go_in(tmp_path):
 
     assert "নির্দেশ উঠে গেছে" in text
     assert "You may go in again, unless another notice at this gate forbids it." in text
-    assert "an engineer of the Accord saw the works on site on 3 August 2024" in text
+    assert "An engineer of the Accord saw the works on site on 3 August 2024" in text
+    assert "danger of this order is over" not in text
     assert "The Review Panel of engineers agrees" in text
     assert "প্রবেশ নিষেধ" not in text
 

@@ -40,6 +40,13 @@ def test_what_is_missing_is_said_of_each_phase(phase, beside, lacks):
     assert lacking(in_phase(phase), beside) == lacks
 
 
+def test_a_hazard_that_is_not_corrected_is_missing_and_so_is_a_report_of_whoever_moved_in():
+    open_cause = replace(AGREED, open_causes=frozenset({7}))
+
+    assert lacking(in_phase(Phase.READY), open_cause) == (Lacks.CAUSES,)
+    assert lacking(in_phase(Phase.COMPLIED), AGREED, unreported=1) == (Lacks.REPORT, Lacks.SITE_VISIT)
+
+
 def test_a_load_reduction_waits_for_no_panel():
     assert lacking(in_phase(Phase.READY, OrderKind.LOAD_REDUCTION), STRUCTURE) == (Lacks.LIFTING,)
 

@@ -132,6 +132,98 @@ def test_an_engineer_verifies_on_site_and_never_what_they_themselves_said_was_do
     assert flaw_of(own, OrderStep.VERIFIED, brings(SECOND_ENGINEER), beside=FREE) is None
 
 
+FIRST, SECOND, BANK = "factory 1", "factory 2", "occupant 5"
+
+
+def reported(*steps: tuple[OrderStep, str | None, set[str]], kind: OrderKind = OrderKind.EVACUATION) -> Standing:
+    """Return an order after these steps, each with whose place it is of, and who is inside by then."""
+    taken = [
+        Taken(step, BEGUN + timedelta(hours=hour), MANAGER, AS[MANAGER], of, frozenset(inside))
+        for hour, (step, of, inside) in enumerate(steps, start=1)
+    ]
+    return standing(kind, [Taken(OrderStep.RAISED, BEGUN), *taken])
+
+
+def test_it_is_complied_with_once_everybody_inside_has_reported():
+    inside = {FIRST, SECOND}
+    determined = (OrderStep.DETERMINED, None, inside | {BANK})
+    some = [(OrderStep.COMPLIED, each, inside | {BANK}) for each in (FIRST, SECOND, FIRST)]
+    last = (OrderStep.COMPLIED, BANK, inside | {BANK})
+
+    assert reported(determined, *some).phase is Phase.DETERMINED
+    assert reported(determined, *some).unreported(inside | {BANK}) == {BANK}
+    assert reported(determined, *some, last).phase is Phase.COMPLIED
+    assert reported((OrderStep.COMPLIED, FIRST, inside)).phase is Phase.RAISED
+    assert reported(*((OrderStep.COMPLIED, each, inside) for each in sorted(inside))).phase is Phase.CLEARED
+
+
+def test_what_was_cleared_as_a_precaution_waits_for_those_who_are_told_with_the_determination():
+    cleared = (OrderStep.COMPLIED, FIRST, {FIRST})
+    alone, with_bank = ((OrderStep.DETERMINED, None, inside) for inside in ({FIRST}, {FIRST, BANK}))
+
+    assert reported(cleared, alone).phase is Phase.COMPLIED
+    assert reported(cleared, with_bank).phase is Phase.DETERMINED
+    assert reported(cleared, with_bank, (OrderStep.COMPLIED, BANK, {FIRST, BANK})).phase is Phase.COMPLIED
+
+
+def test_a_report_that_names_no_place_is_of_everybody_and_whoever_moves_in_later_takes_nothing_back():
+    inside = {FIRST, SECOND, BANK}
+    of_all = reported((OrderStep.DETERMINED, None, inside), (OrderStep.COMPLIED, None, inside))
+    moved_in = reported((OrderStep.DETERMINED, None, {FIRST}), (OrderStep.COMPLIED, FIRST, {FIRST}))
+
+    assert of_all.phase is moved_in.phase is Phase.COMPLIED
+    assert of_all.unreported(inside) == frozenset()
+    assert moved_in.unreported({FIRST, SECOND}) == {SECOND}
+    assert OrderStep.COMPLIED in steps_open_to(moved_in, AS[MANAGER])
+
+
+def test_once_it_is_entered_again_everybody_reports_anew():
+    inside = {FIRST, SECOND}
+    entered = reported(
+        (OrderStep.DETERMINED, None, inside),
+        (OrderStep.COMPLIED, FIRST, inside),
+        (OrderStep.COMPLIED, SECOND, inside),
+        (OrderStep.RE_ENTERED, None, inside),
+    )
+
+    assert entered.phase is Phase.DETERMINED
+    assert entered.unreported(inside) == inside
+    assert entered.claimed_by == frozenset()
+
+
+def test_a_factory_reports_of_a_place_inside_and_staff_may_of_everybody():
+    order = an_order(OrderStep.DETERMINED)
+
+    for who, more, flaw in (
+        (MANAGER, {}, OrderFlaw.NO_PLACE),
+        (MANAGER, {"organisation": "landlord 4"}, OrderFlaw.NO_PLACE),
+        (MANAGER, {"organisation": FIRST, "is_inside": True}, None),
+        (ENGINEER, {"organisation": "landlord 4"}, OrderFlaw.NO_PLACE),
+        (ENGINEER, {"organisation": BANK, "is_inside": True}, None),
+        (ENGINEER, {}, None),
+    ):
+        assert flaw_of(order, OrderStep.COMPLIED, brings(who, **more), beside=FREE) is flaw
+
+
+def test_it_is_lifted_with_a_hazard_open_only_by_whoever_names_it():
+    ready, beside = an_order(*READY), replace(FREE, open_causes=frozenset({7, 9}))
+
+    for despite, flaw in (((), OrderFlaw.OPEN_CAUSES), ((7,), OrderFlaw.OPEN_CAUSES), ((7, 9, 11), None)):
+        brought = brings(DECIDER, despite=frozenset(despite))
+        assert flaw_of(ready, OrderStep.LIFTED, brought, beside=beside) is flaw
+
+
+def test_works_are_verified_with_words_or_a_photo():
+    order = an_order(*READY[:3])
+
+    for more, flaw in (
+        ({"note": None, "files": 0}, OrderFlaw.NO_EVIDENCE),
+        ({"note": None}, None),
+        ({"files": 0}, None),
+    ):
+        assert flaw_of(order, OrderStep.WORKS_VERIFIED, brings(ENGINEER, **more), beside=FREE) is flaw
+
+
 def after_proposal(by: int) -> Standing:
     return standing(
         OrderKind.EVACUATION,

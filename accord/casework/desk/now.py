@@ -18,6 +18,7 @@ from accord.records.danger import DangerToConfirm
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, Withdrawal
 from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
+from accord.records.order import OrderCause, OrderEvent
 from accord.records.photo import Photo
 from accord.rules.desk.access import Action
 from accord.rules.desk.reports import ReportState
@@ -25,7 +26,7 @@ from accord.rules.desk.rounds import VisitState
 from accord.rules.desk.verification import waits_too_long
 from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
-from accord.rules.vocabulary import CapState, Severity, Status
+from accord.rules.vocabulary import CapState, OrderStep, Severity, Status
 
 WEEK = timedelta(days=7)
 MOST_DANGERS = 20
@@ -52,6 +53,14 @@ class Stop:
     waiting: int
     grave: int
     oldest_on: date
+
+
+def open_after_lifting(session: Session) -> int:
+    """Return how many hazards are not corrected although an order that they called for was lifted."""
+    lifted = select(OrderEvent.order_id).where(OrderEvent.step == OrderStep.LIFTED)
+    called = select(OrderCause.hazard_id).where(OrderCause.order_id.in_(lifted), OrderCause.hazard_id.is_not(None))
+    query = select(func.count(Hazard.id)).where(Hazard.id.in_(called), Hazard.status.in_(OPEN))
+    return session.scalar(query) or 0
 
 
 def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:

@@ -26,7 +26,11 @@ def orders_owed(session: Session, factories: Select[int], *, moment: Moment) -> 
         select(SafetyOrder)
         .join(OrderFactory, OrderFactory.order_id == SafetyOrder.id)
         .where(OrderFactory.factory_id.in_(factories), SafetyOrder.next_due_at.is_not(None))
-        .options(selectinload(SafetyOrder.steps), selectinload(SafetyOrder.factories))
+        .options(
+            selectinload(SafetyOrder.steps),
+            selectinload(SafetyOrder.factories),
+            selectinload(SafetyOrder.recipients),
+        )
         .order_by(SafetyOrder.id)
         .distinct()
     )
@@ -44,7 +48,8 @@ def orders_owed(session: Session, factories: Select[int], *, moment: Moment) -> 
 def _of_order(order: SafetyOrder, stands: Standing, factory_id: int, *, moment: Moment) -> list[Evidence]:
     began_on = moment.civil_date(stands.climb_began_at)
     found = []
-    if stands.phase is Phase.DETERMINED:
+    # Who reported of the own place did what was asked, whoever else has not.
+    if stands.phase is Phase.DETERMINED and f"factory {factory_id}" not in stands.reported:
         found.append(Evidence(Trigger.ORDER_NOT_COMPLIED, f"order {order.id}", began_on))
     if stands.is_determined and f"factory {factory_id}" not in stands.acknowledged:
         found.append(Evidence(Trigger.NOTICE_UNANSWERED, f"order {order.id}", began_on))

@@ -78,7 +78,11 @@ LIMIT = N_("No more than %(kg)s kg on each square foot of floor (%(kpa)s kPa, %(
 NO_LIMIT = N_("Take the heaviest goods down first, and empty the tanks on the roof.")
 
 LIFTED = N_("Order lifted")
-SEEN = N_("The danger of this order is over: an engineer of the Accord saw the works on site on %(day)s.")
+# Never that the danger is over: an order can be lifted while something of it is still to be corrected.
+SEEN = N_("An engineer of the Accord saw the works on site on %(day)s.")
+STILL_OPEN = N_(
+    "Still to be corrected of what was found here: %(count)s. The factory owes it, and it is looked at again."
+)
 BY_PANEL = N_("The Review Panel of engineers agrees of one mind.")
 AGAIN = N_("If you see a crack or another danger again: leave the place, and call.")
 
@@ -156,7 +160,7 @@ def _demands(notice: GateNotice) -> tuple[Both, ...]:
     match notice.step:
         case OrderStep.LIFTED:
             panel = [both(BY_PANEL)] if notice.is_by_panel else []
-            return both(FREE_AGAIN[notice.kind]), _dated(SEEN, notice), *panel, both(AGAIN)
+            return both(FREE_AGAIN[notice.kind]), _dated(SEEN, notice), *panel, *_still_open(notice), both(AGAIN)
         case OrderStep.ANNULLED:
             return both(SORRY), both(FREE_AGAIN[notice.kind])
         case OrderStep.VACATED:
@@ -168,6 +172,13 @@ def _demands(notice: GateNotice) -> tuple[Both, ...]:
 def _dated(message: str, notice: GateNotice) -> Both:
     day = notice.seen_on or notice.issued_on
     return both(message, day=Both(*(format_date(day, each) for each in (Language.BN, Language.EN))))
+
+
+def _still_open(notice: GateNotice) -> tuple[Both, ...]:
+    if not notice.still_open:
+        return ()
+    counts = (format_number(notice.still_open, each) for each in (Language.BN, Language.EN))
+    return (both(STILL_OPEN, count=Both(*counts)),)
 
 
 def _limit(notice: GateNotice) -> Both:

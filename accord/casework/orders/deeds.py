@@ -1,15 +1,16 @@
 """The deeds of an order: each takes a step, and tells whom it concerns. Source: DOMAIN.md section 6."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.raising import PEN
 from accord.casework.orders.recipients import join_recipients
-from accord.casework.orders.refused import NotYourOrganisation
+from accord.casework.orders.refused import NoPlace, NotYourOrganisation
 from accord.casework.orders.standing import lock_order, standing_of
-from accord.casework.orders.taking import NOTHING, Comes, by_of, organisations_of, take_step
+from accord.casework.orders.taking import NOTHING, Comes, by_of, organisations_of, places_of, take_step
 from accord.casework.orders.telling import Saying, overtake, tell, tell_newcomers
 from accord.records.base import hold_the_pen
 from accord.records.order import OrderEvent, OrderRecipient, SafetyOrder
@@ -65,8 +66,27 @@ def acknowledge(
     return event
 
 
+def take_acknowledgement_back(
+    session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment
+) -> OrderEvent:
+    """Record that an acknowledgement was recorded by mistake: the organisation is reminded like before."""
+    _, event = take_step(session, order, OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK, comes, who=who, moment=moment)
+    return event
+
+
 def comply(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment) -> OrderEvent:
-    """Record that the factory says that what the order asks for was done, with what shows it."""
+    """Record that somebody inside says that what the order asks for was done at their place, with what shows it.
+
+    Staff who name no place say it of everybody; a factory that names none says it of its own.
+    """
+    lock_order(session, order)
+    by = by_of(who, order)
+    if By.FACTORY in by and By.STAFF not in by:
+        own = places_of(who, order)
+        said = comes.organisation or (next(iter(own)) if len(own) == 1 else None)
+        if said not in own:
+            raise NotYourOrganisation if comes.organisation else NoPlace
+        comes = replace(comes, organisation=said)
     _, event = take_step(session, order, OrderStep.COMPLIED, comes, who=who, moment=moment)
     return event
 
@@ -125,6 +145,12 @@ def propose_annulment(
 ) -> OrderEvent:
     """Propose to annul the order because there was no danger; another one has to confirm it."""
     _, event = take_step(session, order, OrderStep.ANNULMENT_PROPOSED, comes, who=who, moment=moment)
+    return event
+
+
+def reject_annulment(session: Session, order: SafetyOrder, comes: Comes, *, who: Visitor, moment: Moment) -> OrderEvent:
+    """Reject the proposal to annul the order, or withdraw one's own: it stands as it did."""
+    _, event = take_step(session, order, OrderStep.ANNULMENT_REJECTED, comes, who=who, moment=moment)
     return event
 
 

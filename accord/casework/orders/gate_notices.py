@@ -79,6 +79,7 @@ def _as_it_stands(
         since=order.steps[0].happened_on,
         issued_on=event.happened_on,
         seen_on=seen[-1] if seen else None,
+        still_open=len(beside_of(session, order).open_causes) if event.step is OrderStep.LIFTED else 0,
         is_by_panel=event.step in BY_PANEL and _is_by_panel(session, order),
     )
 

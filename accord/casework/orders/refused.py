@@ -90,6 +90,33 @@ class NotToldOfIt(StepRefused):
     sentence = N_("This organisation is not among those who were told of the order.")
 
 
+class NoPlace(StepRefused):
+    """It was reported that the order is followed, and not at whose place."""
+
+    sentence = N_("Say of whose place you report: of one of those in the building, or of everybody.")
+
+
+class OpenCauses(StepRefused):
+    """An order was to be lifted while a hazard that called for it is open."""
+
+    sentence = N_(
+        "A hazard that called for the order is not corrected: have its correction verified first, or tick that you "
+        "lift the order all the same, and say why."
+    )
+
+
+class NotAcknowledged(StepRefused):
+    """An acknowledgement was to be taken back that nobody gave."""
+
+    sentence = N_("Say whose acknowledgement is taken back: of one of those who have the order.")
+
+
+class NothingProposed(StepRefused):
+    """A proposal to annul an order was to be rejected, and there is none."""
+
+    sentence = N_("Nobody proposes to annul this order.")
+
+
 class NotYourOrganisation(StepRefused):
     """Somebody acknowledged for another organisation."""
 
@@ -121,5 +148,9 @@ REFUSAL_OF: dict[OrderFlaw, type[StepRefused]] = {
     OrderFlaw.NO_LIMIT: NoLimit,
     OrderFlaw.NOT_TOLD: NotToldOfIt,
     OrderFlaw.OTHER_LIMIT: OtherLimit,
+    OrderFlaw.NO_PLACE: NoPlace,
+    OrderFlaw.OPEN_CAUSES: OpenCauses,
+    OrderFlaw.NOT_ACKNOWLEDGED: NotAcknowledged,
+    OrderFlaw.NOTHING_PROPOSED: NothingProposed,
 }
 """The refusal of each flaw."""

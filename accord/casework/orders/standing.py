@@ -3,7 +3,7 @@
 Nothing is kept of it but `kind` and `next_due_at`, which are written by whatever moves the order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.desk.limits import limits_on
-from accord.records.order import OrderReminder, SafetyOrder
+from accord.records.hazard import Hazard
+from accord.records.order import OrderCause, OrderRecipient, OrderReminder, SafetyOrder
 from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
+from accord.rules.figures.progress import OPEN
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.reminders import Clock, Pace, next_due_at
-from accord.rules.orders.steps import By, Standing, Taken, standing
-from accord.rules.orders.words import DISCIPLINE_OF_ORDER, MeasureStep, RecipientKind
-from accord.rules.vocabulary import Discipline, OrderKind
+from accord.rules.orders.steps import By, Phase, Standing, Taken, standing
+from accord.rules.orders.words import DISCIPLINE_OF_ORDER, REPORTS, MeasureStep, RecipientKind
+from accord.rules.vocabulary import Discipline, OrderKind, OrderStep
 
 _WAITS_FOR_FACTORY = frozenset({MeasureStep.SET, MeasureStep.NOT_ACCEPTED})
 
@@ -31,6 +33,9 @@ def lock_order(session: Session, order: SafetyOrder) -> SafetyOrder:
 
 def taken_of(order: SafetyOrder) -> list[Taken]:
     """Return the steps of the order as the table asks for them, in the order in which they were taken."""
+    # Where every report was of everybody, nobody is asked who was inside.
+    reports = any(event.step is OrderStep.COMPLIED and event.organisation for event in order.steps)
+    inside = must_report(order) if reports else ()
     return [
         Taken(
             step=event.step,
@@ -38,6 +43,7 @@ def taken_of(order: SafetyOrder) -> list[Taken]:
             person_id=event.person_id,
             by=frozenset(By(word) for word in (event.taken_as or "").split()),
             organisation=event.organisation,
+            inside=frozenset(each.organisation for each in inside if each.recorded_at <= event.recorded_at),
         )
         for event in order.steps
     ]
@@ -46,6 +52,40 @@ def taken_of(order: SafetyOrder) -> list[Taken]:
 def standing_of(order: SafetyOrder) -> Standing:
     """Return what has become of the order by its steps, replayed from the kind as which it was raised."""
     return standing(order.raised_as, taken_of(order))
+
+
+def must_report(order: SafetyOrder) -> list[OrderRecipient]:
+    """Return who reports of the own place: everybody inside; of a boiler nobody in particular, one says it is off."""
+    if order.raised_as is OrderKind.BOILER_SHUTDOWN:
+        return []
+    return [each for each in order.recipients if each.kind in REPORTS]
+
+
+def unreported_of(order: SafetyOrder, stands: Standing) -> list[OrderRecipient]:
+    """Return of whose place it was not reported yet that what the order asks for was done."""
+    missing = stands.unreported(each.organisation for each in must_report(order))
+    return [each for each in order.recipients if each.organisation in missing]
+
+
+def may_report(order: SafetyOrder, stands: Standing) -> list[OrderRecipient]:
+    """Return of whose place it can be reported now that what the order asks for was done."""
+    if must_report(order):
+        return unreported_of(order, stands)
+    is_waited_for = stands.phase in (Phase.RAISED, Phase.DETERMINED)
+    return [each for each in order.recipients if each.kind in REPORTS and is_waited_for]
+
+
+def reports_of_some(order: SafetyOrder) -> frozenset[int]:
+    """Return the reports after which others inside had still to report, by the ids of their steps."""
+    if not any(each.step is OrderStep.COMPLIED and each.organisation for each in order.steps):
+        return frozenset()
+    taken = taken_of(order)
+    return frozenset(
+        event.id
+        for place, event in enumerate(order.steps)
+        if event.step is OrderStep.COMPLIED
+        and standing(order.raised_as, taken[: place + 1]).unreported(taken[place].inside)
+    )
 
 
 def disciplines_of(order: SafetyOrder) -> frozenset[Discipline]:
@@ -76,7 +116,16 @@ def beside_of(session: Session, order: SafetyOrder) -> Beside:
         is_unanimous=panel is not None and panel.is_unanimous,
         state_orders=session.scalar(standing_still) or 0,
         other_limits=session.scalar(_other_limits(order)) or 0,
+        open_causes=open_causes(session, [order.id]).get(order.id, frozenset()),
     )
+
+
+def open_causes(session: Session, ids: Sequence[int]) -> Mapping[int, frozenset[int]]:
+    """Return by order which of the hazards that called for it are not corrected."""
+    found: dict[int, frozenset[int]] = {}
+    for order_id, hazard_id in session.execute(_open_causes(ids)).all():
+        found[order_id] = found.get(order_id, frozenset()) | {hazard_id}
+    return found
 
 
 def measures_due(session: Session, order: SafetyOrder) -> list[date]:
@@ -130,6 +179,14 @@ def set_clock(session: Session, order: SafetyOrder, *, zone: ZoneInfo) -> None:
     session.expire(order, ["steps"])
     order.next_due_at = next_due_at(clock_of(session, order, zone))
     session.flush()
+
+
+def _open_causes(ids: Sequence[int]) -> Select[int, int]:
+    return (
+        select(OrderCause.order_id, Hazard.id)
+        .join(Hazard, Hazard.id == OrderCause.hazard_id)
+        .where(OrderCause.order_id.in_(ids), Hazard.status.in_(OPEN))
+    )
 
 
 def _other_limits(order: SafetyOrder) -> Select[int]:

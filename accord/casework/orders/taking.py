@@ -18,7 +18,7 @@ from accord.rules.desk.people import OF_A_FACTORY, Role
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Brought, flaw_of
 from accord.rules.orders.steps import By, Standing
-from accord.rules.orders.words import Channel
+from accord.rules.orders.words import REPORTS, Channel
 from accord.rules.vocabulary import OrderStep
 
 DECIDERS = frozenset({Role.CHIEF_SAFETY_OFFICER, Role.DEPUTY})
@@ -46,6 +46,8 @@ class Comes:
     inspection: Inspection | None = None
     files: Sequence[HandedIn] = field(default_factory=tuple)
     limit_kpa: float | None = None
+    despite: frozenset[int] = frozenset()
+    """Hazards that are not corrected, for which whoever lifts the order answers."""
     organisation: str | None = None
     said_by: str | None = None
     channel: Channel | None = None
@@ -89,6 +91,15 @@ def organisations_of(who: Visitor) -> frozenset[str]:
         if held.role is Role.LABOUR_SIGNATORY:
             found.add("labour_signatories")
     return frozenset(found)
+
+
+def places_of(who: Visitor, order: SafetyOrder) -> frozenset[str]:
+    """Return the places in the building of which the visitor may report, as a factory of it."""
+    held = {each for one in who.holdings if one.role is Role.FACTORY_USER for each in one.factories}
+    # One that was merged is told, and reports, under the factory that stands for it.
+    mine = {link.factory.merged_into_id or link.factory_id for link in order.factories if link.factory_id in held}
+    told = {each.organisation for each in order.recipients if each.kind in REPORTS}
+    return frozenset(f"factory {each}" for each in mine) & told
 
 
 def take_step(
@@ -155,7 +166,9 @@ def _brought(order: SafetyOrder, comes: Comes, *, by: frozenset[By], who: Visito
         is_seen_on_site=comes.seen_on is not None or comes.inspection is not None,
         organisation=comes.organisation,
         is_told=any(each.organisation == comes.organisation for each in order.recipients),
+        is_inside=any(each.organisation == comes.organisation and each.kind in REPORTS for each in order.recipients),
         limit_kpa=comes.limit_kpa,
+        despite=comes.despite,
     )
 
 
@@ -199,6 +212,7 @@ def _note(session: Session, order: SafetyOrder, event: OrderEvent, comes: Comes,
         "inspection": event.inspection_id,
         "files": len(comes.files),
         "limit_kpa": comes.limit_kpa,
+        **({"open_hazards": sorted(comes.despite)} if comes.despite else {}),
         **issued_with(session, order, event, limit_kpa=comes.limit_kpa),
     }
     subject = f"order {order.id}"

@@ -15,10 +15,10 @@ from accord.casework.buildings import there_on
 from accord.casework.desk.limits import limits_on_days
 from accord.casework.orders.next_told import told_next
 from accord.casework.orders.producing import producing_at
-from accord.casework.orders.standing import disciplines_of, pace_of, standing_of
+from accord.casework.orders.standing import disciplines_of, open_causes, pace_of, standing_of, unreported_of
 from accord.records.factory import Occupant, Signatory
 from accord.records.inspection import Measurement, Visit
-from accord.records.order import OrderCause, SafetyOrder
+from accord.records.order import OrderCause, OrderRecipient, SafetyOrder
 from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
 from accord.rules.desk.rounds import VisitState
 from accord.rules.moments import Moment
@@ -42,6 +42,8 @@ class Watched:
     lacks: tuple[Lacks, ...]
     measures: tuple[OrderMeasure, ...]
     """Those that were not dropped, the first due first."""
+    unreported: tuple[OrderRecipient, ...]
+    """Of whose place it was not reported yet that what the order asks for was done."""
     producing: tuple[Signatory, ...]
     """Signatories that have not confirmed that their production stopped; evacuations in force only."""
     tenants: tuple[Occupant, ...]
@@ -75,6 +77,7 @@ class _Found:
         self.state = _state_orders(session, self.ids)
         self.limits_at = _load_reductions(session, buildings)
         self.measures = _measures(session, self.ids)
+        self.open_causes = open_causes(session, self.ids)
         self.tenants = _tenants(session, buildings, moment.today)
         self.measured = _measured(session, self.ids)
         self.producing = producing_at(session, orders, self.standings, moment=moment)
@@ -85,6 +88,7 @@ class _Found:
     def watched(self, order: SafetyOrder) -> Watched:
         """Return one of them."""
         stands, beside = self.standings[order.id], self._beside(order)
+        unreported = unreported_of(order, stands)
         measures = tuple(each for each in self.measures[order.id] if _step_of(each) is not MeasureStep.DROPPED)
         pace = self.paces[self._began_on(stands)]
         clock = Clock(
@@ -99,7 +103,8 @@ class _Found:
             order=order,
             standing=stands,
             beside=beside,
-            lacks=lacking(stands, beside),
+            lacks=lacking(stands, beside, unreported=len(unreported)),
+            unreported=tuple(unreported),
             measures=measures,
             producing=tuple(self.producing.get(order.id, ())),
             tenants=tuple(self.tenants[order.building_id]),
@@ -122,6 +127,7 @@ class _Found:
             is_unanimous=panel is not None and panel.is_unanimous,
             state_orders=self.state.get(order.id, 0),
             other_limits=len(self.limits_at[order.building_id] - {order.id}),
+            open_causes=self.open_causes.get(order.id, frozenset()),
         )
 
 

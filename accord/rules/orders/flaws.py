@@ -24,6 +24,10 @@ class OrderFlaw(StrEnum):
     NO_LIMIT = "no_limit"
     NOT_TOLD = "not_told"
     OTHER_LIMIT = "other_limit"
+    NO_PLACE = "no_place"
+    OPEN_CAUSES = "open_causes"
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    NOTHING_PROPOSED = "nothing_proposed"
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,11 @@ class Brought:
     organisation: str | None = None
     is_told: bool = False
     """Whether that organisation is among those who were told."""
+    is_inside: bool = False
+    """Whether it is inside the building: a factory, or another occupant."""
     limit_kpa: float | None = None
+    despite: frozenset[int] = frozenset()
+    """The hazards that are not corrected and that whoever lifts the order answers for."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ class Beside:
     """Orders of the government that stand."""
     other_limits: int = 0
     """Other load reductions of the building that are open."""
+    open_causes: frozenset[int] = frozenset()
+    """The hazards that called for the order and are not corrected."""
 
 
 AGREES_TO_LIFT = frozenset({PanelOutcome.NO_RESTRICTION})
@@ -89,24 +99,34 @@ def _panel(asked: _Asked) -> OrderFlaw | None:
 
 
 def _own_claim(asked: _Asked) -> OrderFlaw | None:
-    claimed_by = asked.standing.complied_by
-    is_own = claimed_by is not None and claimed_by == asked.brought.person_id
-    return OrderFlaw.OWN_CLAIM if is_own else None
+    return OrderFlaw.OWN_CLAIM if asked.brought.person_id in asked.standing.claimed_by else None
+
+
+def _place(asked: _Asked) -> OrderFlaw | None:
+    brought = asked.brought
+    is_said = brought.is_inside if brought.organisation is not None else By.STAFF in brought.by
+    return None if is_said else OrderFlaw.NO_PLACE
+
+
+def may_confirm(standing: Standing, person_id: int | None, by: frozenset[By]) -> bool:
+    """Return whether somebody is the other of the two who annul the order, and one has proposed it."""
+    first = standing.proposed
+    if first is None or first.person_id is None or first.person_id == person_id:
+        return False
+    pairs = ((first.by, by, person_id), (by, first.by, first.person_id))
+    return any(
+        By.DECIDER in decider and By.ENGINEER in engineer and who != standing.raised_by
+        for decider, engineer, who in pairs
+    )
+
+
+def _open_causes(asked: _Asked) -> frozenset[int]:
+    return asked.beside.open_causes - asked.brought.despite
 
 
 def _second_person(asked: _Asked) -> OrderFlaw | None:
-    first, second = asked.standing.proposed, asked.brought
-    if first is None or first.person_id is None or first.person_id == second.person_id:
-        return OrderFlaw.ALONE
-    raised_by = asked.standing.raised_by
-    pairs = (
-        (first.by, second.by, second.person_id),
-        (second.by, first.by, first.person_id),
-    )
-    agree = any(
-        By.DECIDER in decider and By.ENGINEER in engineer and who != raised_by for decider, engineer, who in pairs
-    )
-    return None if agree else OrderFlaw.ALONE
+    agrees = may_confirm(asked.standing, asked.brought.person_id, asked.brought.by)
+    return None if agrees else OrderFlaw.ALONE
 
 
 _CHECKS: Mapping[Need, Callable[[_Asked], OrderFlaw | None]] = {
@@ -119,5 +139,11 @@ _CHECKS: Mapping[Need, Callable[[_Asked], OrderFlaw | None]] = {
     Need.SECOND_PERSON: _second_person,
     Need.LIMIT: lambda asked: None if asked.brought.limit_kpa is not None else OrderFlaw.NO_LIMIT,
     Need.ONLY_LIMIT: lambda asked: OrderFlaw.OTHER_LIMIT if asked.beside.other_limits else None,
+    Need.PLACE: _place,
+    Need.HAS_ACKNOWLEDGED: lambda asked: (
+        None if asked.brought.organisation in asked.standing.acknowledged else OrderFlaw.NOT_ACKNOWLEDGED
+    ),
+    Need.PROPOSED: lambda asked: None if asked.standing.proposed else OrderFlaw.NOTHING_PROPOSED,
+    Need.CAUSES_DONE: lambda asked: OrderFlaw.OPEN_CAUSES if _open_causes(asked) else None,
     Need.ORGANISATION: lambda asked: None if asked.brought.is_told else OrderFlaw.NOT_TOLD,
 }

@@ -59,6 +59,8 @@ class GateNotice:
     """When an engineer last saw the works, or the place, on site."""
     is_by_panel: bool = False
     """Whether the Review Panel agreed of one mind."""
+    still_open: int = 0
+    """How many of the hazards that called for the order were not corrected when it was lifted."""
 
     @property
     def has_ended(self) -> bool:
@@ -113,6 +115,7 @@ def as_details(notice: GateNotice) -> dict[str, Any]:
         "issued_on": notice.issued_on.isoformat(),
         "seen_on": notice.seen_on.isoformat() if notice.seen_on else None,
         "is_by_panel": notice.is_by_panel,
+        "still_open": notice.still_open,
     }
 
 
@@ -134,6 +137,7 @@ def from_details(kept: Mapping[str, Any]) -> GateNotice:
         issued_on=date.fromisoformat(kept["issued_on"]),
         seen_on=date.fromisoformat(kept["seen_on"]) if kept["seen_on"] else None,
         is_by_panel=kept["is_by_panel"],
+        still_open=kept.get("still_open", 0),  # unknown of notices that were kept before it was asked
     )
 
 

@@ -21,6 +21,8 @@ class Lacks(StrEnum):
     PANEL = "panel"
     STATE = "state"
     """An order of the government stands."""
+    CAUSES = "causes"
+    """A hazard that called for it is not corrected."""
     LIFTING = "lifting"
     """Nothing is missing any more: it may be lifted."""
 
@@ -36,14 +38,17 @@ _BY_PHASE: Mapping[Phase, tuple[Lacks, ...]] = {
 _TO_LIFT = Brought(by=frozenset({By.DECIDER}), note="-")
 
 
-def lacking(standing: Standing, beside: Beside) -> tuple[Lacks, ...]:
+def lacking(standing: Standing, beside: Beside, *, unreported: int = 0) -> tuple[Lacks, ...]:
     """Return what is missing for the next step of the order, the first thing first; nothing once it has ended.
 
     Once it is verified also whoever must agree to lift it: the Review Panel meets weeks before the works are done.
+    `unreported`: of how many inside it was not reported yet, also of those who moved in after the others had.
     """
     if not standing.is_open:
         return ()
     lacks = _BY_PHASE[standing.phase]
+    if unreported and standing.phase in (Phase.CLEARED, Phase.COMPLIED):
+        lacks = (Lacks.REPORT, *lacks)
     if standing.phase in (Phase.VERIFIED, Phase.READY):
         lacks += _agreements(standing, beside)
     return lacks or (Lacks.LIFTING,)
@@ -53,5 +58,6 @@ def _agreements(standing: Standing, beside: Beside) -> tuple[Lacks, ...]:
     # Asked one by one: a flaw is the first thing that is wrong.
     works_done = replace(standing, phase=Phase.READY)
     without_panel = flaw_of(works_done, OrderStep.LIFTED, _TO_LIFT, beside=replace(beside, state_orders=0))
-    found = (Lacks.PANEL,) if without_panel is OrderFlaw.NO_PANEL else ()
-    return (*found, Lacks.STATE) if beside.state_orders else found
+    found: tuple[Lacks, ...] = (Lacks.PANEL,) if without_panel is OrderFlaw.NO_PANEL else ()
+    found += (Lacks.STATE,) if beside.state_orders else ()
+    return (*found, Lacks.CAUSES) if beside.open_causes else found

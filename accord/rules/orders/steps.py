@@ -72,6 +72,14 @@ class Need(StrEnum):
     """The load in kPa that may stay."""
     ORGANISATION = "organisation"
     """One of those who were told."""
+    PLACE = "place"
+    """Whose place it is: one of those inside; the programme's staff may say it of everybody."""
+    HAS_ACKNOWLEDGED = "has_acknowledged"
+    """Which of those who acknowledged."""
+    PROPOSED = "proposed"
+    """Somebody proposed to annul the order."""
+    CAUSES_DONE = "causes_done"
+    """Every hazard that called for the order corrected, or each that is not named and answered for."""
     ONLY_LIMIT = "only_limit"
     """No other load reduction of the building is open: two limits for one floor are none."""
 
@@ -89,6 +97,10 @@ class Row:
     kinds: frozenset[OrderKind] = frozenset(OrderKind)
     begins_climb: bool = False
     """Whether reminders begin anew with it."""
+    once_all_report: bool = False
+    """Whether it leads there only once everybody inside has reported."""
+    until_then: Phase | None = None
+    """Where it leads until they have; None: the phase stays."""
 
 
 _RAISERS = frozenset({By.PROGRAMME, By.DECIDER})
@@ -103,21 +115,47 @@ TABLE: tuple[Row, ...] = (
     Row(OrderStep.JOINED, EMPTY, Phase.VERIFIED, _RAISERS, kinds=frozenset(OrderKind) - _LOADS),
     Row(OrderStep.JOINED, EMPTY, Phase.DETERMINED, _RAISERS, kinds=_LOADS, begins_climb=True),
     Row(OrderStep.DETERMINED, frozenset({Phase.RAISED}), Phase.DETERMINED, _DECIDERS, begins_climb=True),
-    Row(OrderStep.DETERMINED, frozenset({Phase.CLEARED}), Phase.COMPLIED, _DECIDERS, begins_climb=True),
+    # With it others are told who are inside too, a bank or a school: they have not reported yet.
+    Row(
+        OrderStep.DETERMINED,
+        frozenset({Phase.CLEARED}),
+        Phase.COMPLIED,
+        _DECIDERS,
+        begins_climb=True,
+        once_all_report=True,
+        until_then=Phase.DETERMINED,
+    ),
     Row(OrderStep.ACKNOWLEDGED, OPEN, None, frozenset({By.RECIPIENT, By.STAFF}), (Need.ORGANISATION,)),
+    Row(
+        OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK,
+        OPEN,
+        None,
+        frozenset({By.STAFF}),
+        (Need.HAS_ACKNOWLEDGED, Need.REASON),
+    ),
     Row(
         OrderStep.COMPLIED,
         frozenset({Phase.RAISED}),
         Phase.CLEARED,
         frozenset({By.FACTORY, By.STAFF}),
-        (Need.EVIDENCE,),
+        (Need.EVIDENCE, Need.PLACE),
+        once_all_report=True,
     ),
     Row(
         OrderStep.COMPLIED,
         frozenset({Phase.DETERMINED}),
         Phase.COMPLIED,
         frozenset({By.FACTORY, By.STAFF}),
-        (Need.EVIDENCE,),
+        (Need.EVIDENCE, Need.PLACE),
+        once_all_report=True,
+    ),
+    # Whoever moved in after all the others had reported.
+    Row(
+        OrderStep.COMPLIED,
+        frozenset({Phase.CLEARED, Phase.COMPLIED}),
+        None,
+        frozenset({By.FACTORY, By.STAFF}),
+        (Need.EVIDENCE, Need.PLACE),
     ),
     Row(
         OrderStep.VERIFIED,
@@ -143,7 +181,7 @@ TABLE: tuple[Row, ...] = (
         (Need.REASON,),
         begins_climb=True,
     ),
-    Row(OrderStep.WORKS_VERIFIED, frozenset({Phase.VERIFIED}), Phase.READY, _ENGINEERS, (Need.VISIT,)),
+    Row(OrderStep.WORKS_VERIFIED, frozenset({Phase.VERIFIED}), Phase.READY, _ENGINEERS, (Need.VISIT, Need.EVIDENCE)),
     Row(
         OrderStep.EASED,
         EMPTY,
@@ -158,10 +196,11 @@ TABLE: tuple[Row, ...] = (
         frozenset({Phase.READY}),
         Phase.LIFTED,
         _DECIDERS,
-        (Need.REASON, Need.PANEL, Need.STATE_AGREES),
+        (Need.REASON, Need.PANEL, Need.STATE_AGREES, Need.CAUSES_DONE),
     ),
     Row(OrderStep.VACATED, EMPTY, Phase.VACATED, _DECIDERS, (Need.REASON, Need.VISIT)),
     Row(OrderStep.ANNULMENT_PROPOSED, OPEN, None, _DECIDERS | _ENGINEERS, (Need.REASON,)),
+    Row(OrderStep.ANNULMENT_REJECTED, OPEN, None, _DECIDERS | _ENGINEERS, (Need.PROPOSED, Need.REASON)),
     Row(OrderStep.ANNULLED, OPEN, Phase.ANNULLED, _DECIDERS | _ENGINEERS, (Need.REASON, Need.SECOND_PERSON)),
 )
 """The table. An order begins with RAISED, in the transaction of its cause."""
@@ -176,6 +215,8 @@ class Taken:
     person_id: int | None = None
     by: frozenset[By] = frozenset()
     organisation: str | None = None
+    inside: frozenset[str] = frozenset()
+    """The organisations inside that had been told by then, each of which reports of its own place."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +230,12 @@ class Standing:
     climb_began_at: datetime
     raised_at: datetime
     raised_by: int | None
-    complied_by: int | None
-    """The person who said last that it was done."""
+    reported: frozenset[str]
+    """The organisations that said so far that it was done at their place; until it was entered or loaded again."""
+    is_reported_for_all: bool
+    """Whether that was said of everybody at once."""
+    claimed_by: frozenset[int]
+    """The people who said so."""
     verified_at: datetime | None
     """When an engineer saw it in this climb; None: nobody did."""
     acknowledged: frozenset[str]
@@ -198,6 +243,10 @@ class Standing:
     proposed: Taken | None
     """To annul it, which the other of the two has not confirmed yet."""
     ended_at: datetime | None
+
+    def unreported(self, inside: Iterable[str]) -> frozenset[str]:
+        """Return who of those inside has not said yet that it was done."""
+        return frozenset() if self.is_reported_for_all else frozenset(inside) - self.reported
 
     @property
     def is_open(self) -> bool:
@@ -208,10 +257,6 @@ class Standing:
     def is_determined(self) -> bool:
         """Whether it was ever determined and is in force."""
         return self.phase in IN_FORCE
-
-    def waits_for_another_than(self, person_id: int) -> bool:
-        """Return whether somebody else than this person proposed to annul it, so that this one may agree."""
-        return self.proposed is not None and self.proposed.person_id != person_id
 
 
 def standing(kind: OrderKind, taken: Sequence[Taken]) -> Standing:
@@ -228,7 +273,9 @@ def standing(kind: OrderKind, taken: Sequence[Taken]) -> Standing:
         climb_began_at=first.at,
         raised_at=first.at,
         raised_by=first.person_id,
-        complied_by=None,
+        reported=frozenset(),
+        is_reported_for_all=False,
+        claimed_by=frozenset(),
         verified_at=None,
         acknowledged=frozenset(),
         proposed=None,
@@ -255,8 +302,9 @@ def _after(now: Standing, taken: Taken) -> Standing:
     row = _row_of(now, taken.step)
     if row is None:  # raised twice, or a step after the end: it changes nothing
         return now
-    phase = row.to or now.phase
     begins = row.begins_climb
+    now = _reported(now, row, taken)
+    phase = _leads_to(now, row, taken)
     changed = replace(
         now,
         phase=phase,
@@ -267,16 +315,38 @@ def _after(now: Standing, taken: Taken) -> Standing:
         acknowledged=frozenset() if begins else now.acknowledged,
         ended_at=taken.at if phase in ENDS else None,
     )
+    own = frozenset({taken.organisation} if taken.organisation else ())
     match taken.step:
-        case OrderStep.ACKNOWLEDGED if taken.organisation:
-            return replace(changed, acknowledged=changed.acknowledged | {taken.organisation})
-        case OrderStep.COMPLIED:
-            return replace(changed, complied_by=taken.person_id)
+        case OrderStep.ACKNOWLEDGED:
+            return replace(changed, acknowledged=changed.acknowledged | own)
+        case OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK:
+            return replace(changed, acknowledged=changed.acknowledged - own)
         case OrderStep.VERIFIED:
             return replace(changed, verified_at=taken.at)
         case OrderStep.ANNULMENT_PROPOSED:
             return replace(changed, proposed=taken)
+        case OrderStep.ANNULMENT_REJECTED:
+            return replace(changed, proposed=None)
     return changed
+
+
+def _reported(now: Standing, row: Row, taken: Taken) -> Standing:
+    if row.begins_climb and row.step is not OrderStep.DETERMINED:  # what was cleared as a precaution stays cleared
+        return replace(now, reported=frozenset(), is_reported_for_all=False, claimed_by=frozenset())
+    if row.step is not OrderStep.COMPLIED:
+        return now
+    return replace(
+        now,
+        reported=now.reported | ({taken.organisation} if taken.organisation else set()),
+        is_reported_for_all=now.is_reported_for_all or taken.organisation is None,
+        claimed_by=now.claimed_by | ({taken.person_id} if taken.person_id is not None else set()),
+    )
+
+
+def _leads_to(now: Standing, row: Row, taken: Taken) -> Phase:
+    if row.once_all_report and now.unreported(taken.inside):
+        return row.until_then or now.phase
+    return row.to or now.phase
 
 
 def _row_of(now: Standing, step: OrderStep) -> Row | None:

@@ -37,6 +37,9 @@ class RecipientKind(StrEnum):
     """Its secretariat, once the order was referred to it."""
 
 
+REPORTS = frozenset({RecipientKind.FACTORY, RecipientKind.OCCUPANT})
+"""Who is inside and reports of the own place that what the order asks for was done."""
+
 TOLD_AT_ONCE = frozenset(
     {
         RecipientKind.FACTORY,

@@ -9,7 +9,16 @@ from datetime import date
 
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep
 
-BETWEEN_US = frozenset({OrderStep.RAISED, OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED, OrderStep.ANNULMENT_PROPOSED})
+BETWEEN_US = frozenset(
+    {
+        OrderStep.RAISED,
+        OrderStep.ACKNOWLEDGED,
+        OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK,
+        OrderStep.ANSWERED,
+        OrderStep.ANNULMENT_PROPOSED,
+        OrderStep.ANNULMENT_REJECTED,
+    }
+)
 """What stays between the programme and those who are told: who answered what, and what is only proposed."""
 
 PUBLIC_STEPS = frozenset(set(OrderStep) - BETWEEN_US)

@@ -211,7 +211,18 @@ def _number(value: int) -> str:
     return str(current_app.jinja_env.filters["number"](value))
 
 
+def _after_lifting(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    count = now.open_after_lifting(session) if OF_THE_PROGRAMME.intersection(who.roles) else 0
+    words = ngettext(
+        "hazard that called for a lifted order is not corrected",
+        "hazards that called for a lifted order are not corrected",
+        count,
+    )
+    return [Task(count, words, url_for("orders_desk.list", state="ended"), is_late=True)] if count else []
+
+
 TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ...] = (
+    (Action.READ_ORDER, _after_lifting),
     (Action.VERIFY_CORRECTION, _claims),
     (Action.CHECK_REPORT, _reports_to_check),
     (Action.APPROVE_REPORT, _reports_to_approve),

@@ -149,8 +149,11 @@ def test_a_determined_order_is_owed_until_it_is_complied_with_and_acknowledged(s
     assert {each.trigger for each in owed} == {Trigger.ORDER_NOT_COMPLIED, Trigger.NOTICE_UNANSWERED}
     assert {each.subject for each in owed} == {f"order {order.id}"}
 
-    deeds.comply(session, order, SEEN, who=house.who["engineer"], moment=moment)
+    deeds.comply(session, order, SEEN, who=house.who["owner"], moment=moment)
     assert {each.trigger for each in found(session, house.first, moment)} == {Trigger.NOTICE_UNANSWERED}
+    assert Trigger.ORDER_NOT_COMPLIED in {each.trigger for each in found(session, house.second, moment)}
+    deeds.comply(session, order, SEEN, who=house.who["engineer"], moment=moment)
+    assert {each.trigger for each in found(session, house.second, moment)} == {Trigger.NOTICE_UNANSWERED}
 
 
 def test_what_was_refused_or_missed_or_promised_speaks_until_it_is_made_good(session, moment):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework.orders import deeds, measures
 from accord.casework.orders.measures import Wanted
-from accord.casework.orders.standing import clock_of, standing_of
+from accord.casework.orders.standing import clock_of, must_report, standing_of, unreported_of
 from accord.casework.orders.sweeping import sweep_orders
 from accord.casework.refusals import Told
 from accord.records.base import open_engine
@@ -35,6 +35,8 @@ DEEDS = (
     deeds.re_enter,
     deeds.ease,
     deeds.propose_annulment,
+    deeds.reject_annulment,
+    deeds.take_acknowledgement_back,
     deeds.annul,
     deeds.lift,
     deeds.vacate,
@@ -90,6 +92,18 @@ class Orders(RuleBasedStateMachine):
         who = order.recipients[place % len(order.recipients)]
         told = {"organisation": who.organisation, "said_by": "Somebody", "channel": Channel.LINK}
         self.tried(partial(deeds.acknowledge, self.session, order, **told, who=None, moment=self.now))
+
+    @rule(number=st.integers(0, 3), place=st.integers(0, 20))
+    def report(self, number, place):
+        order = self.orders[number % len(self.orders)]
+        inside = [*must_report(order), None]
+        of = inside[place % len(inside)]
+        comes = replace(SEEN, organisation=of.organisation if of else None)
+        before = standing_of(order)
+        self.tried(partial(deeds.comply, self.session, order, comes, who=self.house.who["handler"], moment=self.now))
+        after = standing_of(order)
+        if after.phase is not before.phase:
+            assert unreported_of(order, after) == [], "complied with only once everybody has reported"
 
     @rule(days=st.integers(0, 5))
     def set_a_measure(self, days):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from accord.casework.disclosed_orders import disclosed_orders
 from accord.casework.orders import deeds
 from accord.casework.orders.refused import (
     REFUSAL_OF,
@@ -14,7 +15,9 @@ from accord.casework.orders.refused import (
     NoEvidence,
     NoLimit,
     NoPanel,
+    NoPlace,
     NoReason,
+    NotAcknowledged,
     NotNow,
     NotThatDay,
     NotThisInspection,
@@ -34,7 +37,7 @@ from accord.rules.notices import Letter, Sending
 from accord.rules.orders.flaws import OrderFlaw
 from accord.rules.orders.steps import By, Phase
 from accord.rules.orders.words import Channel, Extent, RecipientKind
-from accord.rules.vocabulary import Discipline, OrderKind
+from accord.rules.vocabulary import Discipline, OrderKind, OrderStep
 from tests.desk_builders import an_inspection
 from tests.order_builders import (
     SEEN,
@@ -335,3 +338,69 @@ def test_the_week_is_answered_by_whoever_was_told_and_a_place_vacated_for_good_e
 
     assert standing_of(order).phase is Phase.VACATED
     assert told_of(session, order, Letter.VACATED) == sorted(each.organisation for each in order.recipients)
+
+
+def test_a_factory_reports_of_its_own_place_and_the_public_reads_of_it_once_all_have(session, house, moment):
+    order = determined(session, house, moment)
+    bank = next(each.organisation for each in order.recipients if each.kind is RecipientKind.OCCUPANT)
+    later_on = later(moment, minutes=1)
+
+    def public():
+        session.flush()
+        [shown] = disclosed_orders(session, as_of=moment.today)
+        return [each.step for each in shown.steps]
+
+    deeds.comply(session, order, SEEN, who=house.who["owner"], moment=later_on)
+    other = replace(SEEN, organisation=f"factory {house.second.id}")
+    with pytest.raises(NotYourOrganisation):
+        deeds.comply(session, order, other, who=house.who["owner"], moment=later_on)
+    with pytest.raises(NoPlace):
+        deeds.comply(
+            session, order, replace(SEEN, organisation="landlord 1"), who=house.who["handler"], moment=later_on
+        )
+    assert order.steps[-1].organisation == f"factory {house.first.id}"
+    assert standing_of(order).phase is Phase.DETERMINED
+    assert public() == [OrderStep.DETERMINED]
+    for each in (f"factory {house.second.id}", bank):
+        assert standing_of(order).phase is Phase.DETERMINED
+        of_it = replace(SEEN, organisation=each)
+        deeds.comply(session, order, of_it, who=house.who["handler"], moment=later_on)
+
+    assert standing_of(order).phase is Phase.COMPLIED
+    assert public() == [OrderStep.DETERMINED, OrderStep.COMPLIED]
+
+
+def test_one_report_of_everybody_is_enough_and_so_is_one_that_a_boiler_is_off(session, house, moment):
+    order = determined(session, house, moment)
+    boiler = determined(session, house, moment, kind=OrderKind.BOILER_SHUTDOWN)
+    deeds.comply(session, order, SEEN, who=house.who["handler"], moment=moment)
+    deeds.comply(session, boiler, SEEN, who=house.who["owner"], moment=moment)
+
+    assert standing_of(order).phase is standing_of(boiler).phase is Phase.COMPLIED
+
+
+def test_the_engineer_who_reported_of_one_place_does_not_verify_the_building(session, house, moment):
+    order = determined(session, house, moment)
+    of_second = replace(SEEN, organisation=f"factory {house.second.id}")
+    deeds.comply(session, order, of_second, who=house.who["engineer"], moment=moment)
+    deeds.comply(session, order, SEEN, who=house.who["owner"], moment=moment)
+
+    seen = replace(SEEN, seen_on=moment.today)
+    with pytest.raises(OwnClaim):
+        deeds.verify_on_site(session, order, seen, who=house.who["engineer"], moment=moment)
+    deeds.verify_on_site(session, order, seen, who=house.who["second"], moment=moment)
+
+
+def test_an_acknowledgement_that_was_taken_back_is_asked_for_again(session, house, moment):
+    order = determined(session, house, moment)
+    own = f"factory {house.first.id}"
+    acknowledged(session, order, own, house, moment)
+    other = Comes(note="A slip.", organisation=f"factory {house.second.id}")
+    with pytest.raises(NotAcknowledged):
+        deeds.take_acknowledgement_back(session, order, other, who=house.who["handler"], moment=moment)
+    slip = Comes(note="A slip.", organisation=own)
+    deeds.take_acknowledgement_back(session, order, slip, who=house.who["handler"], moment=moment)
+
+    assert own not in standing_of(order).acknowledged
+    acknowledged(session, order, own, house, moment)
+    assert own in standing_of(order).acknowledged

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from accord.casework.notices.gate_words import words_of
 from accord.casework.orders import deeds, raising
 from accord.casework.orders.gate_notices import notices_of
+from accord.casework.orders.refused import OpenCauses
 from accord.records.factory import Floor
 from accord.rules.factories.loads import kg_per_square_foot
 from accord.rules.orders.gate import GateNotice, Said, as_details, from_details
+from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import OrderKind, OrderStep
+from tests.desk_builders import a_factory_with_hazard
 from tests.notice_builders import an_open_order, take
 from tests.order_builders import SEEN, WHY, a_house, determined, ready, the_panel_agrees
 
@@ -36,6 +40,26 @@ def test_a_notice_is_issued_with_each_step_that_changes_what_hangs_there(session
     assert [each.is_by_panel for each in issued] == [False, False, True]
     assert issued[-1].seen_on == moment.today
     assert issued[0].factories == (Said("First Knit Ltd. (9001)"), Said("Second Wear Ltd. (9002)"))
+
+
+def test_a_notice_of_lifting_says_how_much_is_still_to_be_corrected(session, moment, house):
+    order = determined(session, house, moment)
+    hazard = a_factory_with_hazard(session, moment, number=house.first.number)
+    cause = replace(house.cause(hazard=hazard), kind=CauseKind.HAZARD)
+    raising.raise_or_join(session, cause, who=house.who["engineer"], moment=moment)
+    ready(session, order, house, moment)
+    the_panel_agrees(session, order, moment)
+    with pytest.raises(OpenCauses):
+        deeds.lift(session, order, WHY, who=house.who["chief"], moment=moment)
+    despite = replace(WHY, despite=frozenset({hazard.id}))
+    deeds.lift(session, order, despite, who=house.who["chief"], moment=moment)
+
+    last = notices_of(session, order)[-1]
+
+    assert last.still_open == 1
+    assert from_details(as_details(last)) == last
+    assert any("Still to be corrected of what was found here: 1." in each.en for each in words_of(last).demands)
+    assert not any("Still to be" in each.en for each in words_of(replace(last, still_open=0)).demands)
 
 
 def test_what_hung_there_stays_as_it_was_whatever_is_mended_later(session, moment, house):

@@ -126,7 +126,11 @@ def test_a_crack_that_an_engineer_sees_is_played_on_screen_to_the_lifted_order(s
     refused = take(chief, order_id, "lifted", note="C3 is jacketed.")
     assert (refused.status_code, "Review Panel" in refused.text) == (422, True)
     assert determine(secretariat, order_id, today).status_code == 303
-    assert take(chief, order_id, "lifted", note="C3 is jacketed, the Review Panel agrees.").status_code == 303
+    lifted = {"note": "C3 is jacketed, the Review Panel agrees."}
+    assert take(chief, order_id, "lifted", **lifted).status_code == 422
+    crack = session.scalars(select(Hazard.id).where(Hazard.item == 31)).one()
+    session.commit()
+    assert take(chief, order_id, "lifted", **lifted, despite=f"{crack}").status_code == 303
 
     session.expire_all()
     order = session.get(SafetyOrder, order_id)

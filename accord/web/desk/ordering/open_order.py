@@ -8,18 +8,27 @@ from flask import current_app, url_for
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.next_told import silent_of
-from accord.casework.orders.taking import by_of, organisations_of
+from accord.casework.orders.standing import may_report
+from accord.casework.orders.taking import by_of, organisations_of, places_of
 from accord.casework.orders.watching import Watched
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
+from accord.rules.orders.flaws import may_confirm
 from accord.rules.orders.next_step import Lacks
 from accord.rules.orders.steps import EMPTY, UNDETERMINED, By, steps_open_to
 from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.desk.ages import age, clock_time
 from accord.web.desk.ordering.measures_shown import MeasureShown, measures_shown, waits
-from accord.web.desk.ordering.order_words import and_more, called, missing, places_in_words, recipients_in_words
+from accord.web.desk.ordering.order_words import (
+    and_more,
+    called,
+    missing,
+    places_in_words,
+    recipients_in_words,
+    reports_in_words,
+)
 from accord.web.desk.visiting.names import load
 from accord.web.filters import day, number
 from accord.web.language import gettext, ngettext
@@ -90,11 +99,27 @@ def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
         measures=measures_shown(watched.measures, moment=moment) if sees_all or By.FACTORY in by else (),
         silent=_some([called(each, order) for each in silent]) if sees_all else None,
         producing=_some([each.name for each in watched.producing]) if sees_all else None,
-        missing=missing(watched.lacks, order.kind) if sees_all or By.FACTORY in by else None,
+        missing=_missing(watched, names=sees_all) if sees_all or By.FACTORY in by else None,
         visit=_visit(watched, moment) if who.may_at_all(Action.READ_VISITS) else None,
         own=tuple(_own(watched, silent, own)),
-        deeds=tuple(_deeds(watched, by, who=who, is_told=is_told, may_say=bool(_own_production(watched, own)))),
+        deeds=tuple(_deeds(watched, who, is_told=is_told, may_say=bool(_own_production(watched, own)))),
     )
+
+
+def _missing(watched: Watched, *, names: bool) -> str | None:
+    reports = reports_in_words(watched.order, watched.standing, names=names)
+    return missing(watched.lacks, watched.order.kind, reports=reports)
+
+
+def _open_steps(watched: Watched, who: Visitor, by: frozenset[By]) -> set[OrderStep]:
+    order, stands = watched.order, watched.standing
+    found = set(steps_open_to(stands, by))
+    waiting = {each.organisation for each in may_report(order, stands)}
+    if not waiting & places_of(who, order):
+        found.discard(OrderStep.COMPLIED)  # what a factory reports by telephone is written on the order's page
+    if not may_confirm(stands, who.id, by):
+        found.discard(OrderStep.ANNULLED)
+    return found
 
 
 def _clock(watched: Watched, moment: Moment) -> str:
@@ -166,13 +191,9 @@ def _own_production(watched: Watched, own: frozenset[str]) -> frozenset[str]:
     return frozenset(f"signatory {each.id}" for each in watched.producing) & own
 
 
-def _deeds(watched: Watched, by: frozenset[By], *, who: Visitor, is_told: bool, may_say: bool) -> Iterator[Deed]:
-    order, stands = watched.order, watched.standing
-    open_steps = set(steps_open_to(stands, by))
-    if not stands.waits_for_another_than(who.id):
-        open_steps.discard(OrderStep.ANNULLED)
-    if By.FACTORY not in by:
-        open_steps.discard(OrderStep.COMPLIED)  # what a factory reports by telephone is written on the order's page
+def _deeds(watched: Watched, who: Visitor, *, is_told: bool, may_say: bool) -> Iterator[Deed]:
+    order, by = watched.order, by_of(who, watched.order)
+    open_steps = _open_steps(watched, who, by)
     offered = [step for step in _OFFERED if step in open_steps]
     if Lacks.LIFTING in watched.lacks and OrderStep.LIFTED in open_steps:
         offered.insert(0, OrderStep.LIFTED)

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 
 from accord.casework.desk.visitors import Visitor
-from accord.casework.orders.standing import beside_of, standing_of
+from accord.casework.orders.standing import beside_of, standing_of, unreported_of
 from accord.casework.orders.taking import by_of, organisations_of
 from accord.records.order import OrderEvent, OrderRecipient, SafetyOrder
 from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
-from accord.rules.orders.steps import By, Standing, steps_open_to
+from accord.rules.orders.next_step import lacking
+from accord.rules.orders.steps import By, Standing
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
+from accord.web.desk.ordering.order_words import missing, reports_in_words
 from accord.web.desk.ordering.seen import offer_inspections
-from accord.web.desk.ordering.step_form import DEEDS, HEARD, StepForm, fields_of, words_of
-from accord.web.desk.visiting.fields import offered
+from accord.web.desk.ordering.step_form import StepForm
+from accord.web.desk.ordering.ways import Way, ways_of
+
+_ANSWERS = frozenset({OrderStep.ACKNOWLEDGED, OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK, OrderStep.ANSWERED})
+_AMONG_STAFF = frozenset({OrderStep.ANNULMENT_PROPOSED, OrderStep.ANNULMENT_REJECTED})
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,6 @@ class Told:
     recipient: OrderRecipient
     needs_answer: bool
     has_answered: bool
-
-
-@dataclass(frozen=True)
-class Way:
-    """A step that the visitor can take now."""
-
-    step: OrderStep
-    words: str
-    form: StepForm
-    fields: tuple[str, ...]
-    is_open: bool
-    """Whether its form stands open: it was just refused."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,10 @@ class OrderPage:
     ways: tuple[Way, ...]
     story: tuple[OrderEvent, ...]
     next_due_at: datetime | None
+    proposal: OrderEvent | None
+    """Who proposes to annul it, and why; for those who see all."""
+    not_yet: str | None
+    """Why it cannot be lifted yet, for whoever lifts."""
     lacks_panel: bool
     """Whether nothing but the Review Panel keeps it from being lifted."""
     moment: Moment
@@ -73,7 +69,7 @@ def page_of(
     by, sees_all = by_of(who, order), sees_all_of(order, who)
     own = organisations_of(who)
     told = tuple(_told(each, stands) for each in order.recipients if sees_all or each.organisation in own)
-    ways = tuple(_ways(stands, by, told, refused, who=who))
+    ways = tuple(ways_of(session, order, who, refused, moment=moment))
     offer_inspections(session, order, [way.form for way in ways if "inspection" in way.fields], moment=moment)
     return OrderPage(
         order=order,
@@ -83,6 +79,8 @@ def page_of(
         ways=ways,
         story=story_of(order, who),
         next_due_at=order.next_due_at if sees_all else None,
+        proposal=_proposal(order, stands) if sees_all else None,
+        not_yet=_not_yet(order, stands, beside, ways) if By.DECIDER in by else None,
         lacks_panel=_lacks_panel(stands, beside),
         moment=moment,
     )
@@ -101,45 +99,27 @@ def _told(recipient: OrderRecipient, stands: Standing) -> Told:
     )
 
 
-def _ways(
-    stands: Standing,
-    by: frozenset[By],
-    told: Sequence[Told],
-    refused: tuple[OrderStep, StepForm] | None,
-    *,
-    who: Visitor,
-) -> Sequence[Way]:
-    open_steps = set(steps_open_to(stands, by))
-    if not stands.waits_for_another_than(who.id):
-        # To annul comes after a proposal, and from somebody else; offered before, it could only be refused.
-        open_steps.discard(OrderStep.ANNULLED)
-    is_staff = By.STAFF in by
-    ways = []
-    for step in DEEDS:
-        if step not in open_steps:
-            continue
-        is_open = refused is not None and refused[0] is step
-        form = refused[1] if refused and is_open else StepForm(formdata=None, prefix=f"{step.value}-")
-        form.channel.choices = offered(HEARD)
-        form.asks_whom(step, is_staff=is_staff)
-        asks_all = step is OrderStep.ANSWERED
-        waiting = [each.recipient for each in told if each.needs_answer and (asks_all or not each.has_answered)]
-        form.organisation.choices = [SelectChoice(each.organisation, each.name) for each in waiting]
-        fields = fields_of(step, is_staff=is_staff)
-        if waiting or "organisation" not in fields:
-            ways.append(Way(step, words_of(step, is_staff=is_staff), form, fields, is_open=is_open))
-    return ways
+def _proposal(order: SafetyOrder, stands: Standing) -> OrderEvent | None:
+    if stands.proposed is None or not stands.is_open:
+        return None
+    return next((each for each in reversed(order.steps) if each.step is OrderStep.ANNULMENT_PROPOSED), None)
+
+
+def _not_yet(order: SafetyOrder, stands: Standing, beside: Beside, ways: Sequence[Way]) -> str | None:
+    if not stands.is_determined or any(way.step is OrderStep.LIFTED and not way.is_open for way in ways):
+        return None
+    lacks = lacking(stands, beside, unreported=len(unreported_of(order, stands)))
+    return missing(lacks, order.kind, reports=reports_in_words(order, stands, names=True))
 
 
 def story_of(order: SafetyOrder, who: Visitor) -> tuple[OrderEvent, ...]:
     """Return the steps of the order that the visitor sees."""
-    answers, own = (OrderStep.ACKNOWLEDGED, OrderStep.ANSWERED), organisations_of(who)
+    own = organisations_of(who)
     sees_all = sees_all_of(order, who)
     return tuple(
         each
         for each in order.steps
-        if sees_all
-        or (each.step is not OrderStep.ANNULMENT_PROPOSED and (each.step not in answers or each.organisation in own))
+        if sees_all or (each.step not in _AMONG_STAFF and (each.step not in _ANSWERS or each.organisation in own))
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from accord.casework.orders.standing import must_report, unreported_of
 from accord.records.factory import Floor, Zone
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.orders.next_step import Lacks
+from accord.rules.orders.steps import Standing
 from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import OrderKind
 from accord.web.desk.visiting.names import floor_name
@@ -68,9 +70,30 @@ def place_called(floor: Floor, zone: Zone | None) -> str:
     return f"{called_so} ({named(zone)})" if zone else called_so
 
 
-def missing(lacks: Sequence[Lacks], kind: OrderKind) -> str | None:
-    """Return what is missing for the next step, as a sentence for each thing."""
-    return " ".join(_lack(each, kind) for each in lacks) or None
+def missing(lacks: Sequence[Lacks], kind: OrderKind, *, reports: str | None = None) -> str | None:
+    """Return what is missing for the next step, as a sentence for each thing; `reports`: where some have reported."""
+    said = [reports if reports and each is Lacks.REPORT else _lack(each, kind) for each in lacks]
+    return " ".join(said) or None
+
+
+def reports_in_words(order: SafetyOrder, stands: Standing, *, names: bool) -> str | None:
+    """Return how many of those inside have reported, with the names of the others; None while nobody has."""
+    inside, waiting = must_report(order), unreported_of(order, stands)
+    done = len(inside) - len(waiting)
+    if not done or not waiting:
+        return None
+    counted = ngettext(
+        "%(done)s of %(count)s has reported that it was done.",
+        "%(done)s of %(count)s have reported that it was done.",
+        done,
+    ) % {"done": number(done), "count": number(len(inside))}
+    if not names:
+        return counted
+    return gettext(
+        "%(counted)s Not reported: %(names)s.",
+        counted=counted,
+        names=", ".join(called(each, order) for each in waiting),
+    )
 
 
 def _counted(kind: RecipientKind, count: int) -> str:
@@ -87,22 +110,21 @@ def _counted(kind: RecipientKind, count: int) -> str:
 
 
 def _lack(lack: Lacks, kind: OrderKind) -> str:
-    match lack:
-        case Lacks.DETERMINATION:
-            return gettext("The chief safety officer or the deputy has not determined it.")
-        case Lacks.REPORT:
-            return {
-                OrderKind.EVACUATION: gettext("Nobody has reported that the building is empty."),
-                OrderKind.LOAD_REDUCTION: gettext("Nobody has reported that the loads are down."),
-                OrderKind.BOILER_SHUTDOWN: gettext("Nobody has reported that the boiler is shut down."),
-            }[kind]
-        case Lacks.SITE_VISIT:
-            return gettext("No engineer has seen it on site.")
-        case Lacks.WORKS:
-            return gettext("The works have not been seen on site.")
-        case Lacks.PANEL:
-            return gettext("The Review Panel has not agreed to lift it.")
-        case Lacks.STATE:
-            return gettext("An order of the government stands.")
-        case Lacks.LIFTING:
-            return gettext("Nothing is missing: the chief safety officer can lift it.")
+    return {
+        Lacks.DETERMINATION: gettext("The chief safety officer or the deputy has not determined it."),
+        Lacks.REPORT: _no_report(kind),
+        Lacks.SITE_VISIT: gettext("No engineer has seen it on site."),
+        Lacks.WORKS: gettext("The works have not been seen on site."),
+        Lacks.PANEL: gettext("The Review Panel has not agreed to lift it."),
+        Lacks.STATE: gettext("An order of the government stands."),
+        Lacks.CAUSES: gettext("A hazard that called for it is not corrected."),
+        Lacks.LIFTING: gettext("Nothing is missing: the chief safety officer can lift it."),
+    }[lack]
+
+
+def _no_report(kind: OrderKind) -> str:
+    return {
+        OrderKind.EVACUATION: gettext("Nobody has reported that the building is empty."),
+        OrderKind.LOAD_REDUCTION: gettext("Nobody has reported that the loads are down."),
+        OrderKind.BOILER_SHUTDOWN: gettext("Nobody has reported that the boiler is shut down."),
+    }[kind]

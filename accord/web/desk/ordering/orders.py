@@ -30,6 +30,7 @@ from accord.web.desk.ordering.orders_list import list_page
 from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.ordering.seen import inspection_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
+from accord.web.desk.ordering.ways import only_place
 from accord.web.desk.things import order_or_404, seen_order_or_404
 from accord.web.language import gettext
 from accord.web.signed_in import who
@@ -39,6 +40,7 @@ bp = Blueprint("orders_desk", __name__, url_prefix="/desk/orders")
 
 TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
     OrderStep.DETERMINED: deeds.determine,
+    OrderStep.ACKNOWLEDGEMENT_TAKEN_BACK: deeds.take_acknowledgement_back,
     OrderStep.COMPLIED: deeds.comply,
     OrderStep.VERIFIED: deeds.verify_on_site,
     OrderStep.WORKS_VERIFIED: deeds.verify_works,
@@ -48,6 +50,7 @@ TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
     OrderStep.LIFTED: deeds.lift,
     OrderStep.VACATED: deeds.vacate,
     OrderStep.ANNULMENT_PROPOSED: deeds.propose_annulment,
+    OrderStep.ANNULMENT_REJECTED: deeds.reject_annulment,
     OrderStep.ANNULLED: deeds.annul,
 }
 """The deed of each step; an acknowledgement is asked for by name and way."""
@@ -92,7 +95,7 @@ def take(order_id: int, step: str) -> Response | tuple[str, int]:
         abort(404)
     taken = OrderStep(step)
     form = StepForm(prefix=f"{taken.value}-")
-    is_fit = form.validate() and form.says_who(taken, is_staff=is_staff)
+    is_fit = form.validate() and form.is_filled_in(taken, is_staff=is_staff)
     files = _files(taken, form) if is_fit else None
     if files is not None:
         order = order_or_404(order_id)
@@ -121,14 +124,14 @@ def _files(step: OrderStep, form: StepForm) -> Sequence[Ready] | None:
 
 
 def _take(order: SafetyOrder, step: OrderStep, form: StepForm, files: Sequence[Ready]) -> None:
-    moment, comes = site().moment, _comes(order, form)
+    moment, comes = site().moment, _comes(order, step, form)
     if step is OrderStep.ACKNOWLEDGED:
         deeds.acknowledge(
             db(),
             order,
             organisation=comes.organisation or "",
             said_by=comes.said_by or who().name,
-            channel=comes.channel or form.way,
+            channel=comes.channel or Channel.DESK,
             number=comes.number,
             who=who(),
             moment=moment,
@@ -140,11 +143,14 @@ def _take(order: SafetyOrder, step: OrderStep, form: StepForm, files: Sequence[R
     keep(form, files)
 
 
-def _comes(order: SafetyOrder, form: StepForm) -> Comes:
+def _comes(order: SafetyOrder, step: OrderStep, form: StepForm) -> Comes:
     comes = form.comes
-    if comes.organisation is None or By.STAFF in by_of(who(), order):
+    if "organisation" not in ASKS[step] or By.STAFF in by_of(who(), order):
         return comes
-    return replace(comes, said_by=comes.said_by or who().name, channel=Channel.DESK, number=None)
+    own = comes.organisation or only_place(order, step, who())
+    if step is OrderStep.COMPLIED:
+        return replace(comes, organisation=own)
+    return replace(comes, organisation=own, said_by=who().name, channel=Channel.DESK, number=None)
 
 
 def _publish(numbers: list[int]) -> None:
