@@ -195,14 +195,42 @@ def test_a_saved_danger_says_that_its_order_is_raised_and_not_to_wait_for_letter
     severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
     asked = engineer.post(address, data=severe)
     confirmed = read(asked.text).having("button", name="confirmed")[0].attributes["value"]
-    said = "and the order is raised"
+    said = "The order is raised"
 
-    saved = engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text
-    assert said in saved
-    assert "Do not wait for them to arrive: telephone now." in saved
+    saved = read(engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text)
+    assert "Item 2 is saved. The order is raised (evacuation, Main building)" in saved.text
+    assert "Do not wait for them to arrive: telephone now." in saved.text
+    assert saved.link_texts["Record the next hazard of this inspection"] == f"{address}#logged"
     other = engineer.get(engineer.post(address, data=TYPED | {"key": "e" * 16}).location).text
     assert "Item 3 is saved." in other
     assert said not in other
+
+
+def test_a_second_danger_says_before_it_is_saved_that_it_joins_the_order_that_stands(
+    session, building, engineer, address
+):
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
+    first = engineer.post(address, data=severe)
+    engineer.post(address, data=severe | {"confirmed": confirmed_in(first)})
+    (order,) = dangers(session)
+
+    again = severe | {"key": "e" * 16, "observation": "The other stair is locked."}
+    stale = engineer.post(address, data=again | {"confirmed": confirmed_in(first)})
+    said = read(stale.text)
+    joined = engineer.post(address, data=again | {"confirmed": confirmed_in(stale)})
+
+    assert stale.status_code == 422
+    assert "In this building an order stands already, since 1 July 2024; this danger joins it: evacuation" in said.text
+    assert said.link_texts["evacuation"] == f"/desk/orders/{order.id}"
+    assert joined.location == f"/desk/orders/{order.id}#call-now"
+    page = engineer.get(joined.location).text
+    assert "Item 3 is saved. The danger joined the order that stands already" in page
+    assert "The other stair is locked." in page
+    assert len(dangers(session)) == 1
+
+
+def confirmed_in(answer) -> str:
+    return read(answer.text).having("button", name="confirmed")[0].attributes["value"]
 
 
 def test_a_form_sent_again_as_a_danger_does_not_say_that_one_stands_where_none_was_recorded(

@@ -10,6 +10,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.next_told import silent_of
 from accord.casework.orders.taking import by_of, organisations_of
 from accord.casework.orders.watching import Watched
+from accord.gateways.wording import Text
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
@@ -18,6 +19,7 @@ from accord.rules.orders.steps import EMPTY, UNDETERMINED, By, steps_open_to
 from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.desk.ages import age, clock_time
+from accord.web.desk.ordering.causes_shown import words_of
 from accord.web.desk.ordering.measures_shown import MeasureShown, measures_shown, waits
 from accord.web.desk.ordering.order_words import and_more, called, missing, places_in_words, recipients_in_words
 from accord.web.desk.visiting.names import load
@@ -59,6 +61,8 @@ class OrderBlock:
     tenants: tuple[str, ...]
     signatories: str | None
     measured: str | None
+    further: tuple[str, Text] | None
+    """The danger that joined last: how long ago, and its words."""
     measures: tuple[MeasureShown, ...]
     silent: str | None
     producing: str | None
@@ -87,6 +91,7 @@ def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
         tenants=tuple(each.other_name for each in watched.tenants if each.other_name) if sees_all else (),
         signatories=_signatories(order) if sees_all else None,
         measured=_measured(watched),
+        further=_further(order, moment),
         measures=measures_shown(watched.measures, moment=moment) if sees_all or By.FACTORY in by else (),
         silent=_some([called(each, order) for each in silent]) if sees_all else None,
         producing=_some([each.name for each in watched.producing]) if sees_all else None,
@@ -145,6 +150,15 @@ def _measured(watched: Watched) -> str | None:
         allowed, measured = load(found.allowable_kpa), load(found.value)
         return gettext("Measured %(measured)s, allowed %(allowed)s.", measured=measured, allowed=allowed)
     return gettext("At most %(load)s may stay.", load=load(order.limit_kpa)) if order.limit_kpa is not None else None
+
+
+def _further(order: SafetyOrder, moment: Moment) -> tuple[str, Text] | None:
+    joined = order.causes[1:]
+    if not joined:
+        return None
+    last = joined[-1]
+    ago = age(moment.now - last.recorded_at)
+    return gettext("A further danger was found %(age)s ago:", age=ago), words_of(last)
 
 
 def _visit(watched: Watched, moment: Moment) -> str | None:

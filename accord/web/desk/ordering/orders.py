@@ -21,7 +21,9 @@ from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.kept_photos import give_back
+from accord.web.desk.ordering.call_now import call_now
 from accord.web.desk.ordering.care_page import care_of
+from accord.web.desk.ordering.causes_shown import by_step, causes_of
 from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
@@ -158,4 +160,14 @@ def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = No
     care = care_of(db(), order, who(), moment=site().moment)
     panel = panel_of(db(), order, who(), panel=site().settings.panel, moment=site().moment)
     closures = closures_at(db(), order, who(), site().today)
-    return render_template("desk/orders/show.html", page=page, care=care, panel=panel, closures=closures)
+    causes = causes_of(db(), order, who(), moment=site().moment)
+    return render_template(
+        "desk/orders/show.html",
+        page=page,
+        care=care,
+        panel=panel,
+        closures=closures,
+        causes=causes,
+        calls=call_now(db(), order, page.standing, who(), moment=site().moment),
+        cause_of_step=by_step(order, causes),
+    )
