@@ -17,6 +17,7 @@ from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
 from accord.rules.orders.steps import By, Standing, steps_open_to
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
+from accord.web.desk.ordering.order_words import called
 from accord.web.desk.ordering.seen import offer_inspections
 from accord.web.desk.ordering.step_form import DEEDS, HEARD, StepForm, fields_of, words_of
 from accord.web.desk.visiting.fields import offered
@@ -27,6 +28,7 @@ class Told:
     """An organisation that was told, and whether it has said so."""
 
     recipient: OrderRecipient
+    name: str
     needs_answer: bool
     has_answered: bool
 
@@ -72,7 +74,7 @@ def page_of(
     stands, beside = standing_of(order), beside_of(session, order)
     by, sees_all = by_of(who, order), sees_all_of(order, who)
     own = organisations_of(who)
-    told = tuple(_told(each, stands) for each in order.recipients if sees_all or each.organisation in own)
+    told = tuple(_told(each, order, stands) for each in order.recipients if sees_all or each.organisation in own)
     ways = tuple(_ways(stands, by, told, refused, who=who))
     offer_inspections(session, order, [way.form for way in ways if "inspection" in way.fields], moment=moment)
     return OrderPage(
@@ -93,9 +95,10 @@ def sees_all_of(order: SafetyOrder, who: Visitor) -> bool:
     return who.may(Action.READ_ORDER, Thing()) or By.STAFF in by_of(who, order)
 
 
-def _told(recipient: OrderRecipient, stands: Standing) -> Told:
+def _told(recipient: OrderRecipient, order: SafetyOrder, stands: Standing) -> Told:
     return Told(
         recipient,
+        called(recipient, order),
         needs_answer=recipient.kind not in OF_THE_PROGRAMME,
         has_answered=recipient.organisation in stands.acknowledged,
     )
@@ -123,8 +126,8 @@ def _ways(
         form.channel.choices = offered(HEARD)
         form.asks_whom(step, is_staff=is_staff)
         asks_all = step is OrderStep.ANSWERED
-        waiting = [each.recipient for each in told if each.needs_answer and (asks_all or not each.has_answered)]
-        form.organisation.choices = [SelectChoice(each.organisation, each.name) for each in waiting]
+        waiting = [each for each in told if each.needs_answer and (asks_all or not each.has_answered)]
+        form.organisation.choices = [SelectChoice(each.recipient.organisation, each.name) for each in waiting]
         fields = fields_of(step, is_staff=is_staff)
         if waiting or "organisation" not in fields:
             ways.append(Way(step, words_of(step, is_staff=is_staff), form, fields, is_open=is_open))
