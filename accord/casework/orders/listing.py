@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from accord.casework.desk.things import orders_seen_by
 from accord.casework.desk.visitors import Visitor
-from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.records.order import OrderCause, OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep
 
 MOST_PRESSING = 20
@@ -82,7 +82,7 @@ def with_all() -> tuple[ORMOption, ...]:
     return (
         joinedload(SafetyOrder.building),
         selectinload(SafetyOrder.steps),
-        selectinload(SafetyOrder.causes),
+        selectinload(SafetyOrder.causes).joinedload(OrderCause.measurement),
         selectinload(SafetyOrder.recipients),
         selectinload(SafetyOrder.reminders),
         selectinload(SafetyOrder.places).options(joinedload(OrderPlace.floor), joinedload(OrderPlace.zone)),

@@ -11,13 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accord.casework.desk.reports import begin_report, hand_in_report
 from accord.casework.desk.wordings import change_wording
+from accord.casework.orders.causes import Cause
+from accord.casework.orders.raising import raise_or_join
 from accord.records.base import reading
 from accord.records.factory import Building, Floor, Occupant, Zone
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import InspectionEngineer
 from accord.records.order import SafetyOrder
 from accord.rules.desk.people import Role
-from accord.rules.vocabulary import Category, Discipline, Severity, Status
+from accord.rules.orders.words import CauseKind
+from accord.rules.vocabulary import Category, Discipline, OrderKind, Severity, Status
 from accord.rules.words.standard_wording import standard_wording
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo
@@ -227,6 +230,24 @@ def test_a_second_danger_says_before_it_is_saved_that_it_joins_the_order_that_st
     assert "Item 3 is saved. The danger joined the order that stands already" in page
     assert "The other stair is locked." in page
     assert len(dangers(session)) == 1
+
+
+def test_a_danger_that_joins_calls_the_engineers_of_its_own_discipline_too(
+    session, moment, building, inspection, engineer, address
+):
+    chief = a_visitor(session, a_person(session, Role.CHIEF_SAFETY_OFFICER, name="The CSO"), moment)
+    words = {"words": "A column leans.", "factories": [inspection.factory]}
+    structural = Cause(CauseKind.DECISION, OrderKind.EVACUATION, Discipline.STRUCTURAL, building, **words)
+    order = raise_or_join(session, structural, who=chief, moment=moment)
+    session.commit()
+
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
+    joined = engineer.post(address, data=severe | {"confirmed": confirmed_in(engineer.post(address, data=severe))})
+
+    page = read(engineer.get(joined.location).text).text
+    assert joined.location == f"/desk/orders/{order.id}#call-now"
+    assert "engineers on call · structural" in page.split("Who was told")[1]
+    assert f"engineers on call · {inspection.discipline}" in page.split("Who was told")[1]
 
 
 def confirmed_in(answer) -> str:

@@ -157,6 +157,7 @@ def test_a_load_above_the_limit_is_said_in_both_units_before_it_is_saved(
         "The measurement is saved. The order is raised (load reduction, Main building)"
         in browser.get(saved.location).text
     )
+    assert read(browser.get("/desk").text).text.count("allowed") == 1  # once in both units, and not again in words
     assert [each.value for each in fresh(session, select(Measurement))] == [4.12]
     assert [each.kind for each in fresh(session, select(SafetyOrder))] == [OrderKind.LOAD_REDUCTION]
     assert "above the allowable load" in browser.get(f"/desk/inspections/{inspection.id}").text
