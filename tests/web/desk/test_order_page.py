@@ -80,9 +80,9 @@ def test_staff_read_on_top_whom_to_telephone_and_dial_at_a_touch(session, order_
     page = read(come_in("handler").get(f"/desk/orders/{order_id}").text)
     top = page.text.split("Telephone now")[1].split("enter a telephone")[0]
 
-    assert "First Knit Ltd. no telephone on record Second Wear Ltd. Gate office 01700-000222" in top
-    assert "safety committee of First Knit Ltd. no telephone on record" in top
-    assert "engineers on call · structural First engineer +880 1700 000111" in top
+    assert "First Knit Ltd. The owner no telephone on record Second Wear Ltd. Gate office 01700-000222" in top
+    assert "safety committee of Second Wear Ltd. no telephone on record" in top
+    assert "engineers on call · structural First engineer +880 1700 000111 · Second engineer no telephone" in top
     assert page.link_texts["+880 1700 000111"] == "tel:+8801700000111"
     assert page.link_texts["01700-000222"] == "tel:01700000222"
 

@@ -1,6 +1,6 @@
 """Who is to be telephoned because of an order, with the numbers that a telephone takes: for staff alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -19,16 +19,18 @@ from accord.web.desk.telling.names import tel
 
 @dataclass(frozen=True)
 class Dialled:
-    """Somebody with a telephone; `address` None: the number cannot be dialled as it is on record."""
+    """Somebody who is to be telephoned."""
 
     name: str
-    telephone: str
+    telephone: str | None
+    """None: it is not on record."""
     address: str | None
+    """None: the number cannot be dialled as it is on record."""
 
 
 @dataclass(frozen=True)
 class ToCall:
-    """An organisation with those of it who have a telephone; nobody: it has to be found out."""
+    """An organisation with those who speak for it, by telephone first; nobody: it has to be found out."""
 
     name: str
     people: tuple[Dialled, ...]
@@ -36,11 +38,10 @@ class ToCall:
 
 @dataclass(frozen=True)
 class CallNow:
-    """Who is to be telephoned, and everybody who was told with their telephones, by organisation."""
+    """Who is to be telephoned."""
 
     first: tuple[ToCall, ...]
-    """Those who are told at once: who is on call, the factories and their safety committees."""
-    telephones: Mapping[str, tuple[Dialled, ...]]
+    """Those who are told at once: the factories, their safety committees, who is on call, who decides."""
     is_pressing: bool
     """Whether nobody has determined the order yet."""
 
@@ -53,7 +54,7 @@ _FIRST = (
 )
 """Whoever is inside comes before whoever goes there."""
 
-NOBODY = CallNow((), {}, is_pressing=False)
+NOBODY = CallNow((), is_pressing=False)
 
 
 def call_now(session: Session, order: SafetyOrder, stands: Standing, who: Visitor, *, moment: Moment) -> CallNow:
@@ -63,24 +64,23 @@ def call_now(session: Session, order: SafetyOrder, stands: Standing, who: Visito
     """
     if not (stands.is_open and who.may_at_all(Action.NOTIFY)):
         return NOBODY
-    found = reached(session, [each.organisation for each in order.recipients], moment=moment)
-    telephones = {organisation: _dialled(people) for organisation, people in found.items()}
     waiting = [
         each
         for each in order.recipients
         if each.kind in TOLD_AT_ONCE and (each.kind in OF_THE_PROGRAMME or each.organisation not in stands.acknowledged)
     ]
     waiting.sort(key=lambda each: _FIRST.index(each.kind))
+    people = reached(session, [each.organisation for each in waiting], moment=moment)
     return CallNow(
-        first=tuple(ToCall(called(each, order), telephones.get(each.organisation, ())) for each in waiting),
-        telephones=telephones,
+        first=tuple(ToCall(called(each, order), _dialled(people[each.organisation])) for each in waiting),
         is_pressing=stands.phase in UNDETERMINED,
     )
 
 
 def _dialled(people: Sequence[Reached]) -> tuple[Dialled, ...]:
-    return tuple(Dialled(each.name, each.telephone, _address(each.telephone)) for each in people if each.telephone)
+    by_telephone = sorted(people, key=lambda each: not each.telephone)
+    return tuple(Dialled(each.name, each.telephone, _address(each.telephone)) for each in by_telephone)
 
 
-def _address(telephone: str) -> str | None:
-    return tel(telephone) if dialled(telephone).lstrip("+").isdigit() else None
+def _address(telephone: str | None) -> str | None:
+    return tel(telephone) if telephone and dialled(telephone).lstrip("+").isdigit() else None
