@@ -14,7 +14,7 @@ from accord.records.order import SafetyOrder
 from accord.records.person import Person
 from accord.rules.vocabulary import Discipline, OrderKind
 from tests.desk_builders import a_factory_with_hazard
-from tests.order_builders import WHY, acknowledged, later, raised
+from tests.order_builders import SEEN, WHY, acknowledged, later, raised
 from tests.web.reading import read
 
 
@@ -52,6 +52,20 @@ def test_a_danger_that_joined_stands_on_the_page_with_its_words_its_day_and_wher
     assert "Cracks in column C3." in story
     assert "engineers on call · fire" in page.text.split("Who was told")[1]
     assert "সিঁড়ির দরজা তালাবদ্ধ।" in chief.get(f"/desk/orders/{order_id}?lang=bn").text
+
+
+def test_a_report_from_before_the_last_danger_is_said_to_be_older_than_it(
+    session, order_id, crack, house, moment, come_in
+):
+    order = session.get_one(SafetyOrder, order_id)
+    deeds.comply(session, order, SEEN, who=house.who["owner"], moment=moment)
+    older = "That it was done was reported before the last danger was known: ask again."
+    before = come_in("chief").get(f"/desk/orders/{order_id}").text
+
+    joined_by(session, crack, house, later(moment, hours=3))
+    after = come_in("chief").get(f"/desk/orders/{order_id}").text
+
+    assert (older in before, older in after) == (False, True)
 
 
 def test_now_tells_the_newest_danger_of_an_order(session, order_id, crack, house, moment, come_in, clock):

@@ -25,7 +25,7 @@ from accord.web.desk.hazard_entries import name_of
 from accord.web.desk.kept_photos import give_back
 from accord.web.desk.ordering.call_now import call_now
 from accord.web.desk.ordering.care_page import care_of
-from accord.web.desk.ordering.causes_shown import by_step, causes_of
+from accord.web.desk.ordering.causes_shown import by_step, causes_of, is_report_older
 from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
@@ -184,6 +184,7 @@ def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = No
         causes=causes,
         calls=call_now(db(), order, page.standing, who(), moment=site().moment),
         cause_of_step=by_step(order, causes),
+        is_report_older=is_report_older(order, page.standing),
         called_as={each.organisation: called(each, order) for each in order.recipients},
         name_of=name_of,
     )
