@@ -70,7 +70,7 @@ def log_the_crack(engineer: Person) -> None:
     for name in ("Demo Shapla Knitwear Ltd.", "Demo Bongshi Fashions Ltd.", "Demo Kadam Bank", "engineers on call"):
         assert name in said.inner_text()
     engineer.press("Save the danger")
-    engineer.reads("the order is raised")
+    engineer.reads("The order is raised")
 
 
 def determine(chief: Person) -> None:

@@ -1,14 +1,16 @@
 """What a danger would set off, told before it is saved; saved, it raises its order at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.buildings import buildings_of, occupants_on
 from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.causes import cause_of_hazard, cause_of_load, cause_of_rating
 from accord.casework.orders.raising import building_of_danger, raise_or_join
+from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Refused, Told
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building, Factory, Sourcing
@@ -45,6 +47,8 @@ class DangerPreview:
     landlord: str | None
     signatories: int
     """How many buy from any of these factories today; told once the chief safety officer determines the order."""
+    joins: tuple[SafetyOrder, ...] = ()
+    """The open orders of the building of these kinds: the danger becomes a further cause of the one of its kind."""
 
     @property
     def kinds(self) -> tuple[OrderKind, ...]:
@@ -166,7 +170,22 @@ def _preview(
         others=tuple(each.other_name for each in inside if each.other_name),
         landlord=building.landlord if building else None,
         signatories=signatories_of(session, list(factories), moment),
+        joins=_standing_already(session, building, danger.kinds) if building else (),
     )
+
+
+def _standing_already(session: Session, building: Building, kinds: Sequence[OrderKind]) -> tuple[SafetyOrder, ...]:
+    query = (
+        select(SafetyOrder)
+        .where(
+            SafetyOrder.building_id == building.id,
+            SafetyOrder.kind.in_(kinds),
+            SafetyOrder.next_due_at.is_not(None),
+        )
+        .options(selectinload(SafetyOrder.steps))
+        .order_by(SafetyOrder.id)
+    )
+    return tuple(each for each in session.scalars(query) if standing_of(each).is_open)
 
 
 def _only_building(session: Session, factory: Factory, moment: Moment) -> Building | None:

@@ -233,7 +233,9 @@ def word_of(preview: DangerPreview) -> str:
     kinds = ",".join(kind.value for kind in preview.kinds)
     numbers = ",".join(str(factory.number) for factory in preview.factories)
     building = preview.building.id if preview.building else ""
-    return f"{preview.danger.because.value}|{kinds}|{building}|{numbers}|{len(preview.others)}|{preview.signatories}"
+    joins = ",".join(str(order.id) for order in preview.joins)
+    told = f"{numbers}|{len(preview.others)}|{preview.signatories}|{joins}"
+    return f"{preview.danger.because.value}|{kinds}|{building}|{told}"
 
 
 def _read(preview: DangerPreview | None, shown: str | None) -> DangerPreview | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from accord.casework.desk.things import orders_seen_by
 from accord.casework.desk.visitors import Visitor
-from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
+from accord.records.order import OrderCause, OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep
 
 MOST_PRESSING = 20
@@ -54,12 +54,12 @@ def pressing_orders(session: Session, who: Visitor, *, most: int = MOST_PRESSING
 
 
 def orders_by_page(session: Session, who: Visitor, wanted: Wanted, *, page: int) -> Sequence[SafetyOrder]:
-    """Return a page of such orders, the latest first; the first page is 1."""
+    """Return a page of such orders, the open ones first, then the latest first; the first page is 1."""
     query = (
         select(SafetyOrder)
         .where(*_conditions(who, wanted))
         .options(*with_all())
-        .order_by(SafetyOrder.id.desc())
+        .order_by(case((_ended(), 1), else_=0), SafetyOrder.id.desc())
         .offset((page - 1) * ON_A_PAGE)
         .limit(ON_A_PAGE)
     )
@@ -82,7 +82,7 @@ def with_all() -> tuple[ORMOption, ...]:
     return (
         joinedload(SafetyOrder.building),
         selectinload(SafetyOrder.steps),
-        selectinload(SafetyOrder.causes),
+        selectinload(SafetyOrder.causes).joinedload(OrderCause.measurement),
         selectinload(SafetyOrder.recipients),
         selectinload(SafetyOrder.reminders),
         selectinload(SafetyOrder.places).options(joinedload(OrderPlace.floor), joinedload(OrderPlace.zone)),
@@ -90,11 +90,14 @@ def with_all() -> tuple[ORMOption, ...]:
     )
 
 
+def _ended() -> ColumnElement[bool]:
+    return SafetyOrder.id.in_(select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS)))
+
+
 def _conditions(who: Visitor, wanted: Wanted) -> list[ColumnElement[bool]]:
     found = [orders_seen_by(who)]
-    ended = SafetyOrder.id.in_(select(OrderEvent.order_id).where(OrderEvent.step.in_(ORDER_ENDS)))
     if wanted.is_open is not None:
-        found.append(~ended if wanted.is_open else ended)
+        found.append(~_ended() if wanted.is_open else _ended())
     if wanted.kind is not None:
         found.append(SafetyOrder.kind == wanted.kind)
     if wanted.building is not None:

@@ -12,6 +12,7 @@ from accord.casework.orders.standing import standing_of
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.records.order import OrderCause, SafetyOrder
+from accord.rules.moments import Moment
 from accord.rules.orders.steps import Standing
 
 
@@ -33,6 +34,12 @@ def orders_of_hazard(session: Session, hazard: Hazard, who: Visitor) -> list[Cal
 def orders_of_inspection(session: Session, inspection: Inspection, who: Visitor) -> list[Called]:
     """Return the orders that a hazard, a rating or a load of the inspection called for."""
     return _called(session, OrderCause.inspection_id == inspection.id, who)
+
+
+def orders_called_at(session: Session, inspection: Inspection, who: Visitor, *, moment: Moment) -> list[Called]:
+    """Return the orders that something of the inspection called for at this very moment."""
+    is_of_it = (OrderCause.inspection_id == inspection.id) & (OrderCause.recorded_at == moment.now)
+    return _called(session, is_of_it, who)
 
 
 def _called(session: Session, is_of_it: ColumnElement[bool], who: Visitor) -> list[Called]:

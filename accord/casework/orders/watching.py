@@ -17,8 +17,8 @@ from accord.casework.orders.next_told import told_next
 from accord.casework.orders.producing import producing_at
 from accord.casework.orders.standing import disciplines_of, open_causes, pace_of, standing_of, unreported_of
 from accord.records.factory import Occupant, Signatory
-from accord.records.inspection import Measurement, Visit
-from accord.records.order import OrderCause, OrderRecipient, SafetyOrder
+from accord.records.inspection import Visit
+from accord.records.order import OrderRecipient, SafetyOrder
 from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
 from accord.rules.desk.rounds import VisitState
 from accord.rules.moments import Moment
@@ -48,8 +48,6 @@ class Watched:
     """Signatories that have not confirmed that their production stopped; evacuations in force only."""
     tenants: tuple[Occupant, ...]
     """Who is in the building today and is no factory."""
-    measured: Measurement | None
-    """The load that called for it last."""
     reminder: Reminder | None
     """The next one."""
     reminded: Mapping[RecipientKind, int]
@@ -79,7 +77,6 @@ class _Found:
         self.measures = _measures(session, self.ids)
         self.open_causes = open_causes(session, self.ids)
         self.tenants = _tenants(session, buildings, moment.today)
-        self.measured = _measured(session, self.ids)
         self.producing = producing_at(session, orders, self.standings, moment=moment)
         self.visits = _visits(session, orders)
         began = {self._began_on(each) for each in self.standings.values()}
@@ -108,7 +105,6 @@ class _Found:
             measures=measures,
             producing=tuple(self.producing.get(order.id, ())),
             tenants=tuple(self.tenants[order.building_id]),
-            measured=self.measured.get(order.id),
             reminder=reminder,
             reminded=told_next(order, stands, reminder) if reminder else {},
             visit=_visit_to(order, self.visits),
@@ -191,16 +187,6 @@ def _tenants(session: Session, buildings: Collection[int], day: date) -> Mapping
     for each in session.scalars(query):
         found[each.building_id].append(each)
     return found
-
-
-def _measured(session: Session, ids: Sequence[int]) -> Mapping[int, Measurement]:
-    query = (
-        select(OrderCause.order_id, Measurement)
-        .join(Measurement, Measurement.id == OrderCause.measurement_id)
-        .where(OrderCause.order_id.in_(ids))
-        .order_by(OrderCause.id)
-    )
-    return dict(session.execute(query).all())
 
 
 def _visits(session: Session, orders: Sequence[SafetyOrder]) -> Sequence[Visit]:

@@ -3,10 +3,11 @@
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard, waits_for_a_decision
+from accord.casework.desk.danger import ChooseTheOrder, DangerPreview, preview_of_hazard
 from accord.casework.desk.hazards import ItemIsTaken, record_hazard
 from accord.casework.desk.places import Places, places_of
 from accord.casework.desk.uploads import said_on
+from accord.casework.orders.raised_by import orders_of_hazard
 from accord.casework.orders.raising import WhichBuilding
 from accord.casework.refusals import Told
 from accord.records.hazard import Hazard
@@ -19,6 +20,7 @@ from accord.web.desk.entry_form import TIMELINES, HazardForm, numbers_in, one_of
 from accord.web.desk.entry_page import due_in_words, fingerprint, page_of
 from accord.web.desk.entry_wordings import fields_of, found_by, put_wording, told_of, wording_of
 from accord.web.desk.kept_photos import give_back
+from accord.web.desk.ordering.after_danger import to_the_order
 from accord.web.desk.sending import send_along
 from accord.web.desk.things import seen_inspection_or_404
 from accord.web.filters import plain, word
@@ -73,11 +75,8 @@ def save(inspection_id: int) -> Response | tuple[str, int]:
         db().rollback()
         form.refuse(refusal, at=_field_of(refusal))
         return _come_back(form, inspection_id, draft), 422
-    hazard_id = hazard.id
-    said = _said_of(hazard, danger)
+    answer = _to_its_order(hazard, danger) or _after(inspection_id, form, hazard=hazard, danger=danger)
     db().commit()
-    flash(said)
-    answer = _after(inspection_id, form, hazard_id=hazard_id)
     if form.chosen or form.kept_photos.data:
         _send_photos(hazard, form)
     return answer
@@ -177,29 +176,36 @@ def _danger(inspection: Inspection, draft: HazardDraft, places: Places) -> Dange
     )
 
 
+def _to_its_order(hazard: Hazard, danger: DangerPreview | None) -> Response | None:
+    """Lead a danger to the order that it raised or joined; None where there is none."""
+    if danger is None:
+        return None
+    return to_the_order(
+        orders_of_hazard(db(), hazard, who()),
+        gettext("Item %(item)s is saved.", item=plain(hazard.item)),
+        back=url_for("entry.new", inspection_id=hazard.inspection_id, _anchor="logged"),
+        back_words=gettext("Record the next hazard of this inspection"),
+    )
+
+
 def _said_of(hazard: Hazard, danger: DangerPreview | None) -> str:
-    """Return that it was saved; of a danger, that its order is raised and who is written to."""
+    """Return that it was saved, or that it was not."""
     # Asked of what is recorded: the same form sent again, now as a danger, records neither hazard nor danger anew.
-    if danger and not waits_for_a_decision(db(), hazard):
+    if danger:
         return gettext(
             "Item %(item)s was saved from this form before. Nothing was saved this time, and no danger stands on the "
             "desk because of it. If people are in danger, edit the item.",
             item=plain(hazard.item),
         )
-    if danger:
-        return gettext(
-            "Item %(item)s is saved and the order is raised; letters to the factory, its safety committee and the "
-            "chief safety officer are written. Do not wait for them to arrive: telephone now.",
-            item=plain(hazard.item),
-        )
     return gettext("Item %(item)s is saved.", item=plain(hazard.item))
 
 
-def _after(inspection_id: int, form: HazardForm, *, hazard_id: int) -> Response:
+def _after(inspection_id: int, form: HazardForm, *, hazard: Hazard, danger: DangerPreview | None) -> Response:
     """Go where the button leads: on to the next one at the same place, to one like it, or back."""
+    flash(_said_of(hazard, danger))
     then = request.form.get("then")
     if then == "again":
-        return redirect(url_for("entry.new", inspection_id=inspection_id, like=hazard_id), 303)
+        return redirect(url_for("entry.new", inspection_id=inspection_id, like=hazard.id), 303)
     if then == "next":
         return redirect(url_for("entry.new", inspection_id=inspection_id, place=form.place.data or None), 303)
     return redirect(url_for("entry.new", inspection_id=inspection_id, _anchor="logged"), 303)

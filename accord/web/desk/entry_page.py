@@ -89,6 +89,7 @@ def page_of(
 def fingerprint(danger: DangerPreview) -> str:
     """Return a word for what was said of a danger: were it another one by now, it would have to be said again."""
     told = (*(each.number for each in danger.factories), *danger.others, *(kind.value for kind in danger.kinds))
+    told += tuple(order.id for order in danger.joins)
     return f"{danger.building.id if danger.building else '-'}:{':'.join(str(each) for each in told)}"
 
 

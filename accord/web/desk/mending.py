@@ -13,6 +13,7 @@ from accord.casework.desk.hazards import becomes_danger, may_be_written, mend_ha
 from accord.casework.desk.places import Places, places_of
 from accord.casework.desk.revisions import ChangedMeanwhile, Meanwhile
 from accord.casework.desk.taking_back import take_back_hazard
+from accord.casework.orders.raised_by import orders_of_hazard
 from accord.casework.refusals import N_, Told
 from accord.records.hazard import Hazard
 from accord.rules.desk.hazard_draft import HazardDraft, cleaned, problems_of
@@ -24,6 +25,7 @@ from accord.web.desk.entry import offer_orders
 from accord.web.desk.entry_form import TIMELINES, HazardForm, said
 from accord.web.desk.entry_page import due_in_words, fingerprint
 from accord.web.desk.forms import REQUIRED, DeskForm
+from accord.web.desk.ordering.after_danger import to_the_order
 from accord.web.desk.things import hazard_or_404
 from accord.web.filters import plain, word
 from accord.web.language import gettext
@@ -75,8 +77,7 @@ def mend(hazard_id: int) -> Response | tuple[str, int]:
         db().rollback()
         form.refuse(refusal, at="order" if isinstance(refusal, ChooseTheOrder) else None)
         return _drawn(form, hazard_or_404(hazard_id), places, danger=danger), 422
-    flash(gettext("Item %(item)s is saved.", item=plain(hazard.item)))
-    answer = _back_to(hazard)
+    answer = _after(hazard, danger)
     db().commit()
     return answer
 
@@ -103,6 +104,17 @@ def take_back(hazard_id: int) -> Response | tuple[str, int]:
     answer = _back_to(hazard)
     db().commit()
     return answer
+
+
+def _after(hazard: Hazard, danger: DangerPreview | None) -> Response:
+    """Lead a danger to the order that it raised or joined, anything else back to the hazard."""
+    saved, back = gettext("Item %(item)s is saved.", item=plain(hazard.item)), _back_to(hazard)
+    called = orders_of_hazard(db(), hazard, who()) if danger else []
+    back_words = gettext("Back to the inspection")
+    if led := to_the_order(called, saved, back=back.location or "", back_words=back_words):
+        return led
+    flash(saved)
+    return back
 
 
 def _places(session: Session, hazard: Hazard) -> Places:

@@ -221,7 +221,7 @@ def test_what_nobody_has_determined_presses_most_then_what_must_be_looked_at_fir
     assert list(pressing_orders(session, who, most=1)) == [third]
     assert count_of(session, who, Wanted()) == 3
     assert list(orders_by_page(session, who, Wanted(is_open=False), page=1)) == [ended]
-    assert list(orders_by_page(session, who, Wanted(is_open=None), page=1)) == [ended, third, second, first]
+    assert list(orders_by_page(session, who, Wanted(is_open=None), page=1)) == [third, second, first, ended]
     assert not orders_by_page(session, who, Wanted(kind=OrderKind.BOILER_SHUTDOWN), page=1)
     assert not orders_by_page(session, who, Wanted(), page=2)
 

@@ -14,6 +14,7 @@ from accord.rules.desk.people import Role
 from accord.rules.orders.words import Asked, Extent, Wages
 from tests.desk_builders import a_person
 from tests.order_builders import a_house, determined, go_live
+from tests.web.reading import read
 
 HERE = "/desk/factories/9001/closures"
 APRIL, MAY, JUNE = date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1)
@@ -226,3 +227,20 @@ def test_no_text_whatever_breaks_the_page(session, closure, come_in):
         assert handler.post(HERE, data=sent).status_code == 422
         ended = handler.post(f"/desk/closures/{closure.id}/end", data={f"end-{closure.id}-to_on": text})
         assert ended.status_code == 422
+
+
+def test_while_an_evacuation_stands_without_a_closure_the_page_says_so_and_who_records_it(
+    session, house, moment, come_in
+):
+    order = determined(session, house, moment)
+    session.commit()
+
+    page = read(come_in("owner").get(HERE).text)
+    assert page.link_texts["Evacuation · Block A"] == f"/desk/orders/{order.id}"
+    assert "An evacuation stands, and no closure is recorded yet. The programme records it" in page.text
+
+    close_factory(
+        session, house.first, extent=Extent.FULL, from_on=moment.today, who=house.who["handler"], moment=moment
+    )
+    session.commit()
+    assert "An evacuation stands" not in come_in("owner").get(HERE).text

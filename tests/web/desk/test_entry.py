@@ -11,13 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accord.casework.desk.reports import begin_report, hand_in_report
 from accord.casework.desk.wordings import change_wording
+from accord.casework.orders.causes import Cause
+from accord.casework.orders.raising import raise_or_join
 from accord.records.base import reading
 from accord.records.factory import Building, Floor, Occupant, Zone
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import InspectionEngineer
 from accord.records.order import SafetyOrder
 from accord.rules.desk.people import Role
-from accord.rules.vocabulary import Category, Discipline, Severity, Status
+from accord.rules.orders.words import CauseKind
+from accord.rules.vocabulary import Category, Discipline, OrderKind, Severity, Status
 from accord.rules.words.standard_wording import standard_wording
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer, an_inspection
 from tests.desk_builders_photos import a_different_photo
@@ -195,14 +198,60 @@ def test_a_saved_danger_says_that_its_order_is_raised_and_not_to_wait_for_letter
     severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
     asked = engineer.post(address, data=severe)
     confirmed = read(asked.text).having("button", name="confirmed")[0].attributes["value"]
-    said = "and the order is raised"
+    said = "The order is raised"
 
-    saved = engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text
-    assert said in saved
-    assert "Do not wait for them to arrive: telephone now." in saved
+    saved = read(engineer.get(engineer.post(address, data=severe | {"confirmed": confirmed}).location).text)
+    assert "Item 2 is saved. The order is raised (evacuation, Main building)" in saved.text
+    assert "Do not wait for them to arrive: telephone now." in saved.text
+    assert saved.link_texts["Record the next hazard of this inspection"] == f"{address}#logged"
     other = engineer.get(engineer.post(address, data=TYPED | {"key": "e" * 16}).location).text
     assert "Item 3 is saved." in other
     assert said not in other
+
+
+def test_a_second_danger_says_before_it_is_saved_that_it_joins_the_order_that_stands(
+    session, building, engineer, address
+):
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
+    first = engineer.post(address, data=severe)
+    engineer.post(address, data=severe | {"confirmed": confirmed_in(first)})
+    (order,) = dangers(session)
+
+    again = severe | {"key": "e" * 16, "observation": "The other stair is locked."}
+    stale = engineer.post(address, data=again | {"confirmed": confirmed_in(first)})
+    said = read(stale.text)
+    joined = engineer.post(address, data=again | {"confirmed": confirmed_in(stale)})
+
+    assert stale.status_code == 422
+    assert "In this building an order stands already, since 1 July 2024; this danger joins it: evacuation" in said.text
+    assert said.link_texts["evacuation"] == f"/desk/orders/{order.id}"
+    assert joined.location == f"/desk/orders/{order.id}#call-now"
+    page = engineer.get(joined.location).text
+    assert "Item 3 is saved. The danger joined the order that stands already" in page
+    assert "The other stair is locked." in page
+    assert len(dangers(session)) == 1
+
+
+def test_a_danger_that_joins_calls_the_engineers_of_its_own_discipline_too(
+    session, moment, building, inspection, engineer, address
+):
+    chief = a_visitor(session, a_person(session, Role.CHIEF_SAFETY_OFFICER, name="The CSO"), moment)
+    words = {"words": "A column leans.", "factories": [inspection.factory]}
+    structural = Cause(CauseKind.DECISION, OrderKind.EVACUATION, Discipline.STRUCTURAL, building, **words)
+    order = raise_or_join(session, structural, who=chief, moment=moment)
+    session.commit()
+
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
+    joined = engineer.post(address, data=severe | {"confirmed": confirmed_in(engineer.post(address, data=severe))})
+
+    page = read(engineer.get(joined.location).text).text
+    assert joined.location == f"/desk/orders/{order.id}#call-now"
+    assert "engineers on call · structural" in page.split("Who was told")[1]
+    assert f"engineers on call · {inspection.discipline}" in page.split("Who was told")[1]
+
+
+def confirmed_in(answer) -> str:
+    return read(answer.text).having("button", name="confirmed")[0].attributes["value"]
 
 
 def test_a_form_sent_again_as_a_danger_does_not_say_that_one_stands_where_none_was_recorded(

@@ -150,7 +150,14 @@ def test_a_load_above_the_limit_is_said_in_both_units_before_it_is_saved(
 
     assert "Measured 4.12 kPa (86 psf), allowed 2.0 kPa (42 psf)." in first.text
     word = re.search(r'name="shown" value="([^"]+)"', first.text)[1]
-    assert browser.post(address, data=load | {"shown": word}).status_code == 303
+    assert "take the loads down as a precaution" in first.text
+    saved = browser.post(address, data=load | {"shown": word})
+    assert saved.status_code == 303
+    assert (
+        "The measurement is saved. The order is raised (load reduction, Main building)"
+        in browser.get(saved.location).text
+    )
+    assert read(browser.get("/desk").text).text.count("allowed") == 1  # once in both units, and not again in words
     assert [each.value for each in fresh(session, select(Measurement))] == [4.12]
     assert [each.kind for each in fresh(session, select(SafetyOrder))] == [OrderKind.LOAD_REDUCTION]
     assert "above the allowable load" in browser.get(f"/desk/inspections/{inspection.id}").text

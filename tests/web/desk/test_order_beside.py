@@ -10,6 +10,7 @@ from accord.casework.orders import care, measures
 from accord.casework.orders.care import OfTheState, Stop
 from accord.casework.orders.measures import Wanted
 from accord.casework.orders.production import production_of
+from accord.casework.orders.recipients import join_recipients
 from accord.casework.orders.taking import HandedIn
 from accord.records.factory import Signatory, Sourcing
 from accord.records.order import SafetyOrder
@@ -297,3 +298,22 @@ def test_hostile_words_beside_an_order_break_nothing(order_id, line, come_in):
         ]
         assert {each.status_code for each in answers} <= {200, 303, 422}, repr(text)
         assert all("<script>alert" not in each.text for each in answers), repr(text)
+
+
+def test_production_lines_that_are_not_shown_are_counted_and_a_factory_reads_why_it_sees_none(
+    session, order_id, house, moment, come_in
+):
+    for number in range(3):
+        buyer = Signatory(name=f"Brand {number}")
+        session.add(buyer)
+        session.add(Sourcing(signatory=buyer, factory=house.first, from_on=date(2020, 1, 1), recorded_at=moment.now))
+    session.flush()
+    join_recipients(session, session.get_one(SafetyOrder, order_id), is_determined=True, moment=moment)
+    session.commit()
+
+    page = read(come_in("chief").get(f"/desk/orders/{order_id}").text)
+    assert page.link_texts["and 2 more"] == f"/desk/orders/{order_id}/production"
+
+    own = come_in("owner").get(f"/desk/orders/{order_id}/production").text
+    assert "is read by the signatory itself and by the programme" in own
+    assert "once it is determined" not in own

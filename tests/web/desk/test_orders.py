@@ -51,6 +51,10 @@ def test_the_order_stands_first_on_now_and_leads_to_its_page(order_id, come_in):
     page = client.get(f"/desk/orders/{order_id}")
     assert page.status_code == 200
     assert "Raised, not determined yet" in page.text
+    assert "Evacuation · Block A" in page.text.partition("</title>")[0]
+    said = read(page.text).text
+    assert "First Knit Ltd. (9001) · Second Wear Ltd. (9002) · Kashimpur Bank (tenant)" in said
+    assert "raised 0 s ago · to be determined within 2 h" in said
     told, who_has_it = (
         page.text.split("a letter goes at once to:")[1].split("</p>")[0],
         page.text.split("Who was told")[1],

@@ -21,7 +21,7 @@ from accord.rules.orders.words import Asked, Extent, Wages
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, Ticked, stripped
-from accord.web.desk.ordering.closures_page import rows_of
+from accord.web.desk.ordering.closures_page import evacuation_without_closure, rows_of
 from accord.web.desk.people_forms import WordsField
 from accord.web.desk.things import factory_or_404, require
 from accord.web.desk.visiting.fields import ID, CountField, DayField, OneOf, offered
@@ -203,6 +203,7 @@ def _page(
         forms=forms,
         closing=closing if may_keep and not any(row.is_open for row in rows) else None,
         is_wrong_at=wrong,
+        standing=evacuation_without_closure(db(), factory, who(), rows),
         sees_all=who().may(Action.READ_CLOSURES, Thing()),
         longest_months=closures.LONGEST_MONTHS,
     )

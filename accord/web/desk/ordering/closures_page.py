@@ -6,13 +6,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from accord.casework.desk.things import thing_of_order
 from accord.casework.desk.visitors import Visitor
-from accord.casework.orders.closures import closures_of, income_kept_until, months_of, months_unchecked
+from accord.casework.orders.closures import closures_of, income_kept_until, months_of, months_unchecked, orders_at
+from accord.casework.orders.standing import standing_of
 from accord.records.factory import Factory
 from accord.records.order import SafetyOrder
 from accord.records.order_care import Closure, WageCheck
 from accord.rules.desk.access import Action, Thing
 from accord.rules.orders.words import Asked, Wages
+from accord.rules.vocabulary import OrderKind
 
 FINE = frozenset({Wages.PAID})
 
@@ -74,6 +77,22 @@ def closures_at(session: Session, order: SafetyOrder, who: Visitor, today: date)
     ]
     found = [_row(each, today, sees_all=False) for each in closures_of(session, [each.id for each in seen])]
     return [_at(factory, [row for row in found if row.closure.factory_id == factory.id]) for factory in seen]
+
+
+def evacuation_without_closure(
+    session: Session, factory: Factory, who: Visitor, rows: Sequence[ClosureRow]
+) -> SafetyOrder | None:
+    """Return the evacuation that stands while no closure is recorded, if the visitor may read of it."""
+    if any(row.is_open for row in rows):
+        return None
+    standing = (
+        each
+        for each in orders_at(session, factory)
+        if each.kind is OrderKind.EVACUATION
+        and standing_of(each).is_open
+        and who.may(Action.READ_ORDER, thing_of_order(each))
+    )
+    return next(standing, None)
 
 
 def _at(factory: Factory, rows: Sequence[ClosureRow]) -> FactoryAt:

@@ -8,6 +8,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from accord.casework.buildings import buildings_of
 from accord.casework.desk.things import thing_of_factory
 from accord.casework.orders.imported import confirm_danger, dismiss_danger, kinds_of, may_confirm
+from accord.casework.orders.raised_by import Called
+from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Refused
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import Building
@@ -16,6 +18,7 @@ from accord.rules.vocabulary import OrderKind
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.forms import DeskForm, Longest, stripped
+from accord.web.desk.ordering.after_danger import said_of
 from accord.web.desk.things import require
 from accord.web.filters import named
 from accord.web.language import gettext
@@ -63,9 +66,9 @@ def confirm(danger_id: int) -> Response | tuple[str, int]:
         form.refuse(refusal)
         return _page(_danger_or_404(danger_id), confirm=form), 422
     order_id = order.id
+    flash(said_of(Called(order, standing_of(order), has_joined=len(order.causes) > 1)))
     db().commit()
-    flash(gettext("The order is raised; letters are written. Do not wait for them to arrive: telephone now."))
-    return redirect(url_for("orders_desk.show", order_id=order_id), 303)
+    return redirect(url_for("orders_desk.show", order_id=order_id, _anchor="call-now"), 303)
 
 
 @bp.post("/<int:danger_id>/dismiss")

@@ -20,6 +20,8 @@ from accord.casework.orders.decisions import (
 from accord.casework.orders.decisions import (
     decide as decide_on,
 )
+from accord.casework.orders.raised_by import Called
+from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Told
 from accord.records.factory import Building
 from accord.rules.factories.loads import LEAST_KPA, MOST_KPA
@@ -29,11 +31,11 @@ from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.buildings import building_or_404
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
+from accord.web.desk.ordering.after_danger import said_of
 from accord.web.desk.visiting.fields import ID, AmountField, OneOf, SeveralOf, offered
 from accord.web.desk.visiting.inspection_forms import CHOOSE
 from accord.web.desk.visiting.names import building_name, floor_name
 from accord.web.filters import named
-from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -110,17 +112,10 @@ def decide(building_id: int) -> Response | tuple[str, int]:
         except Told as refusal:
             form.refuse(refusal)
         else:
-            order_id, is_new = order.id, len(order.causes) == 1
+            order_id, called = order.id, Called(order, standing_of(order), has_joined=len(order.causes) > 1)
+            flash(said_of(called))
             db().commit()
-            flash(
-                gettext("The order is raised; letters are written. Do not wait for them to arrive: telephone now.")
-                if is_new
-                else gettext(
-                    "Your decision is a further cause of the open order; letters are written. Do not wait for them to "
-                    "arrive: telephone now."
-                )
-            )
-            return redirect(url_for("orders_desk.show", order_id=order_id), 303)
+            return redirect(url_for("orders_desk.show", order_id=order_id, _anchor="call-now"), 303)
     return _render(building, form, preview=preview), 200 if preview else 422
 
 

@@ -11,7 +11,8 @@ from accord.casework.orders.next_told import silent_of
 from accord.casework.orders.standing import may_report
 from accord.casework.orders.taking import by_of, organisations_of, places_of
 from accord.casework.orders.watching import Watched
-from accord.records.order import OrderRecipient, SafetyOrder
+from accord.gateways.wording import Text, Wording
+from accord.records.order import OrderCause, OrderRecipient, SafetyOrder
 from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import may_confirm
@@ -20,6 +21,7 @@ from accord.rules.orders.steps import EMPTY, UNDETERMINED, By, steps_open_to
 from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.desk.ages import age, clock_time
+from accord.web.desk.ordering.causes_shown import words_of
 from accord.web.desk.ordering.measures_shown import MeasureShown, measures_shown, waits
 from accord.web.desk.ordering.order_words import (
     and_more,
@@ -31,7 +33,7 @@ from accord.web.desk.ordering.order_words import (
 )
 from accord.web.desk.visiting.names import load
 from accord.web.filters import day, number
-from accord.web.language import gettext, ngettext
+from accord.web.language import gettext, language, ngettext
 
 FIRST_NAMES = 4
 """So many are named; the others are counted, and stand on the page of the order."""
@@ -67,7 +69,10 @@ class OrderBlock:
     places: str | None
     tenants: tuple[str, ...]
     signatories: str | None
+    because: Text
     measured: str | None
+    further: tuple[str, Text] | None
+    """The danger that joined last: how long ago, and its words."""
     measures: tuple[MeasureShown, ...]
     silent: str | None
     producing: str | None
@@ -95,7 +100,9 @@ def block_of(watched: Watched, who: Visitor, *, moment: Moment) -> OrderBlock:
         places=places_in_words(order),
         tenants=tuple(each.other_name for each in watched.tenants if each.other_name) if sees_all else (),
         signatories=_signatories(order) if sees_all else None,
-        measured=_measured(watched),
+        because=_because(watched),
+        measured=_limit(watched),
+        further=_further(order, moment),
         measures=measures_shown(watched.measures, moment=moment) if sees_all or By.FACTORY in by else (),
         silent=_some([called(each, order) for each in silent]) if sees_all else None,
         producing=_some([each.name for each in watched.producing]) if sees_all else None,
@@ -162,14 +169,40 @@ def _signatories(order: SafetyOrder) -> str | None:
     return ngettext("%(count)s signatory", "%(count)s signatories", count) % {"count": number(count)} if count else None
 
 
-def _measured(watched: Watched) -> str | None:
-    found, order = watched.measured, watched.order
-    if order.kind is not OrderKind.LOAD_REDUCTION:
+def _because(watched: Watched) -> Text:
+    order = watched.order
+    if order.causes and (measured := _measured(order.causes[0])):
+        return measured
+    wording = Wording(language())
+    return wording.of(order.because, order.because_bn) or wording.written(order.because)
+
+
+def _measured(cause: OrderCause) -> Text | None:
+    """Return a measured load in both units, which its own words lack; None for any other cause."""
+    found = cause.measurement
+    if found is None or found.allowable_kpa is None:
         return None
-    if found is not None and found.allowable_kpa is not None:
-        allowed, measured = load(found.allowable_kpa), load(found.value)
-        return gettext("Measured %(measured)s, allowed %(allowed)s.", measured=measured, allowed=allowed)
-    return gettext("At most %(load)s may stay.", load=load(order.limit_kpa)) if order.limit_kpa is not None else None
+    allowed, measured = load(found.allowable_kpa), load(found.value)
+    words = gettext("Measured %(measured)s, allowed %(allowed)s.", measured=measured, allowed=allowed)
+    return Text(words, language(), is_foreign=False)
+
+
+def _limit(watched: Watched) -> str | None:
+    order = watched.order
+    if order.limit_kpa is None or order.kind is not OrderKind.LOAD_REDUCTION:
+        return None
+    if any(_measured(each) for each in order.causes):
+        return None  # it is said with what was measured
+    return gettext("At most %(load)s may stay.", load=load(order.limit_kpa))
+
+
+def _further(order: SafetyOrder, moment: Moment) -> tuple[str, Text] | None:
+    joined = order.causes[1:]
+    if not joined:
+        return None
+    last = joined[-1]
+    ago = age(moment.now - last.recorded_at)
+    return gettext("A further danger was found %(age)s ago:", age=ago), _measured(last) or words_of(last)
 
 
 def _visit(watched: Watched, moment: Moment) -> str | None:

@@ -17,7 +17,7 @@ from accord.rules.orders.next_step import lacking
 from accord.rules.orders.steps import By, Standing
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
-from accord.web.desk.ordering.order_words import missing, reports_in_words
+from accord.web.desk.ordering.order_words import called, missing, reports_in_words
 from accord.web.desk.ordering.seen import offer_inspections
 from accord.web.desk.ordering.step_form import StepForm
 from accord.web.desk.ordering.ways import Way, ways_of
@@ -31,6 +31,7 @@ class Told:
     """An organisation that was told, and whether it has said so."""
 
     recipient: OrderRecipient
+    name: str
     needs_answer: bool
     has_answered: bool
 
@@ -68,7 +69,7 @@ def page_of(
     stands, beside = standing_of(order), beside_of(session, order)
     by, sees_all = by_of(who, order), sees_all_of(order, who)
     own = organisations_of(who)
-    told = tuple(_told(each, stands) for each in order.recipients if sees_all or each.organisation in own)
+    told = tuple(_told(each, order, stands) for each in order.recipients if sees_all or each.organisation in own)
     ways = tuple(ways_of(session, order, who, refused, moment=moment))
     offer_inspections(session, order, [way.form for way in ways if "inspection" in way.fields], moment=moment)
     return OrderPage(
@@ -91,9 +92,10 @@ def sees_all_of(order: SafetyOrder, who: Visitor) -> bool:
     return who.may(Action.READ_ORDER, Thing()) or By.STAFF in by_of(who, order)
 
 
-def _told(recipient: OrderRecipient, stands: Standing) -> Told:
+def _told(recipient: OrderRecipient, order: SafetyOrder, stands: Standing) -> Told:
     return Told(
         recipient,
+        called(recipient, order),
         needs_answer=recipient.kind not in OF_THE_PROGRAMME,
         has_answered=recipient.organisation in stands.acknowledged,
     )

@@ -8,7 +8,7 @@ from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.orders.next_step import Lacks
 from accord.rules.orders.steps import Standing
 from accord.rules.orders.words import RecipientKind
-from accord.rules.vocabulary import OrderKind
+from accord.rules.vocabulary import Discipline, OrderKind
 from accord.web.desk.visiting.names import floor_name
 from accord.web.filters import named, number, word
 from accord.web.language import gettext, ngettext
@@ -32,7 +32,9 @@ MOST_KINDS = 4
 def called(recipient: OrderRecipient, order: SafetyOrder) -> str:
     """Return what a recipient is called; of those of which there is one, what it is."""
     if recipient.kind not in _NAMED:
-        return word(recipient.kind)
+        _, _, discipline = recipient.organisation.partition(" ")
+        of_one = recipient.kind is RecipientKind.ON_CALL and discipline in set(Discipline)
+        return f"{word(recipient.kind)} · {word(Discipline(discipline))}" if of_one else word(recipient.kind)
     factories = {link.factory_id: link.factory for link in order.factories}
     factory = factories.get(recipient.factory_id or 0)
     name = named(factory) if factory else recipient.name

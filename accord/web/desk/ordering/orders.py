@@ -11,21 +11,27 @@ from werkzeug import Response
 from accord.casework.orders import deeds
 from accord.casework.orders.files import Ready, file_of
 from accord.casework.orders.taking import Comes, by_of
+from accord.casework.orders.watching import watch
 from accord.casework.refusals import Refused
 from accord.casework.snapshot import show as show_in_public
 from accord.records.base import reading
 from accord.records.order import SafetyOrder
-from accord.rules.orders.steps import By
+from accord.rules.orders.steps import By, Standing
 from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves
 from accord.web.database import db
+from accord.web.desk.hazard_entries import name_of
 from accord.web.desk.kept_photos import give_back
+from accord.web.desk.ordering.call_now import call_now
 from accord.web.desk.ordering.care_page import care_of
+from accord.web.desk.ordering.causes_shown import by_step, causes_of, is_report_older
 from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
+from accord.web.desk.ordering.open_order import OrderBlock, block_of
 from accord.web.desk.ordering.order_page import page_of, story_of
+from accord.web.desk.ordering.order_words import called
 from accord.web.desk.ordering.orders_list import list_page
 from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.ordering.seen import inspection_of
@@ -159,9 +165,32 @@ def _publish(numbers: list[int]) -> None:
             show_in_public(session, number, site().settings.snapshot, moment=site().moment)
 
 
+def _block(order: SafetyOrder, stands: Standing) -> OrderBlock | None:
+    """Return what Now says of the order while it is open."""
+    if not stands.is_open:
+        return None
+    moment = site().moment
+    [watched] = watch(db(), [order], moment=moment)
+    return block_of(watched, who(), moment=moment)
+
+
 def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = None) -> str:
     page = page_of(db(), order, who(), moment=site().moment, refused=refused)
     care = care_of(db(), order, who(), moment=site().moment)
     panel = panel_of(db(), order, who(), panel=site().settings.panel, moment=site().moment)
     closures = closures_at(db(), order, who(), site().today)
-    return render_template("desk/orders/show.html", page=page, care=care, panel=panel, closures=closures)
+    causes = causes_of(db(), order, who(), moment=site().moment)
+    return render_template(
+        "desk/orders/show.html",
+        page=page,
+        care=care,
+        panel=panel,
+        closures=closures,
+        block=_block(order, page.standing),
+        causes=causes,
+        calls=call_now(db(), order, page.standing, who(), moment=site().moment),
+        cause_of_step=by_step(order, causes),
+        is_report_older=is_report_older(order, page.standing),
+        called_as={each.organisation: called(each, order) for each in order.recipients},
+        name_of=name_of,
+    )

@@ -1,5 +1,6 @@
 """The list of orders: open or ended, of one kind or of all, by pages, the latest first."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,7 +59,8 @@ class ListPage:
     """All that the page shows."""
 
     count: int
-    rows: tuple[Row, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    """Open orders, then those that have ended, each under its own words."""
     states: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     sees_all: bool
@@ -78,10 +80,11 @@ def list_page(session: Session, who: Visitor, *, moment: Moment) -> ListPage:
     last_page = max(1, -(-count // ON_A_PAGE))
     page = whole_number("page", last=last_page)
     sees_all = who.may(Action.READ_ORDER, Thing())
-    rows = orders_by_page(session, who, wanted, page=page)
+    orders = orders_by_page(session, who, wanted, page=page)
+    rows = [_row(order, sees_all=sees_all, moment=moment) for order in orders]
     return ListPage(
         count=count,
-        rows=tuple(_row(order, sees_all=sees_all, moment=moment) for order in rows),
+        groups=tuple(_groups(rows)),
         states=tuple(_states(state, kind)),
         kinds=tuple(_kinds(state, kind)),
         sees_all=sees_all,
@@ -91,6 +94,12 @@ def list_page(session: Session, who: Visitor, *, moment: Moment) -> ListPage:
         after=_address(state, kind, page + 1) if page < last_page else None,
         moment=moment,
     )
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    for is_open, words in ((True, gettext("Open orders")), (False, gettext("Ended orders"))):
+        if found := tuple(row for row in rows if row.standing.is_open is is_open):
+            yield words, found
 
 
 def _row(order: SafetyOrder, *, sees_all: bool, moment: Moment) -> Row:

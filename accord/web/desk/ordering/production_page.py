@@ -22,6 +22,8 @@ class ProductionPart:
     lines: tuple[Line, ...]
     is_duty: bool
     """Whether production has to stand still now."""
+    is_told: bool
+    """Whether any signatory was told of the order: where the visitor reads no line, there are lines all the same."""
     is_over: bool
     """Whether the order has ended: it asks nothing of anybody any more."""
     due: int
@@ -43,6 +45,7 @@ def production_part(session: Session, order: SafetyOrder, who: Visitor, *, momen
     return ProductionPart(
         lines,
         is_duty=must_be_stopped(standing),
+        is_told=any(each.signatory_id is not None for each in order.recipients),
         is_over=not standing.is_open,
         due=sum(each.is_due for each in lines),
         silent=sum(each.said is Production.SILENT for each in lines),

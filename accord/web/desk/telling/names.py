@@ -40,6 +40,9 @@ def name_of(words: str, name: str) -> str:
     kind, _, discipline = words.partition(" ")
     if kind == RecipientKind.ON_CALL and discipline in set(Discipline):
         return f"{kind_of(words)} · {gettext(label(Discipline(discipline)))}"
+    if kind == "committee":
+        # It is called as its factory is, which is told as well.
+        return gettext("safety committee of %(factory)s", factory=name)
     return name
 
 

@@ -8,18 +8,22 @@ from werkzeug import Response
 
 from accord.casework.desk import measurements
 from accord.casework.desk.measurements import LookAtTheDanger, Reading
+from accord.casework.orders.raised_by import orders_called_at
 from accord.casework.refusals import Told
 from accord.records.factory import Building
 from accord.records.inspection import InspectedBuilding, Inspection, Measurement
 from accord.rules.desk.measurements import stored_value
+from accord.rules.moments import Moment
 from accord.web.access import Action, serves
 from accord.web.database import db
+from accord.web.desk.ordering.after_danger import to_the_order
 from accord.web.desk.things import inspection_or_404
 from accord.web.desk.visiting.fields import ID
 from accord.web.desk.visiting.inspection_forms import BuildingForm, MeasurementForm, units_in_words
 from accord.web.desk.visiting.inspection_page import DangerShown, danger_shown, places_to_measure, rates_buildings
 from accord.web.desk.visiting.inspections import doing
 from accord.web.desk.visiting.names import building_name, factory_name, load
+from accord.web.language import gettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -46,7 +50,7 @@ def building(inspection_id: int, building_id: int) -> str:
 def rate(inspection_id: int, building_id: int) -> Response | tuple[str, int]:
     """Record what was found of a building; where it is dangerous, only after that was said."""
     inspection, found, form = inspection_or_404(inspection_id), _building_or_404(building_id), BuildingForm()
-    danger = None
+    danger, moment = None, site().moment
     if form.validate():
         try:
             measurements.inspect_building(
@@ -59,15 +63,16 @@ def rate(inspection_id: int, building_id: int) -> Response | tuple[str, int]:
                 height_m=None if form.height_m.data is None else float(form.height_m.data),
                 shown=form.shown.data,
                 who=who(),
-                moment=site().moment,
+                moment=moment,
             )
         except LookAtTheDanger as refusal:
             danger = danger_shown(refusal.preview)
         except Told as refusal:
             form.refuse(refusal)
         else:
+            answer = _after(inspection, gettext("The rating is saved."), anchor="buildings", moment=moment)
             db().commit()
-            return redirect(url_for("inspections.show", inspection_id=inspection_id, _anchor="buildings"), 303)
+            return answer
     return _render_building(inspection, found, form, danger=danger), 200 if danger else 422
 
 
@@ -85,19 +90,19 @@ def record(inspection_id: int) -> Response | tuple[str, int]:
     """Record a measurement; a load above the allowable one only after what it sets off was said."""
     inspection = inspection_or_404(inspection_id)
     form, danger = MeasurementForm(places_to_measure(db(), inspection)), None
+    moment = site().moment
     if form.validate():
         reading = form.reading()
         try:
-            measurements.record_measurement(
-                db(), inspection, reading, shown=form.shown.data, who=who(), moment=site().moment
-            )
+            measurements.record_measurement(db(), inspection, reading, shown=form.shown.data, who=who(), moment=moment)
         except LookAtTheDanger as refusal:
             danger = _load_shown(refusal, reading)
         except Told as refusal:
             form.refuse(refusal)
         else:
+            answer = _after(inspection, gettext("The measurement is saved."), anchor="measurements", moment=moment)
             db().commit()
-            return redirect(url_for("inspections.show", inspection_id=inspection_id, _anchor="measurements"), 303)
+            return answer
     return _render_new(inspection, form, danger=danger), 200 if danger else 422
 
 
@@ -112,6 +117,13 @@ def take_out(inspection_id: int, measurement_id: int) -> Response:
         lambda: measurements.take_out_measurement(db(), inspection, found, who=who(), moment=site().moment),
         url_for("inspections.show", inspection_id=inspection_id, _anchor="measurements"),
     )
+
+
+def _after(inspection: Inspection, saved: str, *, anchor: str, moment: Moment) -> Response:
+    """Lead a danger to the order that it raised or joined, anything else back to the inspection."""
+    back = url_for("inspections.show", inspection_id=inspection.id, _anchor=anchor)
+    called = orders_called_at(db(), inspection, who(), moment=moment)
+    return to_the_order(called, saved, back=back, back_words=gettext("Back to the inspection")) or redirect(back, 303)
 
 
 def _building_or_404(building_id: int) -> Building:
