@@ -12,8 +12,6 @@ from accord.casework.orders import deeds
 from accord.casework.orders.files import Ready, file_of
 from accord.casework.orders.taking import Comes, by_of
 from accord.casework.refusals import Refused
-from accord.casework.snapshot import show as show_in_public
-from accord.records.base import reading
 from accord.records.order import SafetyOrder
 from accord.rules.orders.steps import By
 from accord.rules.orders.words import Channel
@@ -54,8 +52,6 @@ TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
 
 TELLS = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.VERIFIED, OrderStep.RE_ENTERED, OrderStep.EASED}
 """Steps of which letters tell everybody concerned."""
-
-PUBLIC_AT_ONCE = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.EASED}
 
 
 @bp.get("", endpoint="list")
@@ -102,10 +98,7 @@ def take(order_id: int, step: str) -> Response | tuple[str, int]:
             db().rollback()
             form.refuse(refusal)
         else:
-            numbers = [link.factory.number for link in order.factories]
             db().commit()
-            if taken in PUBLIC_AT_ONCE:
-                _publish(numbers)
             flash(
                 gettext("It is recorded, and the letters to everybody whom it concerns are written.")
                 if taken in TELLS
@@ -145,12 +138,6 @@ def _comes(order: SafetyOrder, form: StepForm) -> Comes:
     if comes.organisation is None or By.STAFF in by_of(who(), order):
         return comes
     return replace(comes, said_by=comes.said_by or who().name, channel=Channel.DESK, number=None)
-
-
-def _publish(numbers: list[int]) -> None:
-    for number in numbers:
-        with reading(site().private.engine) as session:
-            show_in_public(session, number, site().settings.snapshot, moment=site().moment)
 
 
 def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = None) -> str:
