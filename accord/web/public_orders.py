@@ -53,14 +53,16 @@ def _forget(session: Session) -> None:
 def _publish(answer: Response) -> Response:
     session: Session | None = g.get("db")
     moved: set[int] = session.info[COMMITTED] if session else set()
-    if moved:
+    if session and moved:
+        session.rollback()  # whoever looked at something after the commit still holds the pen
         try:
             _show(moved)
         except (OSError, SQLAlchemyError):
             # What was recorded stands, and letters are on their way: an error page would deny both.
             current_app.logger.exception("The public pages do not show yet what happened to orders %s", sorted(moved))
             flash(
-                gettext("It is recorded, but the public pages do not show it yet: tell whoever keeps the server."), "late"
+                gettext("It is recorded, but the public pages do not show it yet: tell whoever keeps the server."),
+                "late",
             )
         moved.clear()
     return answer

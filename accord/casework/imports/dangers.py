@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accord.casework.imports.report import OrderToConfirm
 from accord.casework.imports.compare import Change
+from accord.casework.imports.report import OrderToConfirm
 from accord.casework.imports.sheets import Comparison
 from accord.gateways.cap_sheets.model import CapRow
 from accord.records.cap import SheetImport
@@ -40,7 +40,13 @@ def dangers_of(held: Comparison) -> list[OrderToConfirm]:
 
 
 def record_dangers(
-    session: Session, held: Comparison, *, hazard_ids: Mapping[int, int], factory: Factory, import_id: int, moment: Moment
+    session: Session,
+    held: Comparison,
+    *,
+    hazard_ids: Mapping[int, int],
+    factory: Factory,
+    import_id: int,
+    moment: Moment,
 ) -> None:
     """Keep every danger that does not wait for an engineer, or was not settled by one, already.
 

@@ -172,9 +172,7 @@ def _record_version(job: _Import, held: Comparison, read: SheetImport, factory: 
     ]
 
 
-def _write_of_factory(
-    job: _Import, held: Comparison, factory: Factory, *, import_id: int
-) -> dict[str, Any] | None:
+def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, import_id: int) -> dict[str, Any] | None:
     part, head = held.part, held.heads.get(factory.id)
     record_inspections(job.session, part, factory=factory, import_id=import_id, moment=job.moment)
     rated = None

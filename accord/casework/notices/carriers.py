@@ -55,7 +55,7 @@ def carriers_of(settings: Settings, *, is_demonstration: bool) -> Carriers:
     mail = mail_door(settings.mail_url, base_url=settings.base_url) if settings.mail_url else None
     gateway = SmsGateway(settings.sms_url, settings.sms_secret) if settings.sms_url and settings.sms_secret else None
     return Carriers(
-        site=Site(settings.base_url, settings.secret_key),
+        site=Site(settings.base_url, settings.secret_key, settings.hotline),
         box=LetterBox(settings.kept_notices),
         mail=mail,
         gateway=gateway,

@@ -42,7 +42,6 @@ _KINDS = (
 )
 
 
-
 def _compiled(pattern: str) -> re.Pattern[str]:
     # Bangla letters with a dot below are one sign in some files and two in others: NFC makes them two everywhere.
     return re.compile(unicodedata.normalize("NFC", pattern), re.IGNORECASE)

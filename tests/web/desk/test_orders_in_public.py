@@ -54,7 +54,9 @@ def test_a_report_and_a_second_danger_are_read_in_public_as_soon_as_they_are_rec
     assert "a second cause joined" in joined
 
 
-def test_who_has_an_order_and_an_order_that_is_not_determined_are_not_shown(app, session, order_id, come_in, monkeypatch):
+def test_who_has_an_order_and_an_order_that_is_not_determined_are_not_shown(
+    app, session, order_id, come_in, monkeypatch
+):
     shown = []
     monkeypatch.setattr(public_orders, "show", lambda _session, number, *_rest, **_more: shown.append(number))
 

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask import Response as Answer
 from werkzeug import Response
 
+from accord.casework.notices.held_back import held_of_order
 from accord.casework.orders import deeds
 from accord.casework.orders.files import Ready, file_of
 from accord.casework.orders.taking import Comes, by_of
@@ -23,13 +24,14 @@ from accord.web.desk.ordering.care_page import care_of
 from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
-from accord.web.desk.ordering.order_page import page_of, story_of
+from accord.web.desk.ordering.order_page import page_of, sees_all_of, story_of
 from accord.web.desk.ordering.orders_list import list_page
 from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.ordering.seen import inspection_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
 from accord.web.desk.things import order_or_404, seen_order_or_404
-from accord.web.language import gettext
+from accord.web.filters import number
+from accord.web.language import gettext, ngettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -98,15 +100,26 @@ def take(order_id: int, step: str) -> Response | tuple[str, int]:
             db().rollback()
             form.refuse(refusal)
         else:
+            held = held_of_order(db(), order)
             db().commit()
-            flash(
-                gettext("It is recorded, and the letters to everybody whom it concerns are written.")
-                if taken in TELLS
-                else gettext("It is recorded.")
-            )
+            _tell(taken, held=held)
             return redirect(url_for("orders_desk.show", order_id=order_id), 303)
     give_back(form)
     return _page(order_or_404(order_id), refused=(taken, form)), 422
+
+
+def _tell(taken: OrderStep, *, held: int) -> None:
+    if held:
+        said = ngettext(
+            "It is recorded. But %(count)s letter of this order is held: nobody is sent it until it is released.",
+            "It is recorded. But %(count)s letters of this order are held: nobody is sent any until it is released.",
+            held,
+        )
+        flash(said % {"count": number(held)}, "late")
+    elif taken in TELLS:
+        flash(gettext("It is recorded, and the letters to everybody whom it concerns are written."))
+    else:
+        flash(gettext("It is recorded."))
 
 
 def _files(step: OrderStep, form: StepForm) -> Sequence[Ready] | None:
@@ -145,4 +158,5 @@ def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = No
     care = care_of(db(), order, who(), moment=site().moment)
     panel = panel_of(db(), order, who(), panel=site().settings.panel, moment=site().moment)
     closures = closures_at(db(), order, who(), site().today)
-    return render_template("desk/orders/show.html", page=page, care=care, panel=panel, closures=closures)
+    held = held_of_order(db(), order) if sees_all_of(order, who()) else 0
+    return render_template("desk/orders/show.html", page=page, care=care, panel=panel, closures=closures, held=held)
