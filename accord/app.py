@@ -24,6 +24,7 @@ from accord.web import (
     language,
     metrics,
     passed_over,
+    public_orders,
     remembered,
     security,
     sharing,
@@ -63,6 +64,7 @@ PARTS = (
     status,
     clockwork,
     manner,
+    public_orders,
 )
 """Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves."""
 ROOMS = (

@@ -24,7 +24,8 @@ class Beside:
 
     def __init__(self, settings: Settings, command: tuple[str, ...] = PHOTOS) -> None:
         self._command = command
-        self._environment = os.environ | {"ACCORD_INSTANCE": str(settings.instance)}
+        known = {"ACCORD_BASE_URL": settings.base_url} if settings.base_url else {}
+        self._environment = os.environ | {"ACCORD_INSTANCE": str(settings.instance)} | known
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = -AGAIN_AFTER_SECONDS
 

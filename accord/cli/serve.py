@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -22,6 +23,8 @@ from accord.web.desk.warming import warm
 from accord.web.health import asking_database
 
 THREADS_PER_WORKER = 4
+EVERY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  compared with, not listened at
+"""What to listen at where every address of the machine is meant: none that a browser could open."""
 FIXED = {
     "worker_class": "gthread",
     "loglevel": "warning",
@@ -61,6 +64,8 @@ def serve(host: str, port: int, workers: int, only: str | None, with_demo: bool)
         click.echo(missing_fonts_sentence(missing), err=True)
     _prepare(here, with_demo=with_demo)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if with_demo and here.settings.base_url is None:
+        here = replace(here, settings=replace(here.settings, base_url=_reached_at(host, port)))
     options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS_PER_WORKER}
     # Said once the port listens, so that whoever follows the address at once is answered.
     ready = {"when_ready": lambda _server: _tell(here, address, only)}
@@ -72,6 +77,12 @@ def _tell(here: Installation, address: str, only: str | None) -> None:
     click.echo(f"Accord is at {address} (Ctrl-C stops it).")
     if only != Side.PUBLIC:
         tell_demo_sign_ins(here, address)
+
+
+def _reached_at(host: str, port: int) -> str:
+    """Return the address that links in the letters of the demonstration lead to."""
+    known = "localhost" if host in EVERY_ADDRESS else host
+    return f"http://{f'[{known}]' if ':' in known else known}:{port}"
 
 
 def _prepare(here: Installation, *, with_demo: bool) -> None:

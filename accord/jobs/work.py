@@ -79,7 +79,7 @@ def tell_what_waits(place: Workplace, moment: Moment) -> int:
     """Write to each person what waits for them."""
     with reading(place.engine) as session:
         people = digests.people_to_tell(session, moment=moment)
-    site = Site(place.settings.base_url, place.settings.secret_key)
+    site = Site(place.settings.base_url, place.settings.secret_key, place.settings.hotline)
     return _one_by_one("person", people, lambda each: _told_what_waits(place, each, site, moment))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accord.casework import clockwork
 from accord.casework.clockwork import LastRun
+from accord.casework.notices.held_back import HeldBack, held_back
 from accord.casework.orders.on_call import posts_without
 from accord.records.base import reading
 from accord.rules.clockwork import is_stale
@@ -29,6 +30,7 @@ class Seen:
     last: tuple[LastRun, ...]
     posts_without: int = 0
     """How many posts of the rota nobody holds now."""
+    held: HeldBack | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def clockwork_seen(running: Site) -> Seen | None:
                 clockwork.last_beat(session, moment=moment),
                 tuple(clockwork.last_runs(session, moment=moment)),
                 len(posts_without(session, moment=moment)),
+                held_back(session, moment=moment),
             )
     except SQLAlchemyError:
         return None

@@ -139,7 +139,9 @@ def _usual_words() -> dict[int, tuple[str, str]]:
         ),
         404: (
             gettext("There is no such page"),
-            gettext("The address may be mistyped, or nothing of this factory has been published yet."),
+            gettext("The address may be mistyped, or it leads to something that you may not read.")
+            if request.path.startswith("/desk/")
+            else gettext("The address may be mistyped, or nothing of this factory has been published yet."),
         ),
         405: (
             gettext("This cannot be done here"),

@@ -58,11 +58,16 @@ class StatusPage:
     done: tuple[Done, ...]
     posts_without: int
     """How many of the posts of the rota nobody holds now: how many, not which."""
+    letters_held: int
+    """How many letters of open orders are held: how many, not to whom."""
+    is_sending: bool
+    """Whether the letter of an order that is raised now would be sent."""
 
     @property
     def is_in_order(self) -> bool:
         """Whether nothing is wrong with the site."""
-        return self.is_known and not self.is_stale and not self.is_lost and not self.has_trouble
+        has_trouble = self.is_stale or self.is_lost or self.has_trouble or bool(self.letters_held)
+        return self.is_known and not has_trouble
 
 
 def set_up(app: Flask) -> None:
@@ -99,6 +104,8 @@ def status_page() -> StatusPage:
         looked_at=looked_at,
         looked=ago(now - looked_at) if looked_at else None,
         posts_without=seen.posts_without if seen else 0,
+        letters_held=seen.held.letters if seen and seen.held else 0,
+        is_sending=bool(seen and seen.held and not seen.held.is_shut),
         done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in told),
     )
 

@@ -213,6 +213,13 @@ def record_what_the_panel_determined(secretariat: Person, on: date) -> None:
     secretariat.reads("of one mind")
 
 
+def accept_what_the_panel_determined(chief: Person) -> None:
+    chief.follow("To the Review Panel")
+    chief.reads("does not count yet")
+    chief.press("I have read the signed minutes: it is so")
+    chief.home()
+
+
 def opened(person: Person, words: str) -> Locator:
     """Open what stands behind these words, and return it."""
     there = person.page.locator("details", has=person.page.get_by_text(words, exact=True))

@@ -131,6 +131,7 @@ def test_a_danger_goes_from_the_crack_to_the_lifted_order(at, stage, office, str
     assert told(stage, office, "Review Panel") == {CHIEF, DEPUTY}
 
     chief = at(CHIEF, LIFTED, 9)
+    play.accept_what_the_panel_determined(chief)
     play.lift(chief)
     assert told(stage, office, "Lifted: order of evacuation") == WHEN_DETERMINED | {BANK}
     assert TOWER in stranger(f"{stage.address}/orders").locator("article:not(.open)").first.inner_text()

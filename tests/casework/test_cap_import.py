@@ -529,3 +529,23 @@ def test_the_report_and_the_journal_tell_old_and_new_values_of_every_change(sess
     assert (change["item"], change["status"]) == (1, "corrected")
     last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert "Gates will be removed." in last.details
+
+
+def dangers_on_record(session):
+    dangers = session.scalars(select(DangerToConfirm).order_by(DangerToConfirm.id))
+    return [(each.hazard.item, each.because, each.settled_at is None) for each in dangers]
+
+
+def test_a_settled_danger_is_looked_at_again_when_a_sheet_describes_it_otherwise_and_not_before(session, moment):
+    danger = Danger(OrderKind.EVACUATION, "crushed")
+    take(session, moment, a_sheet(a_row(1, danger=danger)))
+    session.scalars(select(DangerToConfirm)).one().settled_at = moment.now
+    session.flush()
+
+    take(session, moment, a_sheet(a_row(1, danger=danger), a_row(2)))
+    unchanged = dangers_on_record(session)
+    said_otherwise = a_row(1, danger=danger, observation="Column C4 is crushed too.")
+    take(session, moment, a_sheet(said_otherwise, a_row(2)), accept_changes=True)
+
+    assert unchanged == [(1, "crushed", False)]
+    assert dangers_on_record(session) == [(1, "crushed", False), (1, "crushed", True)]

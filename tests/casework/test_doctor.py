@@ -435,6 +435,19 @@ def test_where_nothing_is_set_an_invented_programme_is_fine_and_a_real_one_is_no
     assert str(here.instance) in invented["mail"].measured
 
 
+def test_once_letters_are_sent_a_real_programme_without_an_address_is_broken(here):
+    change(
+        here,
+        "INSERT INTO go_live (live_from, reason, actor, recorded_at) "
+        "VALUES ('2020-01-01 00:00:00.000000', 'Ready.', 'a test', '2020-01-01 00:00:00.000000')",
+    )
+
+    found = examine(replace(here, base_url=None), moment=NOON)["certificate"]
+
+    assert found.verdict is Verdict.BROKEN
+    assert "letters carry no link" in found.measured
+
+
 @pytest.mark.parametrize(("days", "verdict"), [(30, Verdict.FINE), (20, Verdict.LOOK), (6, Verdict.BROKEN)])
 def test_a_certificate_is_judged_by_its_days_left(here, tmp_path, monkeypatch, days, verdict):
     certificate = Certificate(tmp_path / "tls", days=40)

@@ -82,6 +82,12 @@ def open_dangers(session: Session, who: Visitor) -> Sequence[DangerToConfirm]:
     return session.scalars(query).all()
 
 
+def dangers_of_hazard(session: Session, hazard: Hazard, who: Visitor) -> Sequence[DangerToConfirm]:
+    """Return the dangers of the hazard that nobody has decided on."""
+    query = select(DangerToConfirm).where(DangerToConfirm.hazard_id == hazard.id, *_to_confirm(who))
+    return session.scalars(query.order_by(DangerToConfirm.id)).all()
+
+
 def count_dangers(session: Session, who: Visitor) -> int:
     """Return how many such dangers there are in all."""
     return session.scalar(select(func.count(DangerToConfirm.id)).where(*_to_confirm(who))) or 0

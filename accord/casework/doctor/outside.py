@@ -42,6 +42,8 @@ def certificate(examined: Examination) -> Finding:
     url = examined.settings.base_url
     if url is None:
         said = "the site's address is not set, so no certificate is looked at"
+        if not examined.is_demonstration and _is_live(examined):
+            return broken("the site's address is not set: letters carry no link by which to answer them", NAME_ADDRESS)
         return fine(said) if examined.is_demonstration else look(said, NAME_ADDRESS)
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -50,6 +52,11 @@ def certificate(examined: Examination) -> Finding:
             return fine(f"{url} is this machine alone, without TLS")
         return broken(f"{url} is served without TLS: what people write to us can be read on the way", NAME_ADDRESS)
     return _of_site(examined, host, parts.port or HTTPS_PORT)
+
+
+def _is_live(examined: Examination) -> bool:
+    since = went_live(examined.session) if examined.session else None
+    return since is not None and since <= examined.moment.now
 
 
 def _welcomed(server: MailServer, welcome: Welcome) -> Finding:

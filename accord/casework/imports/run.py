@@ -107,8 +107,7 @@ def _report(report: ImportReport, held: Comparison) -> None:
     report.created += len(held.new)
     report.updated += held.changed
     report.unchanged += len(held.known) - held.changed
-    if not held.is_older:
-        report.orders_to_confirm += dangers_of(part.sheet, part.rows)
+    report.orders_to_confirm += dangers_of(held)
 
 
 def _write(job: _Import, held: Comparison) -> None:
@@ -137,8 +136,10 @@ def _write(job: _Import, held: Comparison) -> None:
         ratings = [
             rated
             for each, factory in zip(read, part.factories, strict=True)
-            if (rated := _write_of_factory(job, held, factory, by_item=by_item, import_id=each.id))
+            if (rated := _write_of_factory(job, held, factory, import_id=each.id))
         ]
+    for each, factory in zip(read, part.factories, strict=True):
+        record_dangers(job.session, held, hazard_ids=by_item, factory=factory, import_id=each.id, moment=job.moment)
     _note(job, held, ratings)
 
 
@@ -171,15 +172,12 @@ def _record_version(job: _Import, held: Comparison, read: SheetImport, factory: 
     ]
 
 
-def _write_of_factory(
-    job: _Import, held: Comparison, factory: Factory, *, by_item: dict[int, int], import_id: int
-) -> dict[str, Any] | None:
+def _write_of_factory(job: _Import, held: Comparison, factory: Factory, *, import_id: int) -> dict[str, Any] | None:
     part, head = held.part, held.heads.get(factory.id)
     record_inspections(job.session, part, factory=factory, import_id=import_id, moment=job.moment)
     rated = None
     if head is None or head.rating:
         rated = record_rating(job.session, part, factory=factory, moment=job.moment)
-    record_dangers(job.session, part, hazard_ids=by_item, factory=factory, import_id=import_id, moment=job.moment)
     return rated
 
 

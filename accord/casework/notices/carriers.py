@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from accord.casework.notices.wording import Site, Words, letter
+from accord.casework.refusals import N_
 from accord.config import Settings
 from accord.gateways.answers import Answer, NotCarried
 from accord.gateways.language import Language
@@ -15,8 +16,8 @@ from accord.gateways.sms import SmsGateway
 from accord.rules.moments import Moment
 from accord.rules.notices import Address, Delivery
 
-KEPT_AS_FILE = "kept as a file: no mail server is named in ACCORD_MAIL_URL"
-INVENTED = "kept as a file: everything here is invented"
+KEPT_AS_FILE = N_("kept as a file: no mail server is named in ACCORD_MAIL_URL")
+INVENTED = N_("kept as a file: everything here is invented")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def carriers_of(settings: Settings, *, is_demonstration: bool) -> Carriers:
     mail = mail_door(settings.mail_url, base_url=settings.base_url) if settings.mail_url else None
     gateway = SmsGateway(settings.sms_url, settings.sms_secret) if settings.sms_url and settings.sms_secret else None
     return Carriers(
-        site=Site(settings.base_url, settings.secret_key),
+        site=Site(settings.base_url, settings.secret_key, settings.hotline),
         box=LetterBox(settings.kept_notices),
         mail=mail,
         gateway=gateway,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.journal import note
+from accord.casework.notices.held_back import held_back, open_orders
 from accord.casework.notices.sending import is_late
 from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
@@ -30,6 +31,16 @@ class NothingTicked(Told):
     """No letter was chosen."""
 
     sentence = N_("Tick the letters that are to be sent.")
+
+
+class HoldsLetters(Told):
+    """Sending would be put off although orders are open."""
+
+    sentence = N_(
+        "Orders that are open: %(orders)s. Of what happens to them nobody is told from now on: each letter is held "
+        "until it is released here, also after that moment. Letters held already: %(letters)s. "
+        "If that is meant, tick that it is."
+    )
 
 
 class Undecided(Told):
@@ -60,15 +71,26 @@ class Released:
     overtaken: int
 
 
-def go_live(session: Session, live_from: datetime | None, *, reason: str, who: Visitor, moment: Moment) -> GoLive:
-    """Decide from when on letters are sent; None: from now on. Raises FromThePast, Undecided.
+def go_live(
+    session: Session,
+    live_from: datetime | None,
+    *,
+    reason: str,
+    who: Visitor,
+    moment: Moment,
+    may_hold: bool = False,
+) -> GoLive:
+    """Decide from when on letters are sent; None: from now on. Raises FromThePast, Undecided, HoldsLetters.
 
-    A moment that lies ahead stops sending until then: what is said meanwhile is held.
+    A moment that lies ahead stops sending until then: what is said meanwhile is held. While orders are open that
+    must be meant: `may_hold`.
     """
     if not reason.strip():
         raise Undecided
     if live_from is not None and live_from < moment.now:
         raise FromThePast
+    if live_from is not None and live_from > moment.now and not may_hold and (orders := open_orders(session)):
+        raise HoldsLetters(orders=orders, letters=held_back(session, moment=moment).letters)
     decided = GoLive(live_from=live_from or moment.now, reason=reason, actor=who.actor, recorded_at=moment.now)
     session.add(decided)
     session.flush()

@@ -29,6 +29,7 @@ HAS_GATE_NOTICE = frozenset(
 AT_THE_GATE = frozenset({"factory", "committee"})
 """By the first word of an organisation: who hangs it up."""
 ANSWER = N_("Please say that you have received this: open the link, write your name and press the button.")
+TELEPHONE = N_("You can say so by telephone too:")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Site:
 
     base_url: str | None
     secret: str
+    hotline: str | None = None
 
     @property
     def host(self) -> str:
@@ -108,7 +110,9 @@ def _body(words: Words, language: Language, site: Site) -> str:
     said = translator(language)
     notice = site.gate_notice(words.gate_of_order) if words.gate_of_order else None
     link = site.answer_link(words.public_key) if words.needs_answer else None
-    places = ((GATE, notice), (ANSWER, link))
+    # What nobody can open or dial is not spoken of.
+    hotline = site.hotline if words.needs_answer else None
+    places = ((GATE, notice), (ANSWER, link), (TELEPHONE, hotline))
     return "\n\n".join([body, *(f"{said.gettext(asked)}\n{place}" for asked, place in places if place)])
 
 

@@ -113,3 +113,9 @@ class NotYourSignatory(CareRefused):
     """A signatory spoke for another, or of a factory or an order that it was never told of."""
 
     sentence = N_("A signatory confirms its own production, at a factory of an order that it was told of.")
+
+
+class NothingToAccept(CareRefused):
+    """What was to be accepted counts already, or another determination was recorded since."""
+
+    sentence = N_("There is nothing to accept, or something else was recorded since: look at the last determination.")

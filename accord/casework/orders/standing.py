@@ -3,7 +3,7 @@
 Nothing is kept of it but `kind` and `next_due_at`, which are written by whatever moves the order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from accord.casework.desk.limits import limits_on
 from accord.records.hazard import Hazard
 from accord.records.order import OrderCause, OrderRecipient, OrderReminder, SafetyOrder
 from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
+from accord.records.person import RoleHeld
+from accord.rules.desk.people import Role
 from accord.rules.figures.progress import OPEN
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.reminders import Clock, Pace, next_due_at
@@ -21,6 +23,7 @@ from accord.rules.orders.steps import By, Phase, Standing, Taken, standing
 from accord.rules.orders.words import DISCIPLINE_OF_ORDER, REPORTS, MeasureStep, RecipientKind
 from accord.rules.vocabulary import Discipline, OrderKind, OrderStep
 
+_DECIDERS = frozenset({Role.CHIEF_SAFETY_OFFICER, Role.DEPUTY})
 _WAITS_FOR_FACTORY = frozenset({MeasureStep.SET, MeasureStep.NOT_ACCEPTED})
 
 
@@ -99,6 +102,26 @@ def is_referred(order: SafetyOrder) -> bool:
     return any(each.kind is RecipientKind.REVIEW_PANEL for each in order.recipients)
 
 
+def counting(session: Session, determinations: Collection[PanelDetermination]) -> frozenset[int]:
+    """Return the ids of those that count: recorded, or accepted, by somebody who decided on orders at that moment.
+
+    What the secretariat records waits until it is accepted; what no person recorded came with the earlier records.
+    """
+    people = {each.person_id for each in determinations if each.person_id is not None}
+    query = select(RoleHeld).where(RoleHeld.person_id.in_(people), RoleHeld.role.in_(_DECIDERS))
+    held = session.scalars(query).all() if people else ()
+    return frozenset(
+        each.id
+        for each in determinations
+        if each.person_id is None or any(_is_held(role, each) for role in held if role.person_id == each.person_id)
+    )
+
+
+def _is_held(role: RoleHeld, by: PanelDetermination) -> bool:
+    is_over = role.end_recorded_at is not None and role.to_on is not None and role.to_on < by.recorded_at.date()
+    return role.recorded_at <= by.recorded_at and not is_over
+
+
 def beside_of(session: Session, order: SafetyOrder) -> Beside:
     """Return what was decided beside the order: the Review Panel's last determination, and the state's own orders."""
     panel = session.scalar(
@@ -107,6 +130,8 @@ def beside_of(session: Session, order: SafetyOrder) -> Beside:
         .order_by(PanelDetermination.id.desc())
         .limit(1)
     )
+    if panel and not counting(session, [panel]):
+        panel = None
     standing_still = select(func.count(StateOrder.id)).where(
         StateOrder.order_id == order.id, StateOrder.withdrawn_on.is_(None)
     )

@@ -15,7 +15,14 @@ from accord.casework.buildings import there_on
 from accord.casework.desk.limits import limits_on_days
 from accord.casework.orders.next_told import told_next
 from accord.casework.orders.producing import producing_at
-from accord.casework.orders.standing import disciplines_of, open_causes, pace_of, standing_of, unreported_of
+from accord.casework.orders.standing import (
+    counting,
+    disciplines_of,
+    open_causes,
+    pace_of,
+    standing_of,
+    unreported_of,
+)
 from accord.records.factory import Occupant, Signatory
 from accord.records.inspection import Visit
 from accord.records.order import OrderRecipient, SafetyOrder
@@ -140,7 +147,9 @@ def _made(order: SafetyOrder) -> Mapping[tuple[int, Track], int]:
 
 def _panel(session: Session, ids: Sequence[int]) -> Mapping[int, PanelDetermination]:
     query = select(PanelDetermination).where(PanelDetermination.order_id.in_(ids)).order_by(PanelDetermination.id)
-    return {each.order_id: each for each in session.scalars(query)}
+    last = {each.order_id: each for each in session.scalars(query)}
+    count = counting(session, last.values())
+    return {order_id: each for order_id, each in last.items() if each.id in count}
 
 
 def _state_orders(session: Session, ids: Sequence[int]) -> Mapping[int, int]:

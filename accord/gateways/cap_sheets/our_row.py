@@ -21,6 +21,7 @@ def our_row(cells: TableCells, started: Started) -> CapRow:
     visit, ordinal = _visit(cells, row)
     recommended_action = cells.text(row, "recommended_action")
     category, category_as_written = _category(cells, row)
+    severity = _word(cells, row, "severity", Severity)
     days = {meaning: _day(cells, row, meaning) for meaning in ("due_on", "status_since", "found_on")}
     return CapRow(
         row=row,
@@ -40,7 +41,7 @@ def our_row(cells: TableCells, started: Started) -> CapRow:
         observation_bn=cells.text(row, "observation_bn"),
         responsible_person=cells.text(row, "responsible_person"),
         location=cells.text(row, "location"),
-        severity=_word(cells, row, "severity", Severity),
+        severity=severity,
         category=category,
         category_as_written=category_as_written,
         due_on=days["due_on"],
@@ -48,9 +49,16 @@ def our_row(cells: TableCells, started: Started) -> CapRow:
         found_on=days["found_on"],
         previous_deadlines=_previous(cells, row),
         log=_log(cells, row),
-        danger=danger_in(started.discipline, started.observation, recommended_action),
+        danger=danger_in(started.discipline, *_all_words(cells, started, recommended_action), severity=severity),
         left_empty=_left_empty(cells, row, days),
     )
+
+
+def _all_words(cells: TableCells, started: Started, recommended_action: str | None) -> tuple[str, str]:
+    """Return observation and recommended action, each with its Bangla: a danger may stand in one of them only."""
+    observed = (started.observation, cells.text(started.row, "observation_bn"))
+    recommended = (recommended_action, cells.text(started.row, "recommended_action_bn"))
+    return " ".join(filter(None, observed)), " ".join(filter(None, recommended))
 
 
 def _left_empty(cells: TableCells, row: int, days: Mapping[str, date | None]) -> frozenset[str]:

@@ -1,9 +1,10 @@
 """What the words of a CAP sheet mean: statuses, visit types, disciplines, ratings, and words of danger."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Origin, Rating, Status
+from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Origin, Rating, Severity, Status
 from accord.rules.words.complaint_words import tells_of_complaint
 
 _GAPS = re.compile(r"[\s\u00a0\u200b\ufeff_\-‐‑–—]+")
@@ -40,13 +41,50 @@ _KINDS = (
     (re.compile(r"incident|accident"), InspectionKind.POST_INCIDENT),
 )
 
-_MAYBE_DANGER = re.compile(r"imminent|evacuat|load|shut", re.IGNORECASE)
-_SEVERE = re.compile(r"\bsevere (?:and|&) imminent\b")
-_DANGERS = (
-    (re.compile(r"\bevacuat(?:e|es|ed|ing|ion)\b"), OrderKind.EVACUATION, "evacuate"),
-    (re.compile(r"\bload reductions?\b"), OrderKind.LOAD_REDUCTION, "load reduction"),
-    (re.compile(r"\bshut ?down\b"), OrderKind.BOILER_SHUTDOWN, "shut down"),
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Bangla letters with a dot below are one sign in some files and two in others: NFC makes them two everywhere.
+    return re.compile(unicodedata.normalize("NFC", pattern), re.IGNORECASE)
+
+
+_MAYBE_DANGER = _compiled(
+    r"imminent|evacuat|vacat|load|shut|clear|empt|leave|crush|collaps|আসন্ন|খালি|ছেড়ে|সরিয়ে|ধসে|ধ্বসে|চূর্ণ|ভার কমা|বন্ধ"
 )
+_SEVERE = _compiled(r"\bsevere (?:and|&) imminent\b|গুরুতর (?:ও|এবং) আসন্ন")
+_HOUSE = r"(?:the |this |whole |entire |all )*(?:factory )?(?:buildings?|floors?|premises|factory)\b"
+_DANGERS = (
+    (_compiled(r"\bevacuat(?:e|es|ed|ing|ion)\b"), OrderKind.EVACUATION, "evacuate"),
+    (
+        # As engineers say it to each other: "Clear the building", "people must leave this floor".
+        _compiled(
+            rf"\b(?:clear(?:ed)?|empty|emptied|leave|vacated?) (?:out )?{_HOUSE}(?! of\b)"
+            r"|(?:ভবন|কারখানা|তলা|ফ্লোর)\S*\s+(?:\S+\s+)?(?:খালি কর|ছেড়ে)"
+            r"|(?:লোক|শ্রমিক|মানুষ)\S*\s+(?:\S+\s+)?সরিয়ে"
+        ),
+        OrderKind.EVACUATION,
+        "clear the building",
+    ),
+    (_compiled(r"\bload reductions?\b|ভার কমা"), OrderKind.LOAD_REDUCTION, "load reduction"),
+    (_compiled(r"\bshut ?down\b|বয়লার\S*\s+(?:\S+\s+)?বন্ধ কর"), OrderKind.BOILER_SHUTDOWN, "shut down"),
+)
+_FAILING = (
+    (
+        # Of the building itself: cartons at the bottom of a stack are crushed too.
+        _compiled(
+            r"\b(?:columns?|beams?|slabs?|concrete|walls?|piers?|piles?|footings?|foundations?|masonry|c ?\d+)\b[^.;]*"
+            r"\bcrush(?:ed(?! (?:stone|brick|aggregate))|ing(?! (?:strength|test)))\b|চূর্ণ"
+        ),
+        "crushed",
+    ),
+    (
+        _compiled(
+            r"\bcollapsed\b|\b(?:may|might|could|will|about to|likely to|(?:risk|danger|verge) of) collaps(?:e|ing)\b"
+            r"|ধ্?বসে|ধসে"
+        ),
+        "collapse",
+    ),
+)
+"""Of a structure only: elsewhere a crushed cable or a collapsed hose is a defect among others."""
 _SEVERE_ORDERS = {
     Discipline.STRUCTURAL: OrderKind.EVACUATION,
     Discipline.BOILER: OrderKind.BOILER_SHUTDOWN,
@@ -137,22 +175,38 @@ def yes_or_no(words: str) -> bool | None:
     return {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}.get(plain(words))
 
 
-def danger_in(discipline: Discipline, observation: str, recommended_action: str | None) -> Danger | None:
+def danger_in(
+    discipline: Discipline, observation: str, recommended_action: str | None, *, severity: Severity | None = None
+) -> Danger | None:
     """Return the order that a hazard's own words call for, or None; what the factory or a comment says does not count.
 
     "Severe and imminent" means evacuation for a structure and shutdown for a boiler; in fire and electrical
-    safety the engineer chooses. Source: CONTRACT 2.1, "Danger"; DOMAIN.md section 6.
+    safety the engineer chooses. It counts as a word of the observation or as the `severity`, where the sheet has one.
+    The words may be English or Bangla. Source: CONTRACT 2.1, "Danger"; DOMAIN.md section 6.
     """
-    words = f"{observation} {recommended_action or ''}"
+    if severity is Severity.SEVERE_AND_IMMINENT:
+        return _severe(discipline)
+    words = unicodedata.normalize("NFC", f"{observation} {recommended_action or ''}")
     if not _MAYBE_DANGER.search(words):
         return None
     words = plain(words)
     if _SEVERE.search(words):
-        return Danger(_SEVERE_ORDERS.get(discipline), "severe and imminent")
+        return _severe(discipline)
     found = next(((kind, because) for pattern, kind, because in _DANGERS if pattern.search(words)), None)
     if found is None:
-        return None
+        return _failing(discipline, words)
     kind, because = found
     # "Shut down the transformer" is a danger to look at, but no boiler.
     is_other_machine = kind is OrderKind.BOILER_SHUTDOWN and discipline is not Discipline.BOILER
     return Danger(None if is_other_machine else kind, because)
+
+
+def _severe(discipline: Discipline) -> Danger:
+    return Danger(_SEVERE_ORDERS.get(discipline), "severe and imminent")
+
+
+def _failing(discipline: Discipline, words: str) -> Danger | None:
+    if discipline is not Discipline.STRUCTURAL:
+        return None
+    because = next((because for pattern, because in _FAILING if pattern.search(words)), None)
+    return Danger(OrderKind.EVACUATION, because) if because else None

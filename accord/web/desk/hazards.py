@@ -10,6 +10,7 @@ from werkzeug import Response as Answer
 from wtforms import HiddenField, StringField
 
 from accord.casework.desk.hazard_story import hazard_story
+from accord.casework.desk.now import dangers_of_hazard
 from accord.casework.desk.register.listing import Cut, Found, found_hazards
 from accord.casework.desk.register.series import charted
 from accord.casework.desk.register.views import TooManyViews, forget_view, keep_view
@@ -126,7 +127,8 @@ def show(hazard_id: int) -> str:
     """Show everything that is on record of a hazard, and what may be done here."""
     hazard = hazard_or_404(hazard_id)
     page = hazard_page(hazard_story(db(), hazard, who=who()), moment=site().moment)
-    return render_template("desk/hazard.html", page=page, raised=orders_of_hazard(db(), hazard, who()))
+    raised, dangers = orders_of_hazard(db(), hazard, who()), dangers_of_hazard(db(), hazard, who())
+    return render_template("desk/hazard.html", page=page, raised=raised, dangers=dangers)
 
 
 def _parameters(chosen: Mapping[str, str]) -> dict[str, Any]:

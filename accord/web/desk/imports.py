@@ -81,7 +81,10 @@ def confirm() -> Response | tuple[str, int]:
         ), 422
     db().commit()
     sent.forget(site())
-    flash(gettext("Imported: %(created)s new hazards, %(updated)s changed.", **_counts(report)))
+    flash(gettext("Imported: new hazards: %(created)s, changed: %(updated)s.", **_counts(report)))
+    if report.orders_to_confirm:
+        dangers = number(len(report.orders_to_confirm))
+        flash(gettext("Dangers that an engineer must decide on, on the page Now: %(count)s.", count=dangers), "late")
     return redirect(url_for("imports.list"), 303)
 
 

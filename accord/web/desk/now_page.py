@@ -11,6 +11,7 @@ from accord.casework.clockwork import last_beat
 from accord.casework.desk import now
 from accord.casework.desk.queue import More
 from accord.casework.desk.visitors import Visitor
+from accord.casework.notices.held_back import held_back
 from accord.casework.orders.listing import Wanted, count_of, pressing_orders
 from accord.casework.orders.watching import watch
 from accord.records.danger import DangerToConfirm
@@ -21,6 +22,7 @@ from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
 from accord.web.desk.ages import age
 from accord.web.desk.ordering.open_order import OrderBlock, block_of
+from accord.web.desk.telling.letters_links import carry_no_link
 from accord.web.filters import named
 from accord.web.language import gettext, ngettext
 
@@ -103,6 +105,10 @@ def _head(session: Session, who: Visitor, orders: int, dangers: int, moment: Mom
         yield HeadPart(words % {"count": _number(dangers)}, "#dangers")
     if OF_THE_PROGRAMME.intersection(who.roles):
         yield _clockwork(session, moment)
+        yield from _held_letters(session, who, moment)
+        if carry_no_link(session):
+            words = gettext("letters carry no link by which to answer: the address of the site is not set")
+            yield HeadPart(words, url_for("status.show"), is_late=True)
 
 
 def _clockwork(session: Session, moment: Moment) -> HeadPart:
@@ -113,6 +119,21 @@ def _clockwork(session: Session, moment: Moment) -> HeadPart:
     if is_stale(beat, now=moment.now):
         return HeadPart(gettext("the clockwork has stood still for %(age)s", age=passed), status, is_late=True)
     return HeadPart(gettext("the clockwork ran %(age)s ago", age=passed), status)
+
+
+def _held_letters(session: Session, who: Visitor, moment: Moment) -> Iterator[HeadPart]:
+    held = held_back(session, moment=moment)
+    may_release = who.may_at_all(Action.RELEASE_LETTERS)
+    address = url_for("notices.held_back") if may_release else url_for("status.show")
+    if held.letters:
+        words = ngettext(
+            "%(count)s letter of an open order is held: nobody was sent it",
+            "%(count)s letters of open orders are held: nobody was sent them",
+            held.letters,
+        )
+        yield HeadPart(words % {"count": _number(held.letters)}, address, is_late=True)
+    elif held.is_shut:
+        yield HeadPart(gettext("letters of orders are not sent yet: each is held"), address, is_late=True)
 
 
 def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from accord.rules.sheets.cap_words import (
     visit_of,
     yes_or_no,
 )
-from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Origin, Rating, Status
+from accord.rules.vocabulary import Discipline, InspectionKind, OrderKind, Origin, Rating, Severity, Status
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,50 @@ def test_ratings_and_yes_or_no_are_read_as_words() -> None:
     assert rating_of("Red (suspended)") is Rating.RED
     assert rating_of("") is None
     assert (yes_or_no("Yes"), yes_or_no("NO"), yes_or_no("")) == (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("observation", "because"),
+    [
+        ("Column C3 is crushed at level 2. Clear the building.", "clear the building"),
+        ("People must leave this floor at once.", "clear the building"),
+        ("Concrete of column C3 is crushing.", "crushed"),
+        ("The slab may collapse.", "collapse"),
+        ("কলাম C3 চূর্ণ হয়েছে।", "crushed"),
+        ("ভবনটি এখনই খালি করুন।", "clear the building"),
+        ("সব শ্রমিকদের এখনই সরিয়ে নিন।", "clear the building"),
+        ("স্ল্যাব ধসে পড়তে পারে।", "collapse"),
+    ],
+)
+def test_a_danger_is_seen_in_the_words_of_an_engineer_in_both_languages(observation: str, because: str) -> None:
+    assert danger_in(Discipline.STRUCTURAL, observation, None) == Danger(OrderKind.EVACUATION, because)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_bangla_letter_is_read_however_the_file_writes_it(form: str) -> None:
+    words = unicodedata.normalize(form, "কারখানা ছেড়ে চলে যান")
+
+    assert danger_in(Discipline.STRUCTURAL, words, None) == Danger(OrderKind.EVACUATION, "clear the building")
+    assert danger_in(Discipline.STRUCTURAL, "কারখানা ছেড়ে চলে যান", None)
+
+
+@pytest.mark.parametrize(
+    ("discipline", "observation"),
+    [
+        (Discipline.STRUCTURAL, "The mix is of crushed stone; the crushing strength is not known."),
+        (Discipline.STRUCTURAL, "Cartons stand nine high; the lowest ones are crushed."),
+        (Discipline.FIRE, "Collapsible gates stand in the exit path: clear the passage."),
+        (Discipline.FIRE, "Workers leave the premises of the store unlocked."),
+        (Discipline.ELECTRICAL, "A cable is crushed under the panel."),
+        (Discipline.STRUCTURAL, "দেয়াল পরিষ্কার করুন।"),
+    ],
+)
+def test_words_that_only_sound_like_danger_call_for_no_order(discipline: Discipline, observation: str) -> None:
+    assert danger_in(discipline, observation, None) is None
+
+
+def test_the_severity_of_the_sheet_is_a_danger_whatever_the_words_say() -> None:
+    severe = Severity.SEVERE_AND_IMMINENT
+
+    assert danger_in(Discipline.FIRE, "Exit is locked.", None, severity=severe) == Danger(None, "severe and imminent")
+    assert danger_in(Discipline.FIRE, "Exit is locked.", None, severity=Severity.HIGH) is None

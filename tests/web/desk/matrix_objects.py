@@ -598,6 +598,7 @@ OBJECTS: dict[str, Builder] = {
     "closures.end": _closures,
     "closures.show": _factories,
     "closures.wages": _closures,
+    "panel.accept": _referred_orders,
     "panel.determine": _referred_orders,
     "panel.package": _packages,
     "panel.send": _referred_orders,

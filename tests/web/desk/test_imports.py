@@ -184,3 +184,24 @@ def test_no_file_at_all_is_said_at_its_field(handler):
 
     assert answer.status_code == 422
     assert "Choose a workbook." in answer.text
+
+
+def test_a_danger_in_a_workbook_is_counted_before_and_after_and_stands_on_now_and_on_its_hazard(
+    session, signed_in, handler, tmp_path
+):
+    words = "Smoke at the boiler room of level 2. Clear the building."
+    old = (2, "The slab had collapsed.", "Rebuild.", "Rebuilt.", "31/07/2018", "", "Immediate", "Corrected")
+    content = a_workbook(tmp_path, rows=((1, words, "Prop it.", "", "", "", "Immediate", "In Progress"), old))
+    director = signed_in(a_person(session, Role.CHIEF_SAFETY_OFFICER, name="the chief safety officer"))
+    session.commit()
+
+    tried = send(handler, content.read_bytes())
+    listed = confirm(handler, tried) and handler.get("/desk/imports").text
+    now = director.get("/desk").text
+
+    assert "Dangers that an engineer must decide on: 1" in tried.text
+    assert "1 new hazard<" not in tried.text
+    assert "on the page Now: 1." in listed
+    assert words in now
+    hazard = re.search(r'"(/desk/hazards/\d+)">Item 1<', now)[1]
+    assert "nobody has decided yet" in director.get(hazard).text

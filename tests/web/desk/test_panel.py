@@ -71,6 +71,12 @@ def refer(client, order_id: int, **typed: str):
     )
 
 
+def accept(client, order_id: int):
+    page = read(client.get(f"/desk/orders/{order_id}/panel").text)
+    [form] = [each for each in page.having("form") if "/panel/accept" in each.attributes["action"]]
+    return client.post(form.attributes["action"])
+
+
 def determine(client, order_id: int, day: str, *, outcome="no_restriction", took_part=NEEDED, agreed=NEEDED):
     data = {
         "panel-outcome": outcome,
@@ -128,6 +134,8 @@ def test_a_crack_that_an_engineer_sees_is_played_on_screen_to_the_lifted_order(s
     assert determine(secretariat, order_id, today).status_code == 303
     lifted = {"note": "C3 is jacketed, the Review Panel agrees."}
     assert take(chief, order_id, "lifted", **lifted).status_code == 422
+    assert accept(chief, order_id).status_code == 303
+    assert take(chief, order_id, "lifted", **lifted).status_code == 422
     crack = session.scalars(select(Hazard.id).where(Hazard.item == 31)).one()
     session.commit()
     assert take(chief, order_id, "lifted", **lifted, despite=f"{crack}").status_code == 303
@@ -156,11 +164,46 @@ def test_an_evacuation_is_eased_when_the_panel_lets_it_continue_with_limits(
     assert take(chief, order.id, "eased", **eased).status_code == 422
 
     assert determine(secretariat, order.id, moment.today.isoformat(), outcome="continue_with_limits").status_code == 303
+    assert take(chief, order.id, "eased", **eased).status_code == 422
+    assert accept(chief, order.id).status_code == 303
 
     assert take(chief, order.id, "eased", **eased).status_code == 303
     page = chief.get(f"/desk/orders/{order.id}").text
     assert "Continue with limits" in page
     assert "Load reduction" in page
+
+
+def test_what_the_secretariat_records_counts_once_one_who_decides_has_accepted_that_very_one(
+    session, moment, order, come_in, secretariat
+):
+    order_id, chief, today = order.id, come_in("chief"), moment.today.isoformat()
+    refer(chief, order_id)
+    determine(secretariat, order_id, today)
+    first = session.scalars(select(PanelDetermination.id)).one()
+    session.rollback()
+    determine(secretariat, order_id, today, outcome="partial_closure")
+
+    waiting = chief.get(f"/desk/orders/{order_id}/panel").text
+    own = secretariat.get(f"/desk/orders/{order_id}/panel").text
+    by_itself = secretariat.post(f"/desk/orders/{order_id}/panel/accept?seen={first + 1}")
+    overtaken = chief.post(f"/desk/orders/{order_id}/panel/accept?seen={first}", follow_redirects=True)
+    rows = session.scalars(select(PanelDetermination.outcome)).all()
+    session.rollback()
+    accepted = accept(chief, order_id)
+    again = chief.post(f"/desk/orders/{order_id}/panel/accept?seen={first + 1}", follow_redirects=True)
+
+    assert waiting.count("does not count yet") == own.count("does not count yet") == 1
+    assert "I have read the signed minutes" in waiting
+    assert "I have read the signed minutes" not in own
+    assert by_itself.status_code == 403
+    assert len(rows) == 2
+    assert accepted.status_code == 303
+    for answer in (overtaken, again):
+        assert "something else was recorded since" in answer.text
+    assert "does not count yet" not in chief.get(f"/desk/orders/{order_id}/panel").text
+    kept = session.scalars(select(PanelDetermination).order_by(PanelDetermination.id)).all()
+    assert [each.outcome.value for each in kept] == ["no_restriction", "partial_closure", "partial_closure"]
+    assert kept[2].person_id != kept[1].person_id
 
 
 def test_the_package_is_given_again_exactly_as_it_was_sent_and_only_to_who_may(session, order, come_in, secretariat):

@@ -8,13 +8,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask import Response as Answer
 from werkzeug import Response
 
+from accord.casework.notices.held_back import held_of_order
 from accord.casework.orders import deeds
 from accord.casework.orders.files import Ready, file_of
 from accord.casework.orders.taking import Comes, by_of
 from accord.casework.orders.watching import watch
 from accord.casework.refusals import Refused
-from accord.casework.snapshot import show as show_in_public
-from accord.records.base import reading
 from accord.records.order import SafetyOrder
 from accord.rules.orders.steps import By, Standing
 from accord.rules.orders.words import Channel
@@ -30,7 +29,7 @@ from accord.web.desk.ordering.closures_page import closures_at
 from accord.web.desk.ordering.files_shown import sent
 from accord.web.desk.ordering.handing_in import keep, made_ready
 from accord.web.desk.ordering.open_order import OrderBlock, block_of
-from accord.web.desk.ordering.order_page import page_of, story_of
+from accord.web.desk.ordering.order_page import page_of, sees_all_of, story_of
 from accord.web.desk.ordering.order_words import called
 from accord.web.desk.ordering.orders_list import list_page
 from accord.web.desk.ordering.panel_page import panel_of
@@ -38,7 +37,8 @@ from accord.web.desk.ordering.seen import inspection_of
 from accord.web.desk.ordering.step_form import ASKS, StepForm
 from accord.web.desk.ordering.ways import only_place
 from accord.web.desk.things import order_or_404, seen_order_or_404
-from accord.web.language import gettext
+from accord.web.filters import number
+from accord.web.language import gettext, ngettext
 from accord.web.signed_in import who
 from accord.web.site import site
 
@@ -63,8 +63,6 @@ TAKEN: Mapping[OrderStep, Callable[..., Any]] = {
 
 TELLS = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.VERIFIED, OrderStep.RE_ENTERED, OrderStep.EASED}
 """Steps of which letters tell everybody concerned."""
-
-PUBLIC_AT_ONCE = ORDER_ENDS | {OrderStep.DETERMINED, OrderStep.EASED}
 
 
 @bp.get("", endpoint="list")
@@ -111,18 +109,26 @@ def take(order_id: int, step: str) -> Response | tuple[str, int]:
             db().rollback()
             form.refuse(refusal)
         else:
-            numbers = [link.factory.number for link in order.factories]
+            held = held_of_order(db(), order)
             db().commit()
-            if taken in PUBLIC_AT_ONCE:
-                _publish(numbers)
-            flash(
-                gettext("It is recorded, and the letters to everybody whom it concerns are written.")
-                if taken in TELLS
-                else gettext("It is recorded.")
-            )
+            _tell(taken, held=held)
             return redirect(url_for("orders_desk.show", order_id=order_id), 303)
     give_back(form)
     return _page(order_or_404(order_id), refused=(taken, form)), 422
+
+
+def _tell(taken: OrderStep, *, held: int) -> None:
+    if held:
+        said = ngettext(
+            "It is recorded. But %(count)s letter of this order is held: nobody is sent it until it is released.",
+            "It is recorded. But %(count)s letters of this order are held: nobody is sent any until it is released.",
+            held,
+        )
+        flash(said % {"count": number(held)}, "late")
+    elif taken in TELLS:
+        flash(gettext("It is recorded, and the letters to everybody whom it concerns are written."))
+    else:
+        flash(gettext("It is recorded."))
 
 
 def _files(step: OrderStep, form: StepForm) -> Sequence[Ready] | None:
@@ -159,12 +165,6 @@ def _comes(order: SafetyOrder, step: OrderStep, form: StepForm) -> Comes:
     return replace(comes, organisation=own, said_by=who().name, channel=Channel.DESK, number=None)
 
 
-def _publish(numbers: list[int]) -> None:
-    for number in numbers:
-        with reading(site().private.engine) as session:
-            show_in_public(session, number, site().settings.snapshot, moment=site().moment)
-
-
 def _block(order: SafetyOrder, stands: Standing) -> OrderBlock | None:
     """Return what Now says of the order while it is open."""
     if not stands.is_open:
@@ -186,6 +186,7 @@ def _page(order: SafetyOrder, *, refused: tuple[OrderStep, StepForm] | None = No
         care=care,
         panel=panel,
         closures=closures,
+        held=held_of_order(db(), order) if sees_all_of(order, who()) else 0,
         block=_block(order, page.standing),
         causes=causes,
         calls=call_now(db(), order, page.standing, who(), moment=site().moment),

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from werkzeug import Response as Answer
 
 from accord.casework.orders.care import record_determination
+from accord.casework.orders.panel_word import accept_determination
 from accord.casework.orders.referral.gathering import Asked
 from accord.casework.orders.referral.referring import prepared_package, refer
 from accord.casework.refusals import Refused
@@ -13,14 +14,16 @@ from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelReferral
 from accord.web.access import Action, serves
 from accord.web.database import db, looking
-from accord.web.desk.forms import DeskForm
+from accord.web.desk.forms import DeskForm, said
 from accord.web.desk.ordering.panel_form import DeterminationForm, ReferralForm
 from accord.web.desk.ordering.panel_page import panel_of
 from accord.web.desk.things import order_or_404, seen_order_or_404
 from accord.web.language import gettext
+from accord.web.parameters import whole_number
 from accord.web.signed_in import who
 from accord.web.site import address_of, site
 
+MOST = 999_999
 bp = Blueprint("panel", __name__, url_prefix="/desk/orders")
 
 
@@ -41,6 +44,22 @@ def determine(order_id: int) -> Answer | tuple[str, int]:
         flash(gettext("It is recorded."))
         return redirect(url_for("panel.show", order_id=order_id), 303)
     return _page(order_or_404(order_id), determining=form), 422
+
+
+@bp.post("/<int:order_id>/panel/accept")
+@serves(Action.REFER_ORDER)
+def accept(order_id: int) -> Answer:
+    """Accept what its secretariat recorded: it was read in the signed minutes."""
+    order, seen = order_or_404(order_id), whole_number("seen", last=MOST)
+    try:
+        accept_determination(db(), order, seen=seen, who=who(), moment=site().moment)
+    except Refused as refusal:
+        db().rollback()
+        flash(said(refusal), "late")
+    else:
+        db().commit()
+        flash(gettext("It is recorded."))
+    return redirect(url_for("panel.show", order_id=order_id), 303)
 
 
 @bp.post("/<int:order_id>/referral")
@@ -76,12 +95,12 @@ def package(order_id: int, referral_id: int) -> Response:
 
 
 def _is_recorded(order: SafetyOrder, form: DeterminationForm) -> bool:
-    said = form.said
-    if said is None:
+    determined = form.said
+    if determined is None:
         form.outcome.errors = [gettext("Please fill this in.")]
         return False
     try:
-        record_determination(db(), order, said, panel=site().settings.panel, who=who(), moment=site().moment)
+        record_determination(db(), order, determined, panel=site().settings.panel, who=who(), moment=site().moment)
     except Refused as refusal:
         return _refused(form, refusal)
     return True

@@ -11,7 +11,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.notices.reached import reached
 from accord.casework.orders.care import determinations_of, referrals_of
 from accord.casework.orders.referral.referring import state_of
-from accord.casework.orders.standing import disciplines_of, is_referred, standing_of
+from accord.casework.orders.standing import counting, disciplines_of, is_referred, standing_of
 from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelReferral
 from accord.rules.desk.access import Action
@@ -35,6 +35,11 @@ class Determined:
     note: str | None
     holds: bool
     """Whether it is the last one."""
+    counts: bool
+    """Whether somebody who decides recorded or accepted it."""
+    actor: str
+    to_accept: int | None
+    """Its number, where the visitor can accept it now."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,8 @@ def panel_of(
     is_asked = is_structural and stands.is_open
     may_refer = is_asked and stands.is_determined and who.may(Action.REFER_ORDER, thing)
     may_record = is_asked and who.may(Action.RECORD_DETERMINATION, thing)
+    count = counting(session, found)
+    may_refer_at_all = is_asked and who.may(Action.REFER_ORDER, thing)
     names = {each.name: name_of_member(each) for each in panel}
     return PanelPage(
         order=order,
@@ -102,6 +109,9 @@ def panel_of(
                 against=_named(read(each.members).against, names),
                 note=each.note,
                 holds=each is found[0],
+                counts=each.id in count,
+                actor=name_of(each.actor),
+                to_accept=each.id if may_refer_at_all and each is found[0] and each.id not in count else None,
             )
             for each in found
         ],

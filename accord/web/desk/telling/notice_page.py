@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accord.casework.notices.by_hand import heard
+from accord.casework.notices.carriers import INVENTED, KEPT_AS_FILE
 from accord.casework.notices.outbox import Outbox, Shown, attempts_of
 from accord.casework.notices.reached import for_step, reached
 from accord.casework.notices.sending import is_late, was_refused
@@ -39,6 +40,10 @@ BADGES = {
     Sending.OVERTAKEN: "gone",
 }
 """The look of each state, beside its word."""
+
+
+OURS = frozenset({KEPT_AS_FILE, INVENTED})
+"""What we answer ourselves; what a server answers stands in its own words."""
 
 
 @dataclass(frozen=True)
@@ -181,4 +186,6 @@ def _attempt(record: NoticeAttempt) -> Attempt:
     how = label(channel) if channel else label(record.delivery)
     if record.address is None and not words:
         words = gettext("There is no address.")
+    if words in OURS:
+        words = gettext(words)
     return Attempt(record, gettext(how), words, is_refused=not record.is_taken and was_refused(record))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug import Response
-from wtforms import DateTimeLocalField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types that are known of it
 from wtforms.validators import DataRequired, Optional
 
@@ -12,7 +12,7 @@ from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
 from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, letterhead_of, paper_of_letters, undelivered
 from accord.casework.notices.outbox import Shown, notice_with_text, outbox
-from accord.casework.notices.released import Released, decided, go_live, held, release
+from accord.casework.notices.released import HoldsLetters, Released, decided, go_live, held, release
 from accord.casework.refusals import N_, Refused
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
@@ -22,6 +22,7 @@ from accord.rules.orders.words import Channel
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped
+from accord.web.desk.telling.letters_links import carry_no_link
 from accord.web.desk.telling.notice_page import outbox_page, page_of
 from accord.web.filters import number
 from accord.web.language import gettext, ngettext
@@ -70,6 +71,9 @@ class GoLiveForm(DeskForm):
         description=N_("Left empty: from now on."),
     )
     reason = TextAreaField(N_("Why"), [DataRequired(N_("Please fill this in.")), Longest(2000)], filters=[stripped])
+    may_hold = BooleanField(N_("Hold the letters of the open orders: nobody is told until each is released here."))
+    asks_to_hold = False
+    """Whether it is to be asked: sending would be put off although orders are open."""
 
 
 @bp.get("")
@@ -78,7 +82,8 @@ def list() -> str:
     """List the letters, those first that reached nobody."""
     shown = one_of("shown", Shown)
     found = outbox(db(), shown, page=whole_number("page", last=LAST_PAGE))
-    return render_template("desk/notices/list.html", page=outbox_page(found, shown))
+    page = outbox_page(found, shown)
+    return render_template("desk/notices/list.html", page=page, carry_no_link=carry_no_link(db()))
 
 
 @bp.get("/<int:notice_id>")
@@ -164,12 +169,24 @@ def decide() -> Response | tuple[str, int]:
     if form.validate():
         live_from = _instant(form.live_from.data) if form.live_from.data else None
         try:
-            go_live(db(), live_from, reason=str(form.reason.data), who=who(), moment=site().moment)
+            go_live(
+                db(),
+                live_from,
+                reason=str(form.reason.data),
+                may_hold=bool(form.may_hold.data),
+                who=who(),
+                moment=site().moment,
+            )
+        except HoldsLetters as refusal:
+            form.asks_to_hold = True
+            form.refuse(refusal, at="may_hold")
         except Refused as refusal:
             form.refuse(refusal, at="live_from")
         else:
             db().commit()
             flash(gettext("It is decided from when on letters are sent."))
+            if form.may_hold.data:
+                flash(gettext("Until then letters are held, and nobody is told of what happens."), "late")
             return redirect(url_for("notices.held_back"), 303)
     return _held_page(form), 422
 
