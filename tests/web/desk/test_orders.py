@@ -338,7 +338,7 @@ def test_it_is_annulled_by_two(session, order_id, come_in):
     assert take(chief, order_id, "annulled", note="The crack is in the plaster.").status_code == 422
     for name, offers in (("chief", set()), ("second", {"annulled"}), ("deputy", {"annulment_proposed"})):
         head, rest = come_in(name).get(f"/desk/orders/{order_id}").text.split("What you can do now", 1)
-        assert "The CSO" in head
+        assert "The CSO proposes to annul it" in head
         assert "The crack is in the plaster." in head
         assert {step for step in ("annulled", "annulment_proposed") if f"take-{step}" in rest} == offers
     assert "The crack is in the plaster." not in come_in("owner").get(f"/desk/orders/{order_id}").text

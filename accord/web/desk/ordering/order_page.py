@@ -17,6 +17,7 @@ from accord.rules.orders.next_step import lacking
 from accord.rules.orders.steps import By, Standing
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
+from accord.web.desk.hazard_entries import name_of
 from accord.web.desk.ordering.order_words import called, missing, reports_in_words
 from accord.web.desk.ordering.seen import offer_inspections
 from accord.web.desk.ordering.step_form import StepForm
@@ -49,7 +50,8 @@ class OrderPage:
     story: tuple[OrderEvent, ...]
     next_due_at: datetime | None
     proposal: OrderEvent | None
-    """Who proposes to annul it, and why; for those who see all."""
+    """The proposal to annul it, with why; for those who see all."""
+    proposed_by: str | None
     not_yet: str | None
     """Why it cannot be lifted yet, for whoever lifts."""
     lacks_panel: bool
@@ -72,6 +74,7 @@ def page_of(
     told = tuple(_told(each, order, stands) for each in order.recipients if sees_all or each.organisation in own)
     ways = tuple(ways_of(session, order, who, refused, moment=moment))
     offer_inspections(session, order, [way.form for way in ways if "inspection" in way.fields], moment=moment)
+    proposal = _proposal(order, stands) if sees_all else None
     return OrderPage(
         order=order,
         standing=stands,
@@ -80,7 +83,8 @@ def page_of(
         ways=ways,
         story=story_of(order, who),
         next_due_at=order.next_due_at if sees_all else None,
-        proposal=_proposal(order, stands) if sees_all else None,
+        proposal=proposal,
+        proposed_by=name_of(proposal.actor) if proposal else None,
         not_yet=_not_yet(order, stands, beside, ways) if By.DECIDER in by else None,
         lacks_panel=_lacks_panel(stands, beside),
         moment=moment,
