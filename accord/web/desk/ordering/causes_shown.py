@@ -13,7 +13,7 @@ from accord.gateways.wording import Text, Wording
 from accord.records.order import OrderCause, SafetyOrder
 from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import Phase, Standing
+from accord.rules.orders.steps import EMPTY, Phase, Standing
 from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import Discipline, OrderStep
 from accord.web.filters import plain
@@ -59,7 +59,9 @@ def by_step(order: SafetyOrder, causes: Sequence[CauseShown]) -> Mapping[int, Ca
 def is_report_older(order: SafetyOrder, stands: Standing) -> bool:
     """Return whether it was reported that the order is complied with before its last danger was known."""
     told = [each.step for each in order.steps if each.step in (OrderStep.COMPLIED, OrderStep.JOINED)]
-    return stands.phase in _REPORTED and OrderStep.COMPLIED in told and told[-1] is OrderStep.JOINED
+    # Some inside may have reported, and others not yet: theirs is older too.
+    is_reported = stands.phase in _REPORTED or (stands.phase not in EMPTY and bool(stands.reported))
+    return is_reported and OrderStep.COMPLIED in told and told[-1] is OrderStep.JOINED
 
 
 def words_of(cause: OrderCause) -> Text:
