@@ -138,9 +138,9 @@ def test_a_danger_goes_from_the_crack_to_the_lifted_order(at, stage, office, str
     assert play.story_of(chief) == [
         "raised",
         "determined by the chief safety officer",
-        "acknowledged · Salma Khatun · by the link in the letter",
-        "acknowledged · E. Lindqvist · at the desk",
-        "acknowledged · Mr Kadam · by telephone",
+        "acknowledged · Demo Bongshi Fashions Ltd. · Salma Khatun · by the link in the letter",
+        "acknowledged · Demo Nordlys Apparel AB · E. Lindqvist · at the desk",
+        "acknowledged · Demo Kadam Properties · Mr Kadam · by telephone",
         "the factory reports that it complies",
         "verified on site by an engineer",
         "the weekly question was answered · M. Kabir · by telephone",
