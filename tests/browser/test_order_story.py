@@ -141,10 +141,10 @@ def test_a_danger_goes_from_the_crack_to_the_lifted_order(at, stage, office, str
         "acknowledged · Demo Bongshi Fashions Ltd. · Salma Khatun · by the link in the letter",
         "acknowledged · Demo Nordlys Apparel AB · E. Lindqvist · at the desk",
         "acknowledged · Demo Kadam Properties · Mr Kadam · by telephone",
-        "the factory reports that it complies",
+        "the factory reports that it complies · Demo Bongshi Fashions Ltd.",
         "verified on site by an engineer",
-        "the weekly question was answered · M. Kabir · by telephone",
-        "the weekly question was answered · S. Khatun · at the desk",
+        "the weekly question was answered · Demo Shapla Knitwear Ltd. · M. Kabir · by telephone",
+        "the weekly question was answered · Demo Bongshi Fashions Ltd. · S. Khatun · at the desk",
         "the works are verified by an engineer",
         "lifted",
     ]
