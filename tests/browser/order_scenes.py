@@ -237,9 +237,10 @@ def lift(chief: Person) -> None:
 
 
 def story_of(chief: Person) -> list[str]:
-    """Return what the page of the order tells, in its order."""
-    told = chief.page.get_by_role("heading", name="Step by step").locator("+ ol > li")
-    return [each.locator("p:has(> strong)").inner_text() for each in told.all()]
+    """Return what the page of the order tells, in its order, without the names under which it was recorded."""
+    told = chief.page.get_by_role("heading", name="Step by step").locator("+ ol > li").locator("p:has(> strong)")
+    lines = [(each.inner_text(), each.locator(".soft").all_inner_texts()) for each in told.all()]
+    return [said.removesuffix(f" · {by[0]}") if by else said for said, by in lines]
 
 
 def gate_notice(person: Person, name: str, of: str = TOWER) -> str:

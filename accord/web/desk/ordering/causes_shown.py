@@ -13,13 +13,12 @@ from accord.gateways.wording import Text, Wording
 from accord.records.order import OrderCause, SafetyOrder
 from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import EMPTY, Phase, Standing
+from accord.rules.orders.steps import EMPTY, OPEN, Standing
 from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import Discipline, OrderStep
 from accord.web.filters import plain
 from accord.web.language import gettext, language
 
-_REPORTED = frozenset({Phase.CLEARED, Phase.COMPLIED})
 _BY_CAUSES = frozenset({OrderStep.RAISED, OrderStep.JOINED})
 
 
@@ -57,11 +56,9 @@ def by_step(order: SafetyOrder, causes: Sequence[CauseShown]) -> Mapping[int, Ca
 
 
 def is_report_older(order: SafetyOrder, stands: Standing) -> bool:
-    """Return whether it was reported that the order is complied with before its last danger was known."""
+    """Return whether somebody reported that it was done before the last danger was known, and nobody saw it since."""
     told = [each.step for each in order.steps if each.step in (OrderStep.COMPLIED, OrderStep.JOINED)]
-    # Some inside may have reported, and others not yet: theirs is older too.
-    is_reported = stands.phase in _REPORTED or (stands.phase not in EMPTY and bool(stands.reported))
-    return is_reported and OrderStep.COMPLIED in told and told[-1] is OrderStep.JOINED
+    return stands.phase in OPEN - EMPTY and OrderStep.COMPLIED in told and told[-1] is OrderStep.JOINED
 
 
 def words_of(cause: OrderCause) -> Text:
