@@ -278,7 +278,7 @@ def import_it(handler: Person, file: Path) -> None:
     handler.press("Try it out")
     handler.reads("Dangers that an engineer must decide on")
     handler.press("Import it")
-    handler.reads("Imported: 1 new hazards, 0 changed.")
+    handler.reads("Imported: new hazards: 1, changed: 0.")
 
 
 def look_at_the_danger(person: Person, words: str) -> None:
