@@ -183,7 +183,7 @@ def test_an_imported_red_rating_is_confirmed_once_and_annulled_once(at, stage, o
     chief = at(CHIEF, CRACKED, 13)
     chief.follow(SHIRTS)
     chief.take("Propose to annul it", note="The sheet is of another building: the columns here are sound.")
-    chief.reads("Somebody proposes to annul it; a second person has to agree.")
+    chief.reads("proposes to annul it; a second person has to agree.")
     assert chief.page.get_by_text("Annul the order", exact=True).count() == 0
     assert told(stage, office, "Correction") == set()
     second = at(COLLEAGUE, CRACKED, 14)

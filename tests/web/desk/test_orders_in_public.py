@@ -3,14 +3,19 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from accord.casework.orders import deeds
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import CoverageChange
-from accord.records.order import SafetyOrder
+from accord.records.order import OrderRecipient, SafetyOrder
+from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import Coverage, Discipline, OrderKind, Source
 from accord.web import public_orders
 from tests.order_builders import raised
+
+OF_THE_FIRST = {"complied-organisation": "factory 1"}
+"""The first factory of the house is the first one on record."""
 
 
 @pytest.fixture
@@ -38,13 +43,18 @@ def determine(session, order_id, house, moment):
     session.commit()
 
 
-def test_a_report_and_a_second_danger_are_read_in_public_as_soon_as_they_are_recorded(
+def test_reports_and_a_second_danger_are_read_in_public_as_soon_as_they_are_recorded(
     app, session, order_id, house, come_in, moment
 ):
     determine(session, order_id, house, moment)
-    anybody, owner, engineer = app.test_client(), come_in("owner"), come_in("engineer")
+    inside = (RecipientKind.FACTORY, RecipientKind.OCCUPANT)
+    query = select(OrderRecipient.organisation).where(OrderRecipient.kind.in_(inside))
+    everybody_inside = session.scalars(query).all()
+    session.rollback()
+    anybody, chief, engineer = app.test_client(), come_in("chief"), come_in("engineer")
 
-    owner.post(f"/desk/orders/{order_id}/complied", data={"complied-note": "All our people are out."})
+    for inside in everybody_inside:
+        chief.post(f"/desk/orders/{order_id}/complied", data={"complied-organisation": inside, "complied-note": "Out."})
     reported = anybody.get("/orders").text
     engineer.post("/desk/dangers/1/confirm", data={"confirm-kind": "evacuation"})
     joined = anybody.get("/orders").text
@@ -75,7 +85,7 @@ def test_a_step_that_is_refused_shows_nothing_and_one_that_is_taken_shows_each_f
 
     refused = chief.post(f"/desk/orders/{order_id}/lifted", data={"lifted-note": "It is over."})
     before = list(shown)
-    chief.post(f"/desk/orders/{order_id}/complied", data={"complied-note": "Empty."})
+    chief.post(f"/desk/orders/{order_id}/complied", data={**OF_THE_FIRST, "complied-note": "Empty."})
 
     assert (refused.status_code, before) == (422, [])
     assert shown == [9001, 9002]
@@ -91,7 +101,7 @@ def test_a_step_stands_where_the_public_pages_cannot_be_written_and_the_desk_say
     determine(session, order_id, house, moment)
     owner = come_in("owner")
 
-    answer = owner.post(f"/desk/orders/{order_id}/complied", data={"complied-note": "All are out."})
+    answer = owner.post(f"/desk/orders/{order_id}/complied", data={**OF_THE_FIRST, "complied-note": "All are out."})
 
     assert answer.status_code == 303
     page = owner.get(answer.location).text
