@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from accord.casework.orders import deeds
 from accord.records.danger import DangerToConfirm
 from accord.records.factory import CoverageChange
-from accord.records.order import SafetyOrder
+from accord.records.order import OrderRecipient, SafetyOrder
+from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import Coverage, Discipline, OrderKind, Source
 from accord.web import public_orders
 from tests.order_builders import raised
@@ -41,18 +43,23 @@ def determine(session, order_id, house, moment):
     session.commit()
 
 
-def test_an_entry_and_a_second_danger_are_read_in_public_as_soon_as_they_are_recorded(
+def test_reports_and_a_second_danger_are_read_in_public_as_soon_as_they_are_recorded(
     app, session, order_id, house, come_in, moment
 ):
     determine(session, order_id, house, moment)
+    inside = (RecipientKind.FACTORY, RecipientKind.OCCUPANT)
+    query = select(OrderRecipient.organisation).where(OrderRecipient.kind.in_(inside))
+    everybody_inside = session.scalars(query).all()
+    session.rollback()
     anybody, chief, engineer = app.test_client(), come_in("chief"), come_in("engineer")
 
-    chief.post(f"/desk/orders/{order_id}/re_entered", data={"re_entered-note": "Seen at work on floor 2."})
+    for inside in everybody_inside:
+        chief.post(f"/desk/orders/{order_id}/complied", data={"complied-organisation": inside, "complied-note": "Out."})
     reported = anybody.get("/orders").text
     engineer.post("/desk/dangers/1/confirm", data={"confirm-kind": "evacuation"})
     joined = anybody.get("/orders").text
 
-    assert "re-entered although the order stands" in reported
+    assert "the factory reports that it complies" in reported
     assert "a second cause joined" not in reported
     assert "a second cause joined" in joined
 
