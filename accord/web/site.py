@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urljoin
 
-from flask import current_app, g
+from flask import current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from accord.config import Settings
@@ -62,6 +63,11 @@ def address_of(path: str) -> str:
     Never taken from the request: what is answered to one reader is given to the next.
     """
     return f"{(site().settings.base_url or '').rstrip('/')}{path}"
+
+
+def own_address_of(path: str) -> str:
+    """Return the whole address of a path for whoever asks and for nobody else, as it is reached where none was told."""
+    return address_of(path) if site().settings.base_url else urljoin(request.host_url, path)
 
 
 def snapshot_facts(snapshot: PublicSnapshot) -> SnapshotFacts | None:

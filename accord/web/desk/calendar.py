@@ -18,7 +18,7 @@ from accord.rules.desk.people import is_of_the_demonstration
 from accord.web import clients
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.site import address_of, site
+from accord.web.site import own_address_of, site
 
 bp = Blueprint("calendar", __name__)
 
@@ -53,7 +53,7 @@ def read(token: str) -> Response:
 def _entry(day: OwnDay, host: str) -> Entry:
     endpoint, name = PAGES.get(day.kind, ("now.show", ""))
     values: dict[str, Any] = {name: day.about} if name else {}
-    address = address_of(url_for(endpoint, **values))
+    address = own_address_of(url_for(endpoint, **values))
     return Entry(f"{day.uid}@{host}", day.title, day.begins, day.ends, address)
 
 

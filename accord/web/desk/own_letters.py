@@ -16,7 +16,7 @@ from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm
 from accord.web.language import gettext
 from accord.web.signed_in import who
-from accord.web.site import address_of, site
+from accord.web.site import own_address_of, site
 
 bp = Blueprint("own_letters", __name__, url_prefix="/desk/account")
 
@@ -75,7 +75,7 @@ def make_address() -> str:
     """Make a new address for one's calendar, and show it this one time."""
     token = calendar_links.make_link(db(), _oneself(), actor=who().actor, moment=site().moment)
     db().commit()
-    address = address_of(url_for("calendar.read", token=token, lang=None))
+    address = own_address_of(url_for("calendar.read", token=token, lang=None))
     return render_template("desk/account/calendar.html", address=address)
 
 

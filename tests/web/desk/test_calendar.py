@@ -252,6 +252,8 @@ def test_the_words_of_the_address_are_shown_once_kept_as_a_hash_and_in_no_journa
 
     shown = browser.post("/desk/account/calendar")
     token = shown.text.partition("/calendar/")[2].partition(".ics")[0]
+    # Shown this one time: whole, so that a calendar program takes it as it stands.
+    assert f"http://localhost/calendar/{token}.ics" in shown.text
 
     assert app.test_client().get(f"/calendar/{token}.ics").status_code == 200
     assert token not in browser.get("/desk/account/letters").text
