@@ -118,5 +118,6 @@ def test_a_load_above_the_limit_is_said_and_saved_in_two_touches(page_with, java
     assert page.get_by_text("A bank").is_visible()
     page.get_by_role("button", name="Save and raise it").click()
 
-    page.wait_for_url("**/desk/inspections/1*")
+    page.wait_for_url("**/desk/orders/1*")
+    page.get_by_role("link", name="Back to the inspection").click()
     assert page.get_by_text("above the allowable load").first.is_visible()
