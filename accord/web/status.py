@@ -104,8 +104,8 @@ def status_page() -> StatusPage:
         looked_at=looked_at,
         looked=ago(now - looked_at) if looked_at else None,
         posts_without=seen.posts_without if seen else 0,
-        letters_held=seen.held.letters if seen and seen.held else 0,
-        is_sending=bool(seen and seen.held and not seen.held.is_shut),
+        letters_held=seen.held.letters if seen and seen.held is not None else 0,
+        is_sending=seen is not None and seen.held is not None and not seen.held.is_shut,
         done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in told),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accord.app import Side, create_app
 from accord.records.base import open_engine
-from accord.records.clockwork import ClockworkRun
+from accord.records.clockwork import ClockworkRun, GoLive
 from accord.rules.clockwork import JobName
 from accord.web.status import JOBS, ago
 from tests.builders import NOW, a_site, an_edition, publish
@@ -65,6 +65,28 @@ def test_while_all_runs_the_page_says_so_with_the_ages_and_what_was_done(setting
         assert words in said
     for private in ("OSError", "somewhere", "77", "stands still"):
         assert private not in said.replace("While it stands still", "")
+
+
+@pytest.mark.parametrize(
+    ("live_since_hours", "words"),
+    [
+        (None, "held The programme has not begun to send them."),
+        (-1, "held The programme has not begun to send them."),
+        (1, "sent None of an open order is held."),
+    ],
+)
+def test_it_is_said_whether_letters_of_orders_are_sent(settings, database, visitor, ran, live_since_hours, words):
+    publish(settings, an_edition(), written_at=NOW)
+    ran("heartbeat", 1)
+    engine = open_engine(settings.database_url)
+    if live_since_hours is not None:
+        with Session(engine) as session:
+            live_from = NOW - timedelta(hours=live_since_hours)
+            session.add(GoLive(live_from=live_from, actor="a test", recorded_at=live_from))
+            session.commit()
+    engine.dispose()
+
+    assert words in page_in(visitor, "en")
 
 
 def test_in_bangla_the_page_says_the_same_and_no_english(settings, visitor, ran):
