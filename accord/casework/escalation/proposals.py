@@ -15,7 +15,7 @@ from accord.casework.escalation.evidence import covered_factories, evidence_of
 from accord.casework.escalation.protocol import InForce, in_force
 from accord.casework.escalation.standing import standing_of_many, words_of
 from accord.records.base import hold_the_pen
-from accord.records.escalation import ProposalEvidence, StageDraft, StageProposal
+from accord.records.escalation import ProposalEvidence, StageChange, StageDraft, StageProposal
 from accord.records.factory import Factory
 from accord.rules.escalation.evidence import Evidence, tallies
 from accord.rules.escalation.profile import Profile
@@ -103,7 +103,7 @@ def _look(session: Session, *, moment: Moment) -> _Round:
         for factory_id, proposal in on_table.items()
         if (case := found.get(factory_id)) is not None and _is_the_same(proposal, case.judgement)
     }
-    is_busy = stays | drafted
+    is_busy = stays | drafted | _decided_ahead(session, moment=moment)
     new = [
         case
         for factory_id, case in found.items()
@@ -117,6 +117,17 @@ def _look(session: Session, *, moment: Moment) -> _Round:
 
 def _is_the_same(proposal: StageProposal, judgement: Judgement) -> bool:
     return (proposal.way, proposal.to_stage) == (judgement.way, judgement.to_stage)
+
+
+def _decided_ahead(session: Session, *, moment: Moment) -> set[int]:
+    """Return the factories of which something is decided that holds from a day to come: it is not proposed again."""
+    taken_back = select(StageChange.retracts_id).where(StageChange.retracts_id.is_not(None))
+    ahead = select(StageChange.factory_id).where(
+        StageChange.effective_on > moment.today,
+        StageChange.id.not_in(taken_back),
+        StageChange.retracts_id.is_(None),
+    )
+    return set(session.scalars(ahead))
 
 
 def _resting(session: Session, profile: Profile, *, moment: Moment) -> set[tuple[int, Way, int]]:

@@ -158,6 +158,18 @@ def test_a_signed_draft_makes_ineligible_from_its_day_and_not_before(session, mo
     assert written.state is DraftState.SIGNED
 
 
+def test_between_the_signature_and_its_day_the_stage_is_not_proposed_again(session, moment):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+    change = sign(session, written, who=cast.who["deputy"], moment=moment)
+
+    assert sweep_proposals(session, moment=later(moment, 1)).made == 0
+
+    retract(session, change, Why("The wrong factory."), who=cast.who["chief"], moment=later(moment, 1))
+    assert sweep_proposals(session, moment=later(moment, 2)).made == 1
+
+
 def test_nobody_signs_the_own_draft(session, moment):
     cast = before_stage_three(session, moment)
     written = drafted(session, cast, moment)
