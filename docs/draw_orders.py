@@ -7,7 +7,14 @@ from pathlib import Path
 
 from accord.rules.labels import label
 from accord.rules.orders.reminders import Circle, Pace, Track, circle_of
-from accord.rules.orders.steps import ENDS, TABLE, By, Need, Phase, Row
+from accord.rules.orders.steps import (
+    ENDS,
+    TABLE,
+    By,
+    Need,
+    Phase,
+    Row,
+)
 from accord.rules.vocabulary import OrderKind, OrderStep
 
 PAGE = Path(__file__).with_name("orders.md")

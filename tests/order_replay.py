@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from accord.casework.orders.standing import beside_of, taken_of
 from accord.records.order import SafetyOrder
 from accord.rules.orders.flaws import Brought, OrderFlaw, flaw_of
-from accord.rules.orders.steps import By, standing
+from accord.rules.orders.standing import standing
+from accord.rules.orders.steps import By
 from accord.rules.vocabulary import OrderStep
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.next_step import Lacks, lacking
-from accord.rules.orders.steps import ENDS, OPEN, Phase, Taken, standing
+from accord.rules.orders.standing import Taken, standing
+from accord.rules.orders.steps import ENDS, OPEN, Phase
 from accord.rules.orders.words import PanelOutcome
 from accord.rules.vocabulary import OrderKind, OrderStep
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.rules.orders.reminders import Circle, Clock, Pace, Reminder, Track, next_due_at, reminders_due
-from accord.rules.orders.steps import Taken, standing
+from accord.rules.orders.standing import Taken, standing
 from accord.rules.vocabulary import ORDER_ENDS, OrderKind, OrderStep
 
 BEGUN = datetime(2026, 3, 1, 10, tzinfo=UTC)

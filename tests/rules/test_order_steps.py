@@ -8,17 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
+from accord.rules.orders.standing import (
+    Standing,
+    Taken,
+    rows_for,
+    standing,
+    steps_open_to,
+)
 from accord.rules.orders.steps import (
     EMPTY,
     ENDS,
     TABLE,
     By,
     Phase,
-    Standing,
-    Taken,
-    rows_for,
-    standing,
-    steps_open_to,
 )
 from accord.rules.orders.words import PanelOutcome
 from accord.rules.vocabulary import OrderKind, OrderStep

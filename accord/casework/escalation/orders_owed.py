@@ -13,7 +13,8 @@ from accord.records.order_care import OrderMeasure, OrderMeasureStep
 from accord.rules.escalation.evidence import Evidence
 from accord.rules.escalation.words import Trigger
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import Phase, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import Phase
 from accord.rules.orders.words import MeasureStep
 
 WAITS_FOR_FACTORY = frozenset({MeasureStep.SET, MeasureStep.NOT_ACCEPTED})

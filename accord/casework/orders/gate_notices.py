@@ -15,7 +15,7 @@ from accord.records.factory import Factory
 from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderPlace, SafetyOrder
 from accord.rules.orders.gate import ISSUED_BY, SEEN_ON_SITE, GateNotice, Said, as_details, from_details
-from accord.rules.orders.steps import standing
+from accord.rules.orders.standing import standing
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.rules.words.bangla import digits

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from accord.casework.orders.sweeping import ANSWERS_WEEKLY, DECIDES, DOES_MEASURES, HEARS_OF_SILENCE, INSIDE
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.orders.reminders import Circle, Reminder, Track
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.orders.words import OF_THE_PROGRAMME, RecipientKind
 
 

@@ -15,7 +15,7 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.order import SafetyOrder
 from accord.records.order_care import ProductionStop
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.vocabulary import OrderKind
 
 

@@ -13,7 +13,7 @@ from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection
 from accord.records.order import OrderCause, SafetyOrder
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 
 
 @dataclass(frozen=True)

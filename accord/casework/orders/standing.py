@@ -19,7 +19,8 @@ from accord.rules.desk.people import Role
 from accord.rules.figures.progress import OPEN
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.reminders import Clock, Pace, next_due_at
-from accord.rules.orders.steps import By, Phase, Standing, Taken, standing
+from accord.rules.orders.standing import Standing, Taken, standing
+from accord.rules.orders.steps import By, Phase
 from accord.rules.orders.words import DISCIPLINE_OF_ORDER, REPORTS, MeasureStep, RecipientKind
 from accord.rules.vocabulary import Discipline, OrderKind, OrderStep
 

@@ -21,7 +21,7 @@ from accord.records.order_care import OrderMeasure
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
 from accord.rules.orders.reminders import Circle, Reminder, Track, reminders_due
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.orders.words import OF_THE_PROGRAMME, MeasureStep, RecipientKind
 from accord.rules.vocabulary import OrderStep
 

@@ -17,7 +17,8 @@ from accord.records.order_care import OrderFile
 from accord.rules.desk.people import OF_A_FACTORY, Role
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Brought, flaw_of
-from accord.rules.orders.steps import By, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import By
 from accord.rules.orders.words import REPORTS, Channel
 from accord.rules.vocabulary import OrderStep
 

@@ -32,7 +32,7 @@ from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.next_step import Lacks, lacking
 from accord.rules.orders.reminders import Clock, Pace, Reminder, Track, next_reminder
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.orders.words import MeasureStep, RecipientKind
 from accord.rules.vocabulary import Discipline, OrderKind
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from accord.rules.orders.steps import By, Need, Row, Standing, rows_for
+from accord.rules.orders.standing import Standing, rows_for
+from accord.rules.orders.steps import By, Need, Row
 from accord.rules.orders.words import PanelOutcome
 from accord.rules.vocabulary import OrderKind, OrderStep
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from enum import StrEnum
 
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
-from accord.rules.orders.steps import By, Phase, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import By, Phase
 from accord.rules.vocabulary import OrderStep
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.vocabulary import OrderKind
 
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from accord.rules.orders.steps import EMPTY, UNDETERMINED, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import EMPTY, UNDETERMINED
 
 
 class Track(StrEnum):

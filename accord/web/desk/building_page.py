@@ -15,7 +15,7 @@ from accord.records.inspection import InspectedBuilding, Measurement
 from accord.records.order import SafetyOrder
 from accord.rules.desk.building_drawing import Box, Drawing, Load, Part, Storey, StoreyDrawn, drawing_of, load_of
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.words.bangla import digits
 from accord.web.desk.visiting.names import building_name, load
 from accord.web.filters import named, plain

@@ -21,7 +21,7 @@ from accord.records.factory import Floor, Zone
 from accord.records.order import OrderEvent, OrderRecipient, SafetyOrder
 from accord.records.order_care import OrderMeasure, StateOrder
 from accord.rules.orders.panel import read
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.orders.words import OF_THE_PROGRAMME, RecipientKind
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import OrderStep

@@ -11,7 +11,8 @@ from accord.casework.notices.reached import Reached, reached
 from accord.records.order import SafetyOrder
 from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import UNDETERMINED, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import UNDETERMINED
 from accord.rules.orders.words import OF_THE_PROGRAMME, TOLD_AT_ONCE, RecipientKind
 from accord.web.desk.ordering.order_words import called
 from accord.web.desk.telling.names import tel

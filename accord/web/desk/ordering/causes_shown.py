@@ -13,7 +13,8 @@ from accord.gateways.wording import Text, Wording
 from accord.records.order import OrderCause, SafetyOrder
 from accord.rules.desk.access import Action
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import EMPTY, OPEN, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import EMPTY, OPEN
 from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import Discipline, OrderStep
 from accord.web.filters import plain

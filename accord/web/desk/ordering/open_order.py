@@ -17,7 +17,8 @@ from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import may_confirm
 from accord.rules.orders.next_step import Lacks
-from accord.rules.orders.steps import EMPTY, UNDETERMINED, By, steps_open_to
+from accord.rules.orders.standing import steps_open_to
+from accord.rules.orders.steps import EMPTY, UNDETERMINED, By
 from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import OrderKind, OrderStep
 from accord.web.desk.ages import age, clock_time

@@ -14,7 +14,8 @@ from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
 from accord.rules.orders.next_step import lacking
-from accord.rules.orders.steps import By, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import By
 from accord.rules.orders.words import OF_THE_PROGRAMME
 from accord.rules.vocabulary import OrderStep
 from accord.web.desk.hazard_entries import name_of

@@ -6,7 +6,7 @@ from accord.casework.orders.standing import must_report, unreported_of
 from accord.records.factory import Floor, Zone
 from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.orders.next_step import Lacks
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.orders.words import RecipientKind
 from accord.rules.vocabulary import Discipline, OrderKind
 from accord.web.desk.visiting.names import floor_name

@@ -15,7 +15,8 @@ from accord.casework.orders.taking import Comes, by_of
 from accord.casework.orders.watching import watch
 from accord.casework.refusals import Refused
 from accord.records.order import SafetyOrder
-from accord.rules.orders.steps import By, Standing
+from accord.rules.orders.standing import Standing
+from accord.rules.orders.steps import By
 from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import ORDER_ENDS, OrderStep
 from accord.web.access import Action, serves

@@ -15,7 +15,7 @@ from accord.casework.orders.standing import standing_of
 from accord.records.order import SafetyOrder
 from accord.rules.desk.access import Action, Thing
 from accord.rules.moments import Moment
-from accord.rules.orders.steps import Standing
+from accord.rules.orders.standing import Standing
 from accord.rules.vocabulary import OrderKind
 from accord.web.desk.ages import age
 from accord.web.desk.ordering.order_words import places_in_words

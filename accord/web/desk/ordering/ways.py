@@ -15,7 +15,8 @@ from accord.records.order import OrderCause, OrderRecipient, SafetyOrder
 from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of, may_confirm
-from accord.rules.orders.steps import By, Standing, steps_open_to
+from accord.rules.orders.standing import Standing, steps_open_to
+from accord.rules.orders.steps import By
 from accord.rules.orders.words import OF_THE_PROGRAMME, RecipientKind
 from accord.rules.vocabulary import OrderStep, Status
 from accord.web.desk.ordering.order_words import called
