@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 
-from accord.rules.desk.access import PUBLIC, Action, Thing
+from accord.rules.desk.access import PUBLIC, Thing
+from accord.rules.desk.actions import Action
 from accord.web.kept_forms import way_back
 from accord.web.signed_in import visitor
 

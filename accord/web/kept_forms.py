@@ -5,7 +5,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from accord.casework.desk.kept_forms import keep_form
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.web.database import SAFE, db
 from accord.web.signed_in import COOKIE
 from accord.web.site import site

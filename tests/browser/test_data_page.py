@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
@@ -37,11 +38,11 @@ def test_the_record_is_two_clicks_away_from_the_first_page(visitor_with, javascr
 def test_the_meaning_of_a_field_is_one_click_away_and_printed_without_any(visitor_with):
     page = visitor_with("en").go("/data")
     meaning = page.get_by_text("What the engineer saw.", exact=True)
-    assert not meaning.is_visible()
+    expect(meaning).not_to_be_visible()
 
     page.emulate_media(media="print")
     assert meaning.bounding_box()["height"] > 0
 
     page.emulate_media(media="screen")
     page.locator("summary", has_text="One hazard, with its texts").click()
-    assert meaning.is_visible()
+    expect(meaning).to_be_visible()

@@ -1,8 +1,11 @@
 """Signing in, one's own account and the keeping of accounts in a real browser: on a telephone, in both languages."""
 
+import re
+
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import passwords
@@ -64,15 +67,15 @@ def enter(visitor, path="/sign-in"):
 def test_from_signing_in_over_the_second_step_to_signing_out(seated, desk, moment, javascript):
     visitor = seated(javascript=javascript)
     page = enter(visitor, "/desk/account/second-step")
-    assert page.url.endswith("/desk/account/second-step")
+    expect(page).to_have_url(re.compile("/desk/account/second-step$"))
     picture = page.get_by_role("img")
     assert picture.evaluate("image => image.naturalWidth") > 0
     secret = page.locator(".secret").inner_text().replace(" ", "")
     page.locator("#code").fill(pyotp.TOTP(secret).at(moment.now))
     page.locator("#present").fill(PASSWORD)
     page.get_by_role("button", name="Set it up").click()
+    expect(page.locator(".secret-codes li")).to_have_count(10)
     codes = page.locator(".secret-codes li").all_inner_texts()
-    assert len(codes) == 10
     page.get_by_role("link", name="I have written them down").click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url("**/sign-in")
@@ -81,7 +84,7 @@ def test_from_signing_in_over_the_second_step_to_signing_out(seated, desk, momen
     page.locator("#code").fill(codes[0])
     page.get_by_role("button", name="Sign in").click()
 
-    assert page.url.endswith("/desk")
+    expect(page).to_have_url(re.compile("/desk$"))
     with Session(desk[1]) as session:
         assert session.get(Person, 1).totp_secret == secret
     # Who goes on before a page's mark has come breaks off its request: that is no complaint of the page.
@@ -123,5 +126,5 @@ def test_a_new_person_is_made_at_a_wide_screen_and_the_link_opens_in_another_bro
     page.locator("#again").fill("seven green parrots sing")
     page.locator("main form button").click()
 
-    assert page.url.rstrip("/").endswith("/sign-in")
+    expect(page).to_have_url(re.compile("/sign-in/?$"))
     assert "পাসওয়ার্ড ঠিক করা হয়েছে" in page.locator("main").inner_text()

@@ -189,7 +189,7 @@ def test_a_wording_fills_what_is_empty_or_of_a_wording_and_keeps_what_somebody_w
     choose(page, "roof door locked")
 
     assert page.input_value("#observation") == "The door was tied with a rope."
-    assert page.get_by_label("severe and imminent").is_checked()
+    expect(page.get_by_label("severe and imminent")).to_be_checked()
     assert page.input_value("#recommended_action") not in ("", first)
     kept = page.locator(".field", has=page.locator("#observation")).locator("[aria-live]")
     expect(kept).to_have_text("Your own words are kept. Empty this field to have the standard words put in.")

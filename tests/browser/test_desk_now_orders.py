@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
@@ -105,4 +106,4 @@ def test_from_now_one_touch_leads_to_the_form_of_the_next_step(seated):
     page.get_by_role("link", name="Determine the order").click()
 
     assert page.url.endswith("#take-determined")
-    assert page.get_by_role("button", name="Determine the order").is_visible()
+    expect(page.get_by_role("button", name="Determine the order")).to_be_visible()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
@@ -71,12 +72,12 @@ def test_a_ready_measure_puts_its_words_into_both_fields_and_leaves_ones_own_alo
     page.locator("input[value=light_use]").check()
     assert "1 kPa" in page.locator("#words").input_value()
     assert "kPa" in page.locator("#words_bn").input_value()
-    assert page.locator("#limit_kpa").input_value() == "1.0"
+    expect(page.locator("#limit_kpa")).to_have_value("1.0")
     page.locator("#words").fill("My own words.")
     page.locator("input[value=prop]").check()
 
-    assert page.locator("#words").input_value() == "My own words."
-    assert page.locator("#limit_kpa").input_value() == ""
+    expect(page.locator("#words")).to_have_value("My own words.")
+    expect(page.locator("#limit_kpa")).to_have_value("")
 
 
 def test_a_measure_is_handed_in_with_a_photo_without_script_and_shown_small(seated, tmp_path):

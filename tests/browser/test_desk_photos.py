@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -75,15 +76,15 @@ def test_a_photo_that_is_sent_appears_by_itself_while_the_next_one_is_described(
     page.set_input_files("input[type=file]", file)
     page.get_by_label("as found").check()
     page.get_by_label("What can be seen").fill("The gate is padlocked.")
-    assert page.locator(".chosen img").count() == 1
+    expect(page.locator(".chosen img")).to_have_count(1)
     page.get_by_role("button", name="Send the photos").click()
     page.wait_for_selector("#album[data-waiting]")
     page.get_by_label("What can be seen").fill("The next one.")
     assert preparer.prepare_all() == (1, 0)
     page.wait_for_selector("#album:not([data-waiting])")
 
-    assert page.get_by_alt_text("The gate is padlocked.").count() == 1
-    assert page.get_by_label("What can be seen").input_value() == "The next one."
+    expect(page.get_by_alt_text("The gate is padlocked.")).to_have_count(1)
+    expect(page.get_by_label("What can be seen")).to_have_value("The next one.")
     assert page.complaints == []
 
 
@@ -111,7 +112,7 @@ def test_a_hazard_is_logged_with_its_photos_in_one_form(desk, browser, tmp_path,
     page.get_by_text("2 photos were sent.").wait_for()
 
     assert previews == (2 if with_script else 0)
-    assert page.get_by_text("Item 2 is saved.").count() == 1
+    expect(page.get_by_text("Item 2 is saved.")).to_have_count(1)
     assert preparer.prepare_all() == (2, 0)
     context.close()
 

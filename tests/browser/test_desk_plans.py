@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
@@ -70,7 +71,7 @@ def test_a_plan_is_written_on_a_telephone_and_approved_at_a_desk(seated, javascr
         first.get_by_text("cannot be verified").wait_for()
     page.get_by_role("button", name="Save all lines").click()
     page.get_by_text("2 lines are saved.").wait_for()
-    assert first.get_by_text("cannot be verified").is_visible()
+    expect(first.get_by_text("cannot be verified")).to_be_visible()
     page.get_by_role("link", name="See what changes, and hand it in").click()
     page.get_by_role("button", name="Hand the plan in").click()
     page.get_by_text("The plan is handed in.").wait_for()

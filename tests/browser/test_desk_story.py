@@ -184,7 +184,7 @@ def hand_a_plan_in(owner: Person) -> None:
     owner.follow("Corrective action plan")
     owner.press("Begin the next version")
     rows = owner.page.locator(".plan-row")
-    assert rows.count() == len(SEARCHES)
+    expect(rows).to_have_count(len(SEARCHES))
     for place in range(len(SEARCHES)):
         row = rows.nth(place)
         row.get_by_label("What the factory will do").fill(f"Replace all {place + 2} gates and doors.")

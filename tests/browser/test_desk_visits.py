@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -114,10 +115,10 @@ def test_a_load_above_the_limit_is_said_and_saved_in_two_touches(page_with, java
     page.get_by_label("Method").fill("weighed")
     page.get_by_role("button", name="Save").click()
 
-    assert page.get_by_text("Measured 4.1 kPa (86 psf), allowed 2.0 kPa (42 psf).").is_visible()
-    assert page.get_by_text("A bank").is_visible()
+    expect(page.get_by_text("Measured 4.1 kPa (86 psf), allowed 2.0 kPa (42 psf).")).to_be_visible()
+    expect(page.get_by_text("A bank")).to_be_visible()
     page.get_by_role("button", name="Save and raise it").click()
 
     page.wait_for_url("**/desk/orders/1*")
     page.get_by_role("link", name="Back to the inspection").click()
-    assert page.get_by_text("above the allowable load").first.is_visible()
+    expect(page.get_by_text("above the allowable load").first).to_be_visible()

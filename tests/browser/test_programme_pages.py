@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.builders import a_site, settings_in
@@ -92,12 +93,12 @@ def test_no_two_labels_of_the_chart_touch(visitor_with, language, width):
 def test_the_table_of_the_chart_opens_by_keyboard(visitor_with):
     page = visitor_with("en", javascript=False).go("/")
     table = page.locator("table.months")
-    assert not table.is_visible()
+    expect(table).not_to_be_visible()
 
     page.locator("summary", has_text="The figures month by month").focus()
     page.keyboard.press("Enter")
 
-    assert table.is_visible()
+    expect(table).to_be_visible()
 
 
 def test_a_day_is_chosen_without_a_script_and_stays_chosen_in_the_other_language(visitor_with):
@@ -116,5 +117,5 @@ def test_what_is_folded_is_printed_and_what_only_a_screen_can_do_is_not(visitor_
     page.emulate_media(media="print")
 
     assert page.locator("table.months tbody tr").first.bounding_box()["height"] > 0
-    assert not page.locator(".finder").is_visible()
+    expect(page.locator(".finder")).not_to_be_visible()
     assert page.locator(".plot > svg").bounding_box()["height"] > 150

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.builders import FILES
 
@@ -99,7 +100,7 @@ def test_the_first_tab_leads_past_the_head_of_the_page(visitor_with):
 def test_what_is_folded_on_the_screen_is_printed(visitor_with):
     page = visitor_with("en").go("/factories/90002")
     folded = page.locator("details .log li").first
-    assert not folded.is_visible()
+    expect(folded).not_to_be_visible()
 
     page.emulate_media(media="print")
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from accord.rules.factories.districts import DISTRICTS
@@ -98,9 +99,9 @@ def test_a_worker_finds_the_factory_by_its_bangla_name_and_sees_the_order(page_w
     page.get_by_role("searchbox").fill("সাভার নিট লিঃ")
     page.get_by_role("button", name="খুঁজুন").click()
 
-    assert page.locator(".listing tbody tr").count() == 1
+    expect(page.locator(".listing tbody tr")).to_have_count(1)
     page.locator(".listing .badge.ordered").click()
-    assert page.locator(".edict.open").first.is_visible()
+    expect(page.locator(".edict.open").first).to_be_visible()
 
 
 def test_the_map_is_used_with_the_keyboard_alone(page_with):
@@ -112,7 +113,7 @@ def test_the_map_is_used_with_the_keyboard_alone(page_with):
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/factories?district=Gazipur")
-    assert page.locator(".listing tbody tr").count() == 4
+    expect(page.locator(".listing tbody tr")).to_have_count(4)
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
@@ -124,7 +125,7 @@ def test_no_two_labels_of_the_map_lie_over_each_other(page_with, country_address
     boxes = labels.evaluate_all("labels => labels.map(label => label.getBoundingClientRect().toJSON())")
 
     assert len(boxes) == 12
-    assert page.locator("svg.map a").count() == 64
+    expect(page.locator("svg.map a")).to_have_count(64)
     for place, one in enumerate(boxes):
         assert one["left"] >= 0
         for other in boxes[place + 1 :]:
@@ -138,7 +139,7 @@ def test_on_paper_the_form_is_left_out_and_the_figures_stay(page_with):
 
     page.emulate_media(media="print")
 
-    assert not page.locator(".asking").is_visible()
-    assert not page.locator(".narrowed").is_visible()
-    assert page.locator(".listing tbody tr").last.is_visible()
-    assert page.locator(".found .rates").is_visible()
+    expect(page.locator(".asking")).not_to_be_visible()
+    expect(page.locator(".narrowed")).not_to_be_visible()
+    expect(page.locator(".listing tbody tr").last).to_be_visible()
+    expect(page.locator(".found .rates")).to_be_visible()

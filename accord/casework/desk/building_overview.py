@@ -16,7 +16,8 @@ from accord.casework.orders.listing import Wanted, orders_of_building
 from accord.records.factory import Building, Factory, Floor, Occupant, Zone
 from accord.records.inspection import InspectedBuilding, Inspection, Measurement
 from accord.records.order import SafetyOrder
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.measurements import Quantity, load_to_compare
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Source

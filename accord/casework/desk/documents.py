@@ -18,7 +18,8 @@ from accord.records.base import hold_the_pen
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.paperwork import StoredFile
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 
 

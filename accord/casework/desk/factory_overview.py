@@ -19,7 +19,8 @@ from accord.records.edition import PublishedEdition
 from accord.records.factory import Factory
 from accord.records.inspection import Inspection, Report, Visit
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
 from accord.rules.figures.progress import Progress

@@ -20,7 +20,8 @@ from accord.records.base import hold_the_pen
 from accord.records.cap import CapStep, CapVersion, FinanceAgreement
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.person import RoleHeld
-from accord.rules.desk.access import GRANTS, Action, Reach
+from accord.rules.desk.access import GRANTS, Reach
+from accord.rules.desk.actions import Action
 from accord.rules.desk.finance import FinanceForm, Side, Terms, is_finance_agreed
 from accord.rules.desk.people import Role
 from accord.rules.moments import Moment

@@ -16,7 +16,8 @@ from accord.records.cap import CapStep, CapVersion
 from accord.records.hazard import Hazard
 from accord.records.incident import Incident, IncidentHazard
 from accord.records.inspection import Inspection, Report, ReportStep
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.vocabulary import Source
 

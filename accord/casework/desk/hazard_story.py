@@ -28,7 +28,8 @@ from accord.records.paperwork import HazardWait, RequiredDocument, StoredFile
 from accord.records.person import Person
 from accord.records.photo import Photo
 from accord.records.plan import CapLine
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 
 OfVisit = TypeVar("OfVisit", LogEntry, Sight, Photo)
 """What may have been recorded on a visit."""

@@ -15,7 +15,8 @@ from accord.casework.refusals import N_, Told
 from accord.records.factory import Building, Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.incident import Incident
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.incidents import IncidentKind
 from accord.rules.moments import Moment
 

@@ -14,7 +14,7 @@ from accord.casework.refusals import N_, Told
 from accord.records.base import hold_the_pen
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.verification import Wrong, wrong_with_claim
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Status

@@ -20,7 +20,7 @@ from accord.records.hazard import Deadline, Hazard, HazardEvent, HazardFactory, 
 from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
 from accord.records.order import OrderCause, OrderEvent
 from accord.records.photo import Photo
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import VisitState
 from accord.rules.desk.verification import waits_too_long

@@ -25,7 +25,7 @@ from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
 from accord.records.order import OrderFactory, SafetyOrder
 from accord.records.order_care import OrderMeasure
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import OF_A_FACTORY
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rota import post_of

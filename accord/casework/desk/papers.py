@@ -12,7 +12,8 @@ from accord.casework.refusals import N_, Told
 from accord.records.factory import Building, Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.records.paperwork import DocumentStep, HazardWait, RequiredDocument, StoredFile
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.paperwork import (
     DISCIPLINE_OF,
     HANDED_IN,

@@ -21,7 +21,7 @@ from accord.gateways.pictures import Box, blurred
 from accord.records.edition import EditionPhoto
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.photo import Photo
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 
 CAPTIONS = ("caption", "caption_bn")

@@ -16,7 +16,8 @@ from accord.records.cap import CapStep, CapVersion
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.plan import CapLine
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.plan_versions import Plan, PlanLine, plan_in_force
 from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment

@@ -15,7 +15,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent, HazardFactory
 from accord.records.inspection import Inspection
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.verification import waits_too_long
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, Severity, Status

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from accord.casework.desk.visitors import Visitor
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection, InspectionEngineer, Report, ReportStep
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.reports import ReportState
 
 MOST_LISTED = 100

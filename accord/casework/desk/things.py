@@ -14,7 +14,8 @@ from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection, Report
 from accord.records.order import OrderEvent, OrderFactory, OrderRecipient, SafetyOrder
 from accord.records.photo import Photo
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import OF_A_SIGNATORY
 from accord.rules.desk.reports import ReportState
 from accord.rules.orders.words import RecipientKind

@@ -19,7 +19,7 @@ from accord.records.base import hold_the_pen
 from accord.records.hazard import Hazard, HazardEvent
 from accord.records.inspection import Inspection
 from accord.records.photo import Photo, Upload
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import PhotoOf

@@ -9,7 +9,8 @@ from accord.casework.sourcing import suppliers_of
 from accord.records.factory import Factory, Sourcing
 from accord.records.person import Person, RoleHeld
 from accord.rules.desk import access
-from accord.rules.desk.access import Action, Holding, Sight, Thing
+from accord.rules.desk.access import Holding, Sight, Thing
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import OF_A_FACTORY, OF_A_SIGNATORY, Role
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline

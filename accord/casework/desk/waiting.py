@@ -13,7 +13,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.on_call import gaps_ahead
 from accord.gateways.formats import format_number
 from accord.gateways.language import Language, translator
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
 

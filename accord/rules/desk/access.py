@@ -6,75 +6,11 @@ discipline, and whether it was issued to the parties. A thing out of reach is tr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Discipline
-
-
-class Action(StrEnum):
-    """Something that a person can do here; every address names one."""
-
-    READ_PUBLISHED = "read_published"
-    LOAD_ASSET = "load_asset"
-    WATCH_OVER_SERVER = "watch_over_server"
-    SIGN_IN = "sign_in"
-    ANSWER_LETTER = "answer_letter"
-    READ_OWN_CALENDAR = "read_own_calendar"
-    """By a secret address, which a calendar program asks without a sign-in."""
-    MIND_OWN_ACCOUNT = "mind_own_account"
-    OPEN_DESK = "open_desk"
-    READ_FACTORY = "read_factory"
-    READ_HAZARD = "read_hazard"
-    READ_PLAN = "read_plan"
-    READ_REPORT = "read_report"
-    READ_JOURNAL = "read_journal"
-    READ_VISITS = "read_visits"
-    PLAN_VISIT = "plan_visit"
-    RECORD_INSPECTION = "record_inspection"
-    CHECK_REPORT = "check_report"
-    APPROVE_REPORT = "approve_report"
-    RECORD_HAZARD = "record_hazard"
-    CLAIM_CORRECTION = "claim_correction"
-    VERIFY_CORRECTION = "verify_correction"
-    PROPOSE_WITHDRAWAL = "propose_withdrawal"
-    DECIDE_WITHDRAWAL = "decide_withdrawal"
-    ADD_EVIDENCE = "add_evidence"
-    CLEAR_PHOTO = "clear_photo"
-    WRITE_PLAN = "write_plan"
-    APPROVE_PLAN = "approve_plan"
-    AGREE_ON_FINANCE = "agree_on_finance"
-    KEEP_MEETING_NOTES = "keep_meeting_notes"
-    RECOGNISE_FACTORY = "recognise_factory"
-    HAND_IN_DOCUMENT = "hand_in_document"
-    JUDGE_DOCUMENT = "judge_document"
-    RECORD_INCIDENT = "record_incident"
-    READ_ORDER = "read_order"
-    DETERMINE_ORDER = "determine_order"
-    ACT_ON_ORDER = "act_on_order"
-    VERIFY_ORDER = "verify_order"
-    REPORT_ON_ORDER = "report_on_order"
-    CONFIRM_STOP = "confirm_stop"
-    REFER_ORDER = "refer_order"
-    READ_REFERRAL = "read_referral"
-    """The package that was sent to the Review Panel."""
-    RECORD_DETERMINATION = "record_determination"
-    """Of the Review Panel."""
-    READ_CLOSURES = "read_closures"
-    KEEP_CLOSURES = "keep_closures"
-    """Closures of factories, and what workers say of wages meanwhile."""
-    IMPORT_PLAN = "import_plan"
-    UNDO_IMPORT = "undo_import"
-    PUBLISH_FACTORY = "publish_factory"
-    MANAGE_PEOPLE = "manage_people"
-    SET_UP_PROGRAMME = "set_up_programme"
-    NOTIFY = "notify"
-    """See to it that those who must know of an order are told."""
-    KEEP_CONTACTS = "keep_contacts"
-    RELEASE_LETTERS = "release_letters"
-    READ_ROTA = "read_rota"
-    KEEP_ROTA = "keep_rota"
-    """Put people on call and take them off."""
 
 
 class Reach(Enum):
@@ -105,7 +41,7 @@ EVERYBODY = frozenset({Action.MIND_OWN_ACCOUNT, Action.OPEN_DESK})
 
 _READING = (Action.READ_FACTORY, Action.READ_HAZARD, Action.READ_PLAN, Action.READ_REPORT)
 _ALL_SAFETY_DATA = dict.fromkeys(
-    (*_READING, Action.READ_ORDER, Action.READ_REFERRAL, Action.READ_CLOSURES), Reach.EVERYWHERE
+    (*_READING, Action.READ_ORDER, Action.READ_REFERRAL, Action.READ_CLOSURES, Action.READ_STAGE), Reach.EVERYWHERE
 )
 _DECIDING = dict.fromkeys(
     (
@@ -129,14 +65,31 @@ _DECIDING = dict.fromkeys(
         Action.RECORD_DETERMINATION,
         Action.KEEP_CLOSURES,
         Action.KEEP_ROTA,
+        Action.DECIDE_STAGE,
+        Action.TAKE_PROTOCOL,
     ),
     Reach.EVERYWHERE,
 )
 _TELLING = dict.fromkeys((Action.NOTIFY, Action.KEEP_CONTACTS, Action.READ_ROTA), Reach.EVERYWHERE)
+_HEARING = dict.fromkeys(
+    (
+        Action.READ_PROPOSALS,
+        Action.HEAR_FACTORY,
+        Action.ASK_FOR_FACTORY,
+        Action.ANSWER_DRAFT,
+        Action.CONFIRM_TERMINATION,
+        Action.READ_LETTERS,
+        Action.KEEP_CHECK_LIST,
+    ),
+    Reach.EVERYWHERE,
+)
+_ANSWERING = {Action.ANSWER_REQUEST: Reach.EVERYWHERE}
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.ENGINEER: _ALL_SAFETY_DATA
     | _TELLING
+    | _HEARING
+    | _ANSWERING
     | {
         Action.READ_JOURNAL: Reach.EVERYWHERE,
         Action.READ_VISITS: Reach.EVERYWHERE,
@@ -155,10 +108,11 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.VERIFY_ORDER: Reach.OWN_DISCIPLINE,
         Action.KEEP_CLOSURES: Reach.EVERYWHERE,
     },
-    Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING | _TELLING,
-    Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING | _TELLING,
+    Role.CHIEF_SAFETY_OFFICER: _ALL_SAFETY_DATA | _DECIDING | _TELLING | _HEARING | _ANSWERING,
+    Role.DEPUTY: _ALL_SAFETY_DATA | _DECIDING | _TELLING | _HEARING | _ANSWERING,
     Role.CASE_HANDLER: _ALL_SAFETY_DATA
     | _TELLING
+    | _HEARING
     | {
         Action.READ_VISITS: Reach.EVERYWHERE,
         Action.CLAIM_CORRECTION: Reach.EVERYWHERE,
@@ -175,9 +129,13 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.UNDO_IMPORT: Reach.EVERYWHERE,
     },
     Role.COMPLAINTS_OFFICER: {},
-    Role.FACTORY_USER: dict.fromkeys((*_READING, Action.READ_ORDER, Action.READ_CLOSURES), Reach.OWN_FACTORIES)
+    Role.FACTORY_USER: dict.fromkeys(
+        (*_READING, Action.READ_ORDER, Action.READ_CLOSURES, Action.READ_STAGE), Reach.OWN_FACTORIES
+    )
     | {
         Action.REPORT_ON_ORDER: Reach.OWN_FACTORIES,
+        Action.ASK_FOR_FACTORY: Reach.OWN_FACTORIES,
+        Action.ANSWER_DRAFT: Reach.OWN_FACTORIES,
         Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
         Action.ADD_EVIDENCE: Reach.OWN_FACTORIES,
         Action.WRITE_PLAN: Reach.OWN_FACTORIES,
@@ -189,6 +147,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.AGREE_ON_FINANCE: Reach.SOURCED_ISSUED,
         Action.READ_ORDER: Reach.TOLD_FOR_EVER,
         Action.CONFIRM_STOP: Reach.TOLD_FOR_EVER,
+        Action.READ_STAGE: Reach.TOLD_FOR_EVER,
+        Action.CONFIRM_TERMINATION: Reach.TOLD_FOR_EVER,
     },
     Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
     Role.REGULATOR: dict.fromkeys(

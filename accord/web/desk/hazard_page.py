@@ -18,7 +18,7 @@ from accord.records.hazard import Hazard
 from accord.records.journal import JournalEntry
 from accord.records.paperwork import HazardWait
 from accord.records.photo import Photo
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.verification import MAY_BE_SAID_OF
 from accord.rules.figures.history import DeadlineChange, due_on
 from accord.rules.figures.progress import is_overdue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from accord.casework.refusals import N_
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.web.access import may
 
 

@@ -16,7 +16,7 @@ from accord.casework.orders.listing import Wanted, count_of, pressing_orders
 from accord.casework.orders.watching import watch
 from accord.records.danger import DangerToConfirm
 from accord.rules.clockwork import is_stale
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import OF_THE_PROGRAMME
 from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment

@@ -15,7 +15,7 @@ from accord.gateways.language import Language
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.photo import Photo, Upload
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.photo_doubts import DoubtKind
 from accord.rules.desk.rounds import UploadState
 from accord.rules.moments import Moment

@@ -16,7 +16,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.person import SavedView
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.figures.progress import Progress, is_overdue
 from accord.rules.figures.rate_picture import RatePicture, picture_of
 from accord.rules.moments import Moment

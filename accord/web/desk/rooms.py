@@ -34,6 +34,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
+from accord.web.desk.escalating import stages
 from accord.web.desk.ordering import (
     closures,
     dangers,
@@ -78,6 +79,7 @@ DESK = (
     closures,
     rota,
     decisions,
+    stages,
     rounds,
     entry,
     mending,

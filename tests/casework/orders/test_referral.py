@@ -24,7 +24,7 @@ from accord.gateways.files import FileStore
 from accord.records.notice import Notice, NoticeText
 from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelReferral
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import Role
 from accord.rules.notices import Letter, Sending
 from accord.rules.orders.panel import delivered

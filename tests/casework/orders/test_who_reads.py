@@ -10,7 +10,7 @@ from accord.casework.orders import deeds
 from accord.records.factory import Signatory, Sourcing
 from accord.records.order import SafetyOrder
 from accord.records.person import Person
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import Role
 from tests.desk_builders import a_person, a_visitor
 from tests.order_builders import a_house, later, raised

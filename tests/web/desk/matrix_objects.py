@@ -597,6 +597,7 @@ OBJECTS: dict[str, Builder] = {
     "closures.close": _factories,
     "closures.end": _closures,
     "closures.show": _factories,
+    "stages.show": _factories,
     "closures.wages": _closures,
     "panel.accept": _referred_orders,
     "panel.determine": _referred_orders,

@@ -20,7 +20,7 @@ from accord.records.factory import Building, Factory, Occupant
 from accord.records.hazard import Hazard
 from accord.records.inspection import Report
 from accord.records.person import Person
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Coverage
 from accord.web.access import action_of

@@ -17,7 +17,8 @@ from werkzeug.test import TestResponse
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.visitors import visitor
-from accord.rules.desk.access import AT_THE_DOOR, PUBLIC, Action, Thing, may, may_at_all
+from accord.rules.desk.access import AT_THE_DOOR, PUBLIC, Thing, may, may_at_all
+from accord.rules.desk.actions import Action
 from accord.web.access import action_of
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in

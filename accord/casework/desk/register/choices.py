@@ -12,7 +12,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.records.factory import Building, Factory, Signatory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.person import Person, RoleHeld
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.people import Role
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from accord.casework.desk.visitors import Visitor
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 
 
 def hazards_by_id(session: Session, ids: Sequence[int]) -> dict[int, Hazard]:

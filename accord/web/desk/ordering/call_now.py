@@ -9,7 +9,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.reached import Reached, reached
 from accord.records.order import SafetyOrder
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.standing import Standing
 from accord.rules.orders.steps import UNDETERMINED

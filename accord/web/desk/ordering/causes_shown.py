@@ -11,7 +11,7 @@ from accord.casework.desk.things import thing_of_hazard, thing_of_inspection
 from accord.casework.desk.visitors import Visitor
 from accord.gateways.wording import Text, Wording
 from accord.records.order import OrderCause, SafetyOrder
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.standing import Standing
 from accord.rules.orders.steps import EMPTY, OPEN

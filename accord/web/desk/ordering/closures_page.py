@@ -13,7 +13,8 @@ from accord.casework.orders.standing import standing_of
 from accord.records.factory import Factory
 from accord.records.order import SafetyOrder
 from accord.records.order_care import Closure, WageCheck
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.orders.words import Asked, Wages
 from accord.rules.vocabulary import OrderKind
 

@@ -13,7 +13,8 @@ from accord.casework.orders.taking import by_of, organisations_of, places_of
 from accord.casework.orders.watching import Watched
 from accord.gateways.wording import Text, Wording
 from accord.records.order import OrderCause, OrderRecipient, SafetyOrder
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import may_confirm
 from accord.rules.orders.next_step import Lacks

@@ -10,7 +10,8 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.orders.standing import beside_of, standing_of, unreported_of
 from accord.casework.orders.taking import by_of, organisations_of
 from accord.records.order import OrderEvent, OrderRecipient, SafetyOrder
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of
 from accord.rules.orders.next_step import lacking

@@ -13,7 +13,8 @@ from accord.casework.orders.listing import ON_A_PAGE, Wanted, count_of, orders_b
 from accord.casework.orders.next_told import silent_of
 from accord.casework.orders.standing import standing_of
 from accord.records.order import SafetyOrder
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.standing import Standing
 from accord.rules.vocabulary import OrderKind

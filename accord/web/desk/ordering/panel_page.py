@@ -14,7 +14,7 @@ from accord.casework.orders.referral.referring import state_of
 from accord.casework.orders.standing import counting, disciplines_of, is_referred, standing_of
 from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelReferral
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.panel import Member, read
 from accord.rules.orders.words import PanelOutcome, RecipientKind

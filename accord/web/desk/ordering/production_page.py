@@ -9,7 +9,8 @@ from accord.casework.orders.production import Line, production_of
 from accord.casework.orders.standing import standing_of
 from accord.casework.orders.taking import by_of
 from accord.records.order import SafetyOrder
-from accord.rules.desk.access import Action, Thing
+from accord.rules.desk.access import Thing
+from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.production import Production, must_be_stopped
 from accord.rules.orders.steps import By

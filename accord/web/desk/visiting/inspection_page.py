@@ -23,7 +23,7 @@ from accord.records.factory import Building
 from accord.records.hazard import Hazard
 from accord.records.inspection import Inspection, Measurement, Report
 from accord.records.photo import Photo
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.measurements import Quantity
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.visits import days_late

@@ -12,7 +12,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.refusals import N_
 from accord.gateways.wording import Text
 from accord.records.inspection import Report, ReportStep
-from accord.rules.desk.access import Action
+from accord.rules.desk.actions import Action
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.visits import days_late
 from accord.rules.moments import Moment
