@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from accord.records.base import open_engine
 from accord.rules.moments import Moment
 from accord.schema import migrate
+from tests.compiled_once import compile_once
+
+compile_once()
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

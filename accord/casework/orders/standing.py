@@ -37,8 +37,7 @@ def lock_order(session: Session, order: SafetyOrder) -> SafetyOrder:
 
 def taken_of(order: SafetyOrder) -> list[Taken]:
     """Return the steps of the order as the table asks for them, in the order in which they were taken."""
-    # Where every report was of everybody, nobody is asked who was inside.
-    reports = any(event.step is OrderStep.COMPLIED and event.organisation for event in order.steps)
+    reports = any(event.step is OrderStep.COMPLIED for event in order.steps)
     inside = must_report(order) if reports else ()
     return [
         Taken(

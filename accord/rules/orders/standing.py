@@ -33,9 +33,8 @@ class Standing:
     raised_at: datetime
     raised_by: int | None
     reported: frozenset[str]
-    """The organisations that said so far that it was done at their place; until it was entered or loaded again."""
-    is_reported_for_all: bool
-    """Whether that was said of everybody at once."""
+    """Of whose place it was said so far that it was done, by themselves or of everybody who had been told by then; until
+    it was entered or loaded again."""
     claimed_by: frozenset[int]
     """The people who said so."""
     verified_at: datetime | None
@@ -48,7 +47,7 @@ class Standing:
 
     def unreported(self, inside: Iterable[str]) -> frozenset[str]:
         """Return who of those inside has not said yet that it was done."""
-        return frozenset() if self.is_reported_for_all else frozenset(inside) - self.reported
+        return frozenset(inside) - self.reported
 
     @property
     def is_open(self) -> bool:
@@ -76,7 +75,6 @@ def standing(kind: OrderKind, taken: Sequence[Taken]) -> Standing:
         raised_at=first.at,
         raised_by=first.person_id,
         reported=frozenset(),
-        is_reported_for_all=False,
         claimed_by=frozenset(),
         verified_at=None,
         acknowledged=frozenset(),
@@ -134,13 +132,12 @@ def _after(now: Standing, taken: Taken) -> Standing:
 
 def _reported(now: Standing, row: Row, taken: Taken) -> Standing:
     if row.begins_climb and row.step is not OrderStep.DETERMINED:  # what was cleared as a precaution stays cleared
-        return replace(now, reported=frozenset(), is_reported_for_all=False, claimed_by=frozenset())
+        return replace(now, reported=frozenset(), claimed_by=frozenset())
     if row.step is not OrderStep.COMPLIED:
         return now
     return replace(
         now,
-        reported=now.reported | ({taken.organisation} if taken.organisation else set()),
-        is_reported_for_all=now.is_reported_for_all or taken.organisation is None,
+        reported=now.reported | (frozenset({taken.organisation}) if taken.organisation else taken.inside),
         claimed_by=now.claimed_by | ({taken.person_id} if taken.person_id is not None else set()),
     )
 

@@ -29,8 +29,9 @@ from accord.casework.orders.refused import (
     OwnClaim,
     StateOrderStands,
 )
-from accord.casework.orders.standing import standing_of
+from accord.casework.orders.standing import standing_of, unreported_of
 from accord.casework.orders.taking import NOTHING, Comes, HandedIn, by_of
+from accord.records.factory import Factory, Occupant
 from accord.records.notice import Notice, NoticeText
 from accord.records.order_care import OrderFile, StateOrder
 from accord.rules.notices import Letter, Sending
@@ -377,6 +378,25 @@ def test_one_report_of_everybody_is_enough_and_so_is_one_that_a_boiler_is_off(se
     deeds.comply(session, boiler, SEEN, who=house.who["owner"], moment=moment)
 
     assert standing_of(order).phase is standing_of(boiler).phase is Phase.COMPLIED
+
+
+def test_a_report_of_everybody_does_not_speak_for_whoever_moves_in_after_it(session, house, moment):
+    order = determined(session, house, moment)
+    deeds.comply(session, order, SEEN, who=house.who["handler"], moment=moment)
+    assert unreported_of(order, standing_of(order)) == []
+
+    newcomer = Factory(number=9003, name="Third Ltd.")
+    house.building.occupants.append(Occupant(factory=newcomer, from_on=moment.today))
+    session.flush()
+    deeds.welcome(session, order, moment=later(moment, hours=1))
+
+    session.expire(order, ["recipients"])
+    [missing] = unreported_of(order, standing_of(order))
+    assert missing.organisation == f"factory {newcomer.id}"
+    again = later(moment, hours=2)
+    of_it = replace(SEEN, organisation=missing.organisation)
+    deeds.comply(session, order, of_it, who=house.who["handler"], moment=again)
+    assert unreported_of(order, standing_of(order)) == []
 
 
 def test_the_engineer_who_reported_of_one_place_does_not_verify_the_building(session, house, moment):
