@@ -97,11 +97,11 @@ class NoPlace(StepRefused):
 
 
 class OpenCauses(StepRefused):
-    """An order was to be lifted while a hazard that called for it is open."""
+    """An order was to be lifted while what called for it is still there."""
 
     sentence = N_(
-        "A hazard that called for the order is not corrected: have its correction verified first, or tick that you "
-        "lift the order all the same, and say why."
+        "What called for the order is still there: have the correction verified, the building rated anew or the load "
+        "measured again first, or tick that you lift the order all the same, and say why."
     )
 
 

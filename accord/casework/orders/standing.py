@@ -3,7 +3,7 @@
 Nothing is kept of it but `kind` and `next_due_at`, which are written by whatever moves the order.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.casework.desk.limits import limits_on
-from accord.records.hazard import Hazard
-from accord.records.order import OrderCause, OrderRecipient, OrderReminder, SafetyOrder
+from accord.casework.orders.open_causes import open_causes
+from accord.records.order import OrderRecipient, OrderReminder, SafetyOrder
 from accord.records.order_care import OrderMeasure, PanelDetermination, StateOrder
 from accord.records.person import RoleHeld
 from accord.rules.desk.people import Role
-from accord.rules.figures.progress import OPEN
 from accord.rules.orders.flaws import Beside
 from accord.rules.orders.reminders import Clock, Pace, next_due_at
 from accord.rules.orders.standing import Standing, Taken, standing
@@ -141,16 +140,8 @@ def beside_of(session: Session, order: SafetyOrder) -> Beside:
         is_unanimous=panel is not None and panel.is_unanimous,
         state_orders=session.scalar(standing_still) or 0,
         other_limits=session.scalar(_other_limits(order)) or 0,
-        open_causes=open_causes(session, [order.id]).get(order.id, frozenset()),
+        open_causes=open_causes(session, [order]).get(order.id, frozenset()),
     )
-
-
-def open_causes(session: Session, ids: Sequence[int]) -> Mapping[int, frozenset[int]]:
-    """Return by order which of the hazards that called for it are not corrected."""
-    found: dict[int, frozenset[int]] = {}
-    for order_id, hazard_id in session.execute(_open_causes(ids)).all():
-        found[order_id] = found.get(order_id, frozenset()) | {hazard_id}
-    return found
 
 
 def measures_due(session: Session, order: SafetyOrder) -> list[date]:
@@ -204,14 +195,6 @@ def set_clock(session: Session, order: SafetyOrder, *, zone: ZoneInfo) -> None:
     session.expire(order, ["steps"])
     order.next_due_at = next_due_at(clock_of(session, order, zone))
     session.flush()
-
-
-def _open_causes(ids: Sequence[int]) -> Select[int, int]:
-    return (
-        select(OrderCause.order_id, Hazard.id)
-        .join(Hazard, Hazard.id == OrderCause.hazard_id)
-        .where(OrderCause.order_id.in_(ids), Hazard.status.in_(OPEN))
-    )
 
 
 def _other_limits(order: SafetyOrder) -> Select[int]:

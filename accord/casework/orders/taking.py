@@ -48,7 +48,7 @@ class Comes:
     files: Sequence[HandedIn] = field(default_factory=tuple)
     limit_kpa: float | None = None
     despite: frozenset[int] = frozenset()
-    """Hazards that are not corrected, for which whoever lifts the order answers."""
+    """The causes that are still there, for which whoever lifts the order answers."""
     organisation: str | None = None
     said_by: str | None = None
     channel: Channel | None = None
@@ -213,7 +213,7 @@ def _note(session: Session, order: SafetyOrder, event: OrderEvent, comes: Comes,
         "inspection": event.inspection_id,
         "files": len(comes.files),
         "limit_kpa": comes.limit_kpa,
-        **({"open_hazards": sorted(comes.despite)} if comes.despite else {}),
+        **({"open_causes": sorted(comes.despite)} if comes.despite else {}),
         **issued_with(session, order, event, limit_kpa=comes.limit_kpa),
     }
     subject = f"order {order.id}"

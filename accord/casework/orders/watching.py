@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from accord.casework.buildings import there_on
 from accord.casework.desk.limits import limits_on_days
 from accord.casework.orders.next_told import told_next
+from accord.casework.orders.open_causes import open_causes
 from accord.casework.orders.producing import producing_at
 from accord.casework.orders.standing import (
     counting,
     disciplines_of,
-    open_causes,
     pace_of,
     standing_of,
     unreported_of,
@@ -82,7 +82,7 @@ class _Found:
         self.state = _state_orders(session, self.ids)
         self.limits_at = _load_reductions(session, buildings)
         self.measures = _measures(session, self.ids)
-        self.open_causes = open_causes(session, self.ids)
+        self.open_causes = open_causes(session, orders)
         self.tenants = _tenants(session, buildings, moment.today)
         self.producing = producing_at(session, orders, self.standings, moment=moment)
         self.visits = _visits(session, orders)

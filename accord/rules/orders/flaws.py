@@ -47,7 +47,7 @@ class Brought:
     """Whether it is inside the building: a factory, or another occupant."""
     limit_kpa: float | None = None
     despite: frozenset[int] = frozenset()
-    """The hazards that are not corrected and that whoever lifts the order answers for."""
+    """The dangers that are still there, by the ids of their causes, for which whoever lifts the order answers."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Beside:
     other_limits: int = 0
     """Other load reductions of the building that are open."""
     open_causes: frozenset[int] = frozenset()
-    """The hazards that called for the order and are not corrected."""
+    """The dangers that called for the order and are still there, by the ids of its causes."""
 
 
 AGREES_TO_LIFT = frozenset({PanelOutcome.NO_RESTRICTION})

@@ -23,7 +23,7 @@ class Lacks(StrEnum):
     STATE = "state"
     """An order of the government stands."""
     CAUSES = "causes"
-    """A hazard that called for it is not corrected."""
+    """What called for it is still there: a hazard, a rating, a load."""
     LIFTING = "lifting"
     """Nothing is missing any more: it may be lifted."""
 

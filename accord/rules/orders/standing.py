@@ -33,7 +33,7 @@ class Standing:
     raised_at: datetime
     raised_by: int | None
     reported: frozenset[str]
-    """Of whose place it was said so far that it was done, by themselves or of everybody who had been told by then; until
+    """Of whose place it was said so far that it was done: by themselves, or of everybody told by then. Until
     it was entered or loaded again."""
     claimed_by: frozenset[int]
     """The people who said so."""

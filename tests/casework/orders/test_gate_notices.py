@@ -51,7 +51,7 @@ def test_a_notice_of_lifting_says_how_much_is_still_to_be_corrected(session, mom
     the_panel_agrees(session, order, moment)
     with pytest.raises(OpenCauses):
         deeds.lift(session, order, WHY, who=house.who["chief"], moment=moment)
-    despite = replace(WHY, despite=frozenset({hazard.id}))
+    despite = replace(WHY, despite=frozenset({order.causes[-1].id}))
     deeds.lift(session, order, despite, who=house.who["chief"], moment=moment)
 
     last = notices_of(session, order)[-1]

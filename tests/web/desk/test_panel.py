@@ -14,7 +14,7 @@ from accord.records.factory import Building, Floor, Occupant, Signatory, Sourcin
 from accord.records.hazard import Hazard
 from accord.records.inspection import InspectionEngineer
 from accord.records.notice import Notice
-from accord.records.order import SafetyOrder
+from accord.records.order import OrderCause, SafetyOrder
 from accord.records.order_care import PanelDetermination, PanelReferral
 from accord.records.person import Person
 from accord.rules.desk.people import Role
@@ -136,7 +136,7 @@ def test_a_crack_that_an_engineer_sees_is_played_on_screen_to_the_lifted_order(s
     assert take(chief, order_id, "lifted", **lifted).status_code == 422
     assert accept(chief, order_id).status_code == 303
     assert take(chief, order_id, "lifted", **lifted).status_code == 422
-    crack = session.scalars(select(Hazard.id).where(Hazard.item == 31)).one()
+    crack = session.scalars(select(OrderCause.id).where(OrderCause.order_id == order_id)).one()
     session.commit()
     assert take(chief, order_id, "lifted", **lifted, despite=f"{crack}").status_code == 303
 

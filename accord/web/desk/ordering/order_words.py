@@ -119,7 +119,7 @@ def _lack(lack: Lacks, kind: OrderKind) -> str:
         Lacks.WORKS: gettext("The works have not been seen on site."),
         Lacks.PANEL: gettext("The Review Panel has not agreed to lift it."),
         Lacks.STATE: gettext("An order of the government stands."),
-        Lacks.CAUSES: gettext("A hazard that called for it is not corrected."),
+        Lacks.CAUSES: gettext("What called for it is still there: a hazard that is not corrected, a rating, a load."),
         Lacks.LIFTING: gettext("Nothing is missing: the chief safety officer can lift it."),
     }[lack]
 

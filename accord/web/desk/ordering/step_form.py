@@ -165,8 +165,8 @@ class StepForm(FormWithFiles):
         return Channel(self.channel.data) if self.channel.data else None
 
     @property
-    def open_hazards(self) -> frozenset[int]:
-        """The hazards that are not corrected, where their box is ticked: those that it named."""
+    def open_causes(self) -> frozenset[int]:
+        """The dangers that are still there, where their box is ticked: those that it named."""
         said = self.despite.raw_data[0] if self.despite.data and self.despite.raw_data else ""
         return frozenset(whole_numbers(said.split(",")))
 
@@ -178,7 +178,7 @@ class StepForm(FormWithFiles):
             note_bn=self.note_bn.data,
             seen_on=self.seen_on.data,
             limit_kpa=self.limit_kpa.data,
-            despite=self.open_hazards,
+            despite=self.open_causes,
             organisation=self.organisation.data if self.organisation.data not in ("", EVERYBODY) else None,
             said_by=self.said_by.data,
             channel=self.way,

@@ -17,7 +17,7 @@ from accord.rules.moments import Moment
 from accord.rules.orders.flaws import Beside, Brought, OrderFlaw, flaw_of, may_confirm
 from accord.rules.orders.standing import Standing, steps_open_to
 from accord.rules.orders.steps import By
-from accord.rules.orders.words import OF_THE_PROGRAMME, RecipientKind
+from accord.rules.orders.words import OF_THE_PROGRAMME, CauseKind, RecipientKind
 from accord.rules.vocabulary import OrderStep, Status
 from accord.web.desk.ordering.order_words import called
 from accord.web.desk.ordering.step_form import ASKS, DEEDS, EVERYBODY, HEARD, StepForm, fields_of, words_of
@@ -149,10 +149,18 @@ def _fields(
 
 
 def _offer_despite(session: Session, form: StepForm, beside: Beside) -> None:
-    hazards = [session.get_one(Hazard, each) for each in sorted(beside.open_causes)]
-    items = " · ".join(_hazard_called(each) for each in hazards)
+    causes = [session.get_one(OrderCause, each) for each in sorted(beside.open_causes)]
+    items = " · ".join(dict.fromkeys(_cause_called(each) for each in causes))
     form.despite.label.text = gettext("I lift the order although this is not corrected: %(items)s", items=items)
-    form.despite.render_kw = {"value": ",".join(str(each.id) for each in hazards)}
+    form.despite.render_kw = {"value": ",".join(str(each.id) for each in causes)}
+
+
+def _cause_called(cause: OrderCause) -> str:
+    if cause.hazard is not None:
+        return _hazard_called(cause.hazard)
+    if cause.kind is CauseKind.RATING:
+        return gettext("the rating of the building")
+    return gettext("the measured load")
 
 
 def _hazard_called(hazard: Hazard) -> str:
