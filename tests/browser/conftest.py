@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.builders import a_factory, a_site, an_edition, hazards, publish, settings_in
@@ -21,6 +21,8 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+PATIENCE_MS = 30_000
+"""How long a page may take on a machine that is busy with other tests; nothing waits longer than it must."""
 LOCALES = {"en": "en-GB", "bn": "bn-BD"}
 LONG_NAME = "Padma Meghna Jamuna Knit Composite, Dyeing, Printing and Finishing Industries (Private) Limited – Unit 2"
 
@@ -34,6 +36,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started

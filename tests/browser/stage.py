@@ -28,7 +28,7 @@ from accord.records.journal import Fact
 from accord.records.person import Person as Invited
 from accord.rules.desk.people import DEMO_DOMAIN
 from accord.rules.moments import Moment
-from tests.browser.conftest import LOCALES
+from tests.browser.conftest import LOCALES, PATIENCE_MS
 from tests.builders import a_site, settings_in
 from tests.post_office import a_free_port
 
@@ -199,7 +199,7 @@ def seats(browser: Browser, stage: Stage, contexts: list[BrowserContext]) -> Cal
     def seated(email: str, on: date, at: time = NOON) -> Person:
         stage.days.today, stage.days.hour = on, at
         context = browser.new_context(locale=LOCALES["en"], viewport={"width": WIDTH, "height": 780})
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return Person(context, stage, email)
 

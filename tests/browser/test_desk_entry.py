@@ -143,7 +143,7 @@ def test_ten_hazards_are_recorded_with_the_keyboard_alone(seat, desk):
             is_open = page.evaluate(OPEN)
             if not is_open:
                 keys.press("Control+Enter")
-        expect(page.locator(".said")).to_contain_text("is saved", timeout=5000)
+        expect(page.locator(".said")).to_contain_text("is saved")
 
     saved = recorded(desk)
     assert len(saved) == 10

@@ -94,7 +94,6 @@ def test_a_hazard_is_logged_with_its_photos_in_one_form(desk, browser, tmp_path,
     context = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=with_script)
     context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
     page = context.new_page()
-    page.set_default_timeout(15_000)
     page.goto(f"{address}/desk/inspections/1/hazards/new")
     names = []
     for number in (1, 2):
