@@ -15,6 +15,7 @@ from accord.rules.desk.paperwork import DocumentKind, DocumentState
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
+from accord.rules.escalation.words import MeetingState, PromiseState, RequestKind
 from accord.rules.notices import Delivery, Sending
 from accord.rules.orders.production import Production
 from accord.rules.orders.steps import Phase
@@ -76,6 +77,9 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     Extent,
     Wages,
     Asked,
+    MeetingState,
+    PromiseState,
+    RequestKind,
 )
 """Every enum whose members a person may read."""
 
@@ -205,6 +209,18 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Production.SILENT: "has not said anything",
         Production.STOPPED: "production stopped",
         Production.TAKEN_UP: "production goes on",
+    },
+    MeetingState: {
+        MeetingState.HELD: "took place",
+        MeetingState.MISSED: "the factory did not come",
+    },
+    PromiseState: {
+        PromiseState.OPEN: "still to be done",
+    },
+    RequestKind: {
+        RequestKind.EXTENSION: "more time",
+        RequestKind.WRONG_OBSERVATION: "an observation is wrong",
+        RequestKind.REVIEW: "a decision is to be looked at again",
     },
     Seen: {
         Seen.CORRECTED: "seen corrected",

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from accord.casework.desk.limits import limit
 from accord.casework.desk.sights import is_told
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.concerned import meetings_that_concern, own_promises
 from accord.casework.orders.on_call import not_withdrawn
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_number, format_plain
@@ -22,6 +23,7 @@ from accord.gateways.language import Language, translator
 from accord.records.clockwork import OnCall
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
+from accord.records.hearing import MeetingPromise, StageMeeting
 from accord.records.inspection import Inspection, InspectionEngineer, Report, Visit
 from accord.records.order import OrderFactory, SafetyOrder
 from accord.records.order_care import OrderMeasure
@@ -50,6 +52,8 @@ class Kind(StrEnum):
     SHIFT = "shift"
     PLAN = "plan"
     MEASURE = "measure"
+    MEETING = "meeting"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class OwnDay:
 
     kind: Kind
     about: int
-    """The id of the visit, inspection, shift or measure; the number of a factory."""
+    """The id of the visit, inspection, shift, measure, meeting or promise; the number of a factory."""
     title: str
     begins: date | datetime
     ends: datetime | None = None
@@ -73,7 +77,7 @@ class OwnDay:
 def own_days(session: Session, who: Visitor, language: Language, *, moment: Moment) -> list[OwnDay]:
     """Return what concerns a person, in a fixed number of questions."""
     words = _Words(language)
-    made = (_visits, _reports, _shifts, _plans, _measures)
+    made = (_visits, _reports, _shifts, _plans, _measures, _meetings, _promises)
     return [day for make in made for day in make(session, who, words, moment)]
 
 
@@ -201,6 +205,27 @@ def _measures(session: Session, who: Visitor, words: _Words, moment: Moment) -> 
             number = format_plain(measure.order_id, words.language)
             title = words.say(N_("A measure of order %(number)s is due"), number=number)
             yield OwnDay(Kind.MEASURE, measure.id, title, measure.due_on)
+
+
+def _meetings(session: Session, who: Visitor, words: _Words, moment: Moment) -> Iterator[OwnDay]:
+    """Yield meetings with a factory, for it, for whoever invited it and for whoever decides on its stage.
+
+    That the meeting is mandatory, and of which stage, is nobody's business who looks into a calendar.
+    """
+    if not who.may_at_all(Action.READ_STAGE):
+        return
+    query = meetings_that_concern(who).where(StageMeeting.meets_on >= moment.today - BACK)
+    for meeting in session.scalars(query):
+        title = words.say(N_("Meeting at the programme: %(factory)s"), factory=words.factory(meeting.factory))
+        yield OwnDay(Kind.MEETING, meeting.id, title, meeting.meets_on)
+
+
+def _promises(session: Session, who: Visitor, words: _Words, moment: Moment) -> Iterator[OwnDay]:
+    if not who.may_at_all(Action.READ_STAGE):
+        return
+    for promise in session.scalars(own_promises(who).where(MeetingPromise.due_on >= moment.today - BACK)):
+        title = words.say(N_("Promised day: %(factory)s"), factory=words.factory(promise.meeting.factory))
+        yield OwnDay(Kind.PROMISE, promise.id, title, promise.due_on)
 
 
 def _own_factories(who: Visitor) -> frozenset[int]:

@@ -97,6 +97,12 @@ class NotNow(StageRefused):
     sentence = N_("This was settled already: look at what stands there now.")
 
 
+class NoMeetingYet(StageRefused):
+    """A factory was to be invited that is not at stage 2."""
+
+    sentence = N_("The mandatory meeting belongs to stage 2: this factory is not there, so there is nothing to miss.")
+
+
 class NotYourFactory(StageRefused):
     """Somebody asked for a factory that is not theirs."""
 

@@ -94,7 +94,7 @@ def answer(
         raise NotNow
     if not words.strip():
         raise SayWhy
-    _require_judge(session, asked, who)
+    require_judge(session, asked, who)
     asked.answered_on, asked.is_granted, asked.answer = moment.today, is_granted, words.strip()
     asked.answered_by_id = who.id
     asked.revision += 1
@@ -122,6 +122,14 @@ def _require_whole(session: Session, factory: Factory, asked: Asked, *, moment: 
         raise SayWhat
     if asked.kind is RequestKind.EXTENSION and (asked.wants_until_on is None or asked.wants_until_on <= moment.today):
         raise NotAhead(why=N_("more time means a day that lies ahead."))
+    if _is_within_agreed(asked):
+        raise NotAhead(why=N_("more time means a day after the agreed one."))
+
+
+def _is_within_agreed(asked: Asked) -> bool:
+    if asked.kind is not RequestKind.EXTENSION or asked.hazard is None or asked.wants_until_on is None:
+        return False
+    return asked.hazard.due_on is not None and asked.wants_until_on <= asked.hazard.due_on
 
 
 def _is_waiting(session: Session, factory: Factory, asked: Asked) -> bool:
@@ -139,7 +147,8 @@ def _is_waiting(session: Session, factory: Factory, asked: Asked) -> bool:
     return bool(session.scalar(select(query)))
 
 
-def _require_judge(session: Session, asked: FactoryRequest, who: Visitor) -> None:
+def require_judge(session: Session, asked: FactoryRequest, who: Visitor) -> None:
+    """Refuse whoever may not answer this request, and say who may."""
     match asked.kind:
         case RequestKind.EXTENSION:
             if not DECIDERS & set(who.roles):

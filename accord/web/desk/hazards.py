@@ -23,6 +23,7 @@ from accord.records.person import SavedView
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.delivery import streamed
+from accord.web.desk.escalating.hazard_hearing import hazard_hearing
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped, typed
 from accord.web.desk.hazard_page import hazard_page
 from accord.web.desk.register_charts import charts_page
@@ -128,7 +129,8 @@ def show(hazard_id: int) -> str:
     hazard = hazard_or_404(hazard_id)
     page = hazard_page(hazard_story(db(), hazard, who=who()), moment=site().moment)
     raised, dangers = orders_of_hazard(db(), hazard, who()), dangers_of_hazard(db(), hazard, who())
-    return render_template("desk/hazard.html", page=page, raised=raised, dangers=dangers)
+    heard = hazard_hearing(hazard, page.factories)
+    return render_template("desk/hazard.html", page=page, raised=raised, dangers=dangers, heard=heard)
 
 
 def _parameters(chosen: Mapping[str, str]) -> dict[str, Any]:

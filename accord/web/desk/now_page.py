@@ -21,6 +21,7 @@ from accord.rules.desk.people import OF_THE_PROGRAMME
 from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
 from accord.web.desk.ages import age
+from accord.web.desk.escalating.hearing_tasks import hearing_tasks
 from accord.web.desk.ordering.open_order import OrderBlock, block_of
 from accord.web.desk.telling.letters_links import carry_no_link
 from accord.web.filters import named
@@ -242,8 +243,13 @@ def _after_lifting(session: Session, who: Visitor, moment: Moment) -> list[Task]
     return [Task(count, words, url_for("orders_desk.list", state="ended"), is_late=True)] if count else []
 
 
+def _hearing(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    return [Task(*each) for each in hearing_tasks(session, who, moment)]
+
+
 TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ...] = (
     (Action.READ_ORDER, _after_lifting),
+    (Action.READ_STAGE, _hearing),
     (Action.VERIFY_CORRECTION, _claims),
     (Action.CHECK_REPORT, _reports_to_check),
     (Action.APPROVE_REPORT, _reports_to_approve),

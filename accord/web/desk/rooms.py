@@ -34,7 +34,8 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.escalating import stages
+from accord.web.desk.escalating import meetings as stage_meetings
+from accord.web.desk.escalating import refusals, requests, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,
@@ -80,6 +81,9 @@ DESK = (
     rota,
     decisions,
     stages,
+    stage_meetings,
+    requests,
+    refusals,
     rounds,
     entry,
     mending,

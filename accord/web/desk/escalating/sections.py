@@ -1,20 +1,16 @@
 """What stands on the page of a factory's stage, one section after the other; each has its own module and template."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from accord.records.factory import Factory
+from accord.web.desk.escalating.hearing import meetings_section, refusals_section, requests_section
+from accord.web.desk.escalating.section import Section
 
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page: its template, and what that shows as `shown`."""
-
-    template: str
-    shown: object
-
-
-SECTIONS: tuple[Callable[[Factory], Section | None], ...] = ()
+SECTIONS: tuple[Callable[[Factory], Section | None], ...] = (
+    meetings_section,
+    requests_section,
+    refusals_section,
+)
 """In the order in which one reads them; one that has nothing to show to the visitor is None."""
 
 

@@ -1,0 +1,75 @@
+"""What waits of a hearing on the first page of the desk: meetings, promises, requests to answer."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.concerned import meetings_that_concern, own_promises, requests_to_answer
+from accord.rules.desk.actions import Action
+from accord.rules.moments import Moment
+from accord.web.desk.escalating.meeting_page import days_to
+from accord.web.filters import day, named, number
+from accord.web.language import gettext, ngettext
+
+WEEK_DAYS = 7
+"""Ours: so long ahead whoever called a meeting sees it; the factory sees it from its invitation on."""
+MONTH_DAYS = 31
+"""Ours: so long ahead a factory sees the day that it named."""
+
+Waits = tuple[int, str, str, bool]
+"""How much of it there is, in words, where, and whether it is late."""
+
+
+def hearing_tasks(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
+    """Yield what waits for this visitor."""
+    if who.may_at_all(Action.ANSWER_REQUEST):
+        yield from _requests(session, who, moment)
+    if who.may_at_all(Action.HEAR_FACTORY):
+        yield from _meetings(session, who, moment)
+    if who.sight(Action.READ_STAGE).factories:
+        yield from _own(session, who, moment)
+
+
+def _requests(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
+    count, late = requests_to_answer(session, who, today=moment.today)
+    if count:
+        words = ngettext("request of a factory waits for an answer", "requests of factories wait for an answer", count)
+        if late:
+            words = gettext("%(words)s, %(late)s of them late", words=words, late=number(late))
+        yield count, words, url_for("requests.list"), late > 0
+
+
+def _meetings(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
+    days = [(each.meets_on - moment.today).days for each in session.scalars(meetings_that_concern(who))]
+    coming, past = sum(0 <= each <= WEEK_DAYS for each in days), sum(each < 0 for each in days)
+    if coming:
+        words = ngettext("mandatory meeting within a week", "mandatory meetings within a week", coming)
+        yield coming, words, url_for("stage_meetings.list"), False
+    if past:
+        words = ngettext(
+            "meeting is over, and what became of it is not recorded",
+            "meetings are over, and what became of them is not recorded",
+            past,
+        )
+        yield past, words, url_for("stage_meetings.list"), True
+
+
+def _own(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
+    """Yield what the own factory is expected to: each by itself, for there are few, and each has its day."""
+    for meeting in session.scalars(meetings_that_concern(who)):
+        if meeting.meets_on >= moment.today:
+            words = gettext(
+                "mandatory meeting on %(day)s · %(factory)s", day=day(meeting.meets_on), factory=named(meeting.factory)
+            )
+            yield 1, words, url_for("stages.show", number=meeting.factory.number), False
+    for promise in session.scalars(own_promises(who)):
+        if (promise.due_on - moment.today).days <= MONTH_DAYS:
+            words = gettext(
+                "promise: %(clock)s · %(factory)s",
+                clock=days_to(promise.due_on, today=moment.today),
+                factory=named(promise.meeting.factory),
+            )
+            address = url_for("stages.show", number=promise.meeting.factory.number)
+            yield 1, words, address, promise.due_on < moment.today
