@@ -171,7 +171,7 @@ def test_a_meeting_is_recorded_with_promises_that_run_from_then_on(session, mome
     own = text(enter("owner").get(STAGE))
     assert "Fire doors on all floors" in own
     assert "due in 12 days" in own
-    assert "promise: due in 12 days" in text(enter("owner").get("/desk"))
+    assert "promise of a meeting: due in 12 days" in text(enter("owner").get("/desk"))
 
 
 def test_more_rows_are_offered_without_script_and_nothing_is_recorded_by_that(session, moment, factory, people, enter):
@@ -308,7 +308,7 @@ def test_a_late_promise_says_for_how_long_and_one_whose_hazard_was_verified_is_k
 
     assert page.count("late for 3 days") == 1
     assert "kept: an engineer has verified the hazard" in page
-    assert "promise: late for 3 days" in text(enter("owner").get("/desk"))
+    assert "promise of a meeting: late for 3 days" in text(enter("owner").get("/desk"))
 
 
 def test_the_list_tells_meetings_to_come_those_nobody_has_recorded_and_those_that_are_over(

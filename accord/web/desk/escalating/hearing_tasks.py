@@ -1,12 +1,14 @@
 """What waits of a hearing on the first page of the desk: meetings, promises, requests to answer."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.concerned import meetings_that_concern, own_promises, requests_to_answer
+from accord.records.factory import Factory
 from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.web.desk.escalating.meeting_page import days_to
@@ -57,19 +59,34 @@ def _meetings(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]
 
 
 def _own(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
-    """Yield what the own factory is expected to: each by itself, for there are few, and each has its day."""
+    """Yield what the own factories are expected to: each meeting by itself, and what is promised by each factory."""
+    is_one = len(who.sight(Action.READ_STAGE).factories) == 1
     for meeting in session.scalars(meetings_that_concern(who)):
         if meeting.meets_on >= moment.today:
-            words = gettext(
-                "mandatory meeting on %(day)s · %(factory)s", day=day(meeting.meets_on), factory=named(meeting.factory)
-            )
-            yield 1, words, url_for("stages.show", number=meeting.factory.number), False
+            words = gettext("mandatory meeting on %(day)s", day=day(meeting.meets_on))
+            yield 1, _of(meeting.factory, words, is_one=is_one), _stage(meeting.factory), False
+    for factory, days in _promised(session, who, moment).items():
+        # The first of them is the most pressing: they come in the order of their days.
+        clock = days_to(days[0], today=moment.today)
+        words = ngettext(
+            "promise of a meeting: %(clock)s", "promises of meetings, the first of them: %(clock)s", len(days)
+        )
+        said = _of(factory, words % {"clock": clock}, is_one=is_one)
+        yield len(days), said, _stage(factory), days[0] < moment.today
+
+
+def _promised(session: Session, who: Visitor, moment: Moment) -> dict[Factory, list[date]]:
+    found: dict[Factory, list[date]] = {}
     for promise in session.scalars(own_promises(who)):
         if (promise.due_on - moment.today).days <= MONTH_DAYS:
-            words = gettext(
-                "promise: %(clock)s · %(factory)s",
-                clock=days_to(promise.due_on, today=moment.today),
-                factory=named(promise.meeting.factory),
-            )
-            address = url_for("stages.show", number=promise.meeting.factory.number)
-            yield 1, words, address, promise.due_on < moment.today
+            found.setdefault(promise.meeting.factory, []).append(promise.due_on)
+    return found
+
+
+def _of(factory: Factory, words: str, *, is_one: bool) -> str:
+    # Whoever looks after one factory knows which it is.
+    return words if is_one else f"{words} · {named(factory)}"
+
+
+def _stage(factory: Factory) -> str:
+    return url_for("stages.show", number=factory.number)
