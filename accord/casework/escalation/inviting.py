@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.hearings import IN_THE_PAST, invite
-from accord.casework.escalation.refused import NoMeetingYet, NotAhead
+from accord.casework.escalation.refused import InvitedAlready, NoMeetingYet, NotAhead
 from accord.casework.escalation.standing import standing_changes
 from accord.casework.refusals import N_
+from accord.records.base import hold_the_pen
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.hearing import StageMeeting
+from accord.rules.escalation.words import MeetingState
 from accord.rules.moments import Moment
 
 MEETING_STAGE = 2
@@ -41,4 +43,12 @@ def invite_by_stage(
     # Who is invited for today cannot be said to have missed it.
     if meets_on <= moment.today:
         raise NotAhead(why=IN_THE_PAST if meets_on < moment.today else N_("an invitation needs a day ahead."))
+    hold_the_pen(session, f"meeting {factory.id}")
+    same_day = exists().where(
+        StageMeeting.factory_id == factory.id,
+        StageMeeting.meets_on == meets_on,
+        StageMeeting.state == MeetingState.INVITED,
+    )
+    if session.scalar(select(same_day)):
+        raise InvitedAlready
     return invite(session, factory, meets_on=meets_on, place=place, because=because, who=who, moment=moment)

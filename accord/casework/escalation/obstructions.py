@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.hearings import IN_THE_FUTURE, require_staff
-from accord.casework.escalation.refused import NotAhead, NotNow, SayWhat, SayWhy
+from accord.casework.escalation.refused import NotAhead, NotNow, RecordedAlready, SayWhat, SayWhy
+from accord.records.base import hold_the_pen
 from accord.records.factory import Factory
 from accord.records.hearing import Obstruction
 from accord.rules.escalation.words import Trigger
@@ -36,6 +38,16 @@ def record_obstruction(
         raise SayWhy
     if happened_on > moment.today:
         raise NotAhead(why=IN_THE_FUTURE)
+    hold_the_pen(session, f"obstruction {factory.id}")
+    same = exists().where(
+        Obstruction.factory_id == factory.id,
+        Obstruction.trigger == trigger,
+        Obstruction.happened_on == happened_on,
+        Obstruction.words == words.strip(),
+        Obstruction.ended_on.is_(None),
+    )
+    if session.scalar(select(same)):
+        raise RecordedAlready
     found = Obstruction(
         factory=factory,
         trigger=trigger,

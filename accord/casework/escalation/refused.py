@@ -103,6 +103,18 @@ class NoMeetingYet(StageRefused):
     sentence = N_("The mandatory meeting belongs to stage 2: this factory is not there, so there is nothing to miss.")
 
 
+class InvitedAlready(StageRefused):
+    """The factory was invited for that day before: somebody pressed twice, or two invited at once."""
+
+    sentence = N_("The factory is invited for this day already.")
+
+
+class RecordedAlready(StageRefused):
+    """The same refusal was recorded before: told twice it would count twice."""
+
+    sentence = N_("This is on record already, word for word: recorded twice it would count twice.")
+
+
 class NotYourFactory(StageRefused):
     """Somebody asked for a factory that is not theirs."""
 

@@ -367,6 +367,26 @@ def test_a_refusal_is_recorded_and_ended_and_stays_on_record(session, enter):
     assert "1 is over; it stays on record." in text(engineer.get(STAGE))
 
 
+def test_whoever_presses_twice_invites_once_and_records_a_refusal_once(session, enter):
+    engineer = enter("engineer")
+    refusal = {"trigger": "no_cooperation", "happened_on": "2024-06-28", "words": "The gate stayed shut."}
+    sent = (
+        (NEW, {"meets_on": "2024-07-09", "place": "Here"}, "The factory is invited for this day already."),
+        (
+            "/desk/factories/9001/refusals",
+            {f"refusal-{name}": said for name, said in refusal.items()},
+            "recorded twice it would count twice",
+        ),
+    )
+
+    for address, typed, says in sent:
+        first, second = engineer.post(address, data=typed), engineer.post(address, data=typed)
+        assert (first.status_code, second.status_code) == (303, 422)
+        assert says in text(second)
+    assert len(session.scalars(select(StageMeeting)).all()) == 1
+    assert len(session.scalars(select(Obstruction)).all()) == 1
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

@@ -34,9 +34,7 @@ def people(session, factory):
 
 def a_meeting(session, factory, people, moment, *, days: int):
     who, then = a_visitor(session, people["handler"], moment), Moment(moment.now - timedelta(days=40), moment.zone)
-    return invite(
-        session, factory, meets_on=moment.today + timedelta(days=days), place="Gulshan", who=who, moment=then
-    )
+    return invite(session, factory, meets_on=moment.today + timedelta(days=days), place="Gulshan", who=who, moment=then)
 
 
 def titles(session, people, moment, language=Language.EN):

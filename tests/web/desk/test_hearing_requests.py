@@ -20,7 +20,7 @@ from tests.web.reading import read
 
 STAGE = "/desk/factories/9001/stage"
 ASK = "/desk/factories/9001/ask"
-MORE_TIME = {"hazard": "", "wants_until_on": "2024-09-01", "words": "The doors are at sea."}
+MORE_TIME = {"ask-hazard": "", "ask-wants_until_on": "2024-09-01", "ask-words": "The doors are at sea."}
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_factory_reads_first_what_stands_still_for_how_long_and_who_answers(en
 def test_an_owner_asks_for_more_time_and_both_sides_see_the_clocks(session, hazard, enter):
     owner = enter("owner")
 
-    answered = owner.post(f"{ASK}/extension", data=MORE_TIME | {"hazard": str(hazard.id)})
+    answered = owner.post(f"{ASK}/extension", data=MORE_TIME | {"ask-hazard": str(hazard.id)})
 
     found = session.scalars(select(FactoryRequest)).one()
     assert (answered.status_code, answered.location) == (303, f"/desk/requests/{found.id}")
@@ -135,11 +135,11 @@ def test_a_case_handler_records_what_a_factory_asks_on_the_telephone(session, pe
 @pytest.mark.parametrize(
     ("kind", "sent", "says"),
     [
-        ("extension", {"words": " "}, "Please fill this in."),
-        ("extension", {"wants_until_on": ""}, "more time means a day that lies ahead."),
-        ("extension", {"wants_until_on": "2024-07-01"}, "more time means a day that lies ahead."),
-        ("extension", {"wants_until_on": "soon"}, "This is no day of the calendar."),
-        ("extension", {"hazard": "999"}, "Choose one of those that are offered."),
+        ("extension", {"ask-words": " "}, "Please fill this in."),
+        ("extension", {"ask-wants_until_on": ""}, "more time means a day that lies ahead."),
+        ("extension", {"ask-wants_until_on": "2024-07-01"}, "more time means a day that lies ahead."),
+        ("extension", {"ask-wants_until_on": "soon"}, "This is no day of the calendar."),
+        ("extension", {"ask-hazard": "999"}, "Choose one of those that are offered."),
         ("wrong_observation", {}, "Say which hazard or which decision of this factory it is about."),
         ("review", {}, "Say which hazard or which decision of this factory it is about."),
     ],
@@ -149,7 +149,7 @@ def test_a_request_that_says_too_little_is_not_recorded_and_keeps_its_words(sess
 
     assert answered.status_code == 422
     assert says in text(answered)
-    if sent.get("words") != " ":
+    if sent.get("ask-words") != " ":
         assert "The doors are at sea." in answered.text
     assert session.scalars(select(FactoryRequest)).all() == []
 
@@ -158,7 +158,7 @@ def test_more_time_is_a_day_after_the_agreed_one(session, factory, moment, enter
     ahead = an_overdue_hazard(session, factory, late_days=-90, moment=moment)
     session.commit()
 
-    answered = enter("owner").post(f"{ASK}/extension", data=MORE_TIME | {"hazard": str(ahead.id)})
+    answered = enter("owner").post(f"{ASK}/extension", data=MORE_TIME | {"ask-hazard": str(ahead.id)})
 
     assert answered.status_code == 422
     assert "more time means a day after the agreed one." in text(answered)
@@ -168,7 +168,7 @@ def test_the_hazard_of_another_factory_can_be_asked_of_by_nobody(session, factor
     elsewhere = an_overdue_hazard(session, a_covered_factory(session, 9003), late_days=5, moment=moment)
     session.commit()
 
-    answered = enter("owner").post(f"{ASK}/wrong_observation", data=MORE_TIME | {"hazard": str(elsewhere.id)})
+    answered = enter("owner").post(f"{ASK}/wrong_observation", data=MORE_TIME | {"ask-hazard": str(elsewhere.id)})
 
     assert answered.status_code == 422
     assert "Choose one of those that are offered." in text(answered)
@@ -424,14 +424,14 @@ def test_strings_that_break_forms_are_taken_as_words_and_come_back_harmless(sess
     for each in strings[:: max(1, len(strings) // 40)]:
         for client, address, sent in (
             (owner, f"{ASK}/extension", dict.fromkeys(MORE_TIME, each)),
-            (owner, f"{ASK}/review", {"decision": each, "words": each}),
+            (owner, f"{ASK}/review", {"ask-decision": each, "ask-words": each}),
             (chief, f"/desk/requests/{found.id}", {"verdict": each, "words": each}),
         ):
             answered = client.post(address, data=sent)
             assert answered.status_code == 422
             assert "<script>alert" not in answered.text
     whole = "\n".join(strings)[:3800]
-    asked = owner.post(f"{ASK}/wrong_observation", data={"hazard": "1", "words": whole})
+    asked = owner.post(f"{ASK}/wrong_observation", data={"ask-hazard": "1", "ask-words": whole})
     assert asked.status_code == 303
     page = owner.get(asked.location)
     assert page.status_code == 200

@@ -41,6 +41,7 @@ bp = Blueprint("requests", __name__)
 
 ASK = "/desk/factories/<factory:number>/ask/<kind>"
 HERE = f"/desk/requests/<{ID}:request_id>"
+PREFIX = "ask-"
 
 
 @bp.get("/desk/requests")
@@ -63,7 +64,9 @@ def list() -> str:
 def new(number: int, kind: str) -> str:
     """Ask what it is about and why."""
     factory, asks = factory_or_404(number), _kind_or_404(kind)
-    form = AskForm(formdata=None, hazard=request.args.get("hazard"), decision=request.args.get("decision"))
+    form = AskForm(
+        formdata=None, prefix=PREFIX, hazard=request.args.get("hazard"), decision=request.args.get("decision")
+    )
     _offer(form, factory, asks)
     return _asking(factory, asks, form)
 
@@ -72,7 +75,7 @@ def new(number: int, kind: str) -> str:
 @serves(Action.ASK_FOR_FACTORY)
 def ask(number: int, kind: str) -> Response | tuple[str, int]:
     """Put the request on record: from now on what it stops stands still."""
-    factory, asks, form = factory_or_404(number), _kind_or_404(kind), AskForm()
+    factory, asks, form = factory_or_404(number), _kind_or_404(kind), AskForm(prefix=PREFIX)
     _offer(form, factory, asks)
     if form.validate():
         try:
