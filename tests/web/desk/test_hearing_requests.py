@@ -316,7 +316,7 @@ def test_days_that_a_request_stopped_are_shown_and_do_not_count_as_late(
     assert "8 of 30 days at most" in page
     # Twenty days past its day; the eight days since the request, and today, were lost to the programme.
     assert "Today the hazard is late by 11 days that count." in page
-    assert "9 days since its agreed day do not count: the programme itself lost them." in page
+    assert "9 days since its agreed day do not count: the programme itself lost them. Today is one of them." in page
     on_hazard = text(enter("owner").get(f"/desk/hazards/{hazard.id}"))
     assert "waits for its answer due in 13 days" in on_hazard
     assert "8 days stood still so far" in on_hazard
