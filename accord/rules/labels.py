@@ -213,6 +213,7 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     MeetingState: {
         MeetingState.HELD: "took place",
         MeetingState.MISSED: "the factory did not come",
+        MeetingState.CALLED_OFF: "was called off",
     },
     PromiseState: {
         PromiseState.OPEN: "still to be done",

@@ -1,15 +1,13 @@
-"""What of a hearing concerns one person: meetings to come, promises of the own factory, requests to answer."""
+"""What of a hearing concerns one person: meetings to come, and promises of the own factory."""
 
-from datetime import date
-
-from sqlalchemy import Select, false, func, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, false, select, true
+from sqlalchemy.orm import joinedload
 
 from accord.casework.desk.visitors import Visitor
 from accord.records.hazard import Hazard
-from accord.records.hearing import FactoryRequest, MeetingPromise, StageMeeting
+from accord.records.hearing import MeetingPromise, StageMeeting
 from accord.rules.desk.actions import Action
-from accord.rules.escalation.words import MeetingState, PromiseState, RequestKind
+from accord.rules.escalation.words import MeetingState, PromiseState
 from accord.rules.figures.progress import OPEN
 
 
@@ -40,19 +38,3 @@ def own_promises(who: Visitor) -> Select[MeetingPromise]:
         .options(joinedload(MeetingPromise.meeting).joinedload(StageMeeting.factory))
         .order_by(MeetingPromise.due_on, MeetingPromise.id)
     )
-
-
-def requests_to_answer(session: Session, who: Visitor, *, today: date) -> tuple[int, int]:
-    """Return how many requests wait for an answer that the visitor's role can give, and how many of them are late.
-
-    Whether they were on the visit themselves, or took the decision, the request says.
-    """
-    decides = FactoryRequest.kind != RequestKind.WRONG_OBSERVATION if who.may_at_all(Action.DECIDE_STAGE) else false()
-    looks = (FactoryRequest.kind == RequestKind.WRONG_OBSERVATION) & Hazard.discipline.in_(who.disciplines)
-    count, late = session.execute(
-        select(func.count(), func.count().filter(FactoryRequest.answer_due_on < today))
-        .select_from(FactoryRequest)
-        .outerjoin(Hazard, Hazard.id == FactoryRequest.hazard_id)
-        .where(FactoryRequest.answered_on.is_(None), decides | looks)
-    ).one()
-    return count, late

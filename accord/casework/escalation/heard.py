@@ -7,13 +7,13 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from accord.casework.escalation.evidence import evidence_of
+from accord.casework.escalation.overdue import overdue_hazards
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.hazard import Deadline, Hazard, HazardFactory
 from accord.records.hearing import FactoryRequest, MeetingPromise, Obstruction, StageMeeting
 from accord.rules.escalation.evidence import Evidence
-from accord.rules.escalation.words import MeetingState, RequestKind, Trigger
+from accord.rules.escalation.words import MeetingState, RequestKind
 from accord.rules.figures.progress import OPEN
 from accord.rules.moments import Moment
 
@@ -154,8 +154,8 @@ def lateness_of(session: Session, asked: FactoryRequest, *, moment: Moment) -> E
         return None
     factory = select(Factory.id).where(Factory.id == asked.factory_id)
     subject = f"hazard {asked.hazard_id}"
-    pieces = evidence_of(session, factory, moment=moment).get(asked.factory_id, ())
-    return next((each for each in pieces if (each.trigger, each.subject) == (Trigger.BEHIND_SCHEDULE, subject)), None)
+    pieces = overdue_hazards(session, factory, today=moment.today).get(asked.factory_id, ())
+    return next((each for each in pieces if each.subject == subject), None)
 
 
 def _requests() -> Select[FactoryRequest]:

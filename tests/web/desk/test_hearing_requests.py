@@ -336,9 +336,6 @@ def test_an_answer_that_is_late_is_the_programmes_own_lateness_and_comes_first(
     assert "that is the programme's own lateness, and not the factory's." in one
     assert "30 of 30 days at most" in one
     assert "it runs again already" in one
-    assert "request of a factory waits for an answer, 1 of them late" in text(enter("chief").get("/desk"))
-    assert "request of a factory waits for an answer" in text(enter("second").get("/desk"))
-    assert "waits for an answer" not in text(enter("structural").get("/desk"))
 
 
 def test_more_time_that_was_granted_moves_no_day_by_itself(session, factory, hazard, moment, people, enter):

@@ -1,4 +1,4 @@
-"""What waits of a hearing on the first page of the desk: meetings, promises, requests to answer."""
+"""What waits of a hearing on the first page of the desk: meetings and promises."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,12 +7,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
-from accord.casework.escalation.concerned import meetings_that_concern, own_promises, requests_to_answer
+from accord.casework.escalation.concerned import meetings_that_concern, own_promises
 from accord.records.factory import Factory
 from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.web.desk.escalating.meeting_page import days_to
-from accord.web.filters import day, named, number
+from accord.web.filters import day, named
 from accord.web.language import gettext, ngettext
 
 WEEK_DAYS = 7
@@ -26,21 +26,10 @@ Waits = tuple[int, str, str, bool]
 
 def hearing_tasks(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
     """Yield what waits for this visitor."""
-    if who.may_at_all(Action.ANSWER_REQUEST):
-        yield from _requests(session, who, moment)
     if who.may_at_all(Action.HEAR_FACTORY):
         yield from _meetings(session, who, moment)
     if who.sight(Action.READ_STAGE).factories:
         yield from _own(session, who, moment)
-
-
-def _requests(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
-    count, late = requests_to_answer(session, who, today=moment.today)
-    if count:
-        words = ngettext("request of a factory waits for an answer", "requests of factories wait for an answer", count)
-        if late:
-            words = gettext("%(words)s, %(late)s of them late", words=words, late=number(late))
-        yield count, words, url_for("requests.list"), late > 0
 
 
 def _meetings(session: Session, who: Visitor, moment: Moment) -> Iterator[Waits]:
