@@ -40,7 +40,7 @@ from accord.web.desk import manner
 from accord.web.desk.rooms import DESK
 from accord.web.open_data import files, page, snapshot_file
 from accord.web.private import PrivateDatabase
-from accord.web.public import documents, factories, figures, home, lists, orders, photos, register
+from accord.web.public import documents, factories, figures, home, lists, orders, photos, protocol, register
 from accord.web.routes import FactoryNumber, RowNumber
 from accord.web.site import Site
 
@@ -76,6 +76,7 @@ ROOMS = (
     register,
     orders,
     lists,
+    protocol,
     endpoints,
     description,
     files,

@@ -24,11 +24,13 @@ from accord.casework.disclosed_factory import (
     stages_of,
 )
 from accord.casework.disclosed_orders import disclosed_orders
+from accord.casework.disclosed_protocol import disclosed_protocol
 from accord.casework.disclosure import is_demonstration
 from accord.casework.present_status import with_present_status
 from accord.casework.publication import files_of, last_edition, last_edition_numbers
 from accord.casework.unpublished import unpublished_of
 from accord.gateways.snapshot.place import alone_at, draft_of
+from accord.gateways.snapshot.protocol import put_protocol
 from accord.gateways.snapshot.tables import editions_in, is_of_present_layout, open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
 from accord.records.edition import PublishedEdition
@@ -57,6 +59,16 @@ def show(session: Session, number: int, snapshot: Path, *, moment: Moment) -> No
             _write(session, factories, snapshot, moment=moment)
         else:
             _rebuild(session, snapshot, moment=moment)
+
+
+def show_protocol(session: Session, snapshot: Path, *, moment: Moment) -> None:
+    """Bring the protocol in the public snapshot up to date after a version is committed; safe to repeat.
+
+    Where nothing is published yet it waits for the first publication.
+    """
+    with alone_at(snapshot):
+        if is_of_present_layout(snapshot):
+            _write(session, (), snapshot, moment=moment)
 
 
 def needs_rebuilding(session: Session, snapshot: Path) -> bool:
@@ -109,6 +121,7 @@ def _write(
                 numbers.append(factory.number)
             of_them = None if is_draft else [factory.id for factory in factories]
             put_orders(connection, disclosed_orders(session, as_of=moment.today, factory_ids=of_them))
+            put_protocol(connection, disclosed_protocol(session, moment=moment))
             put_facts(connection, is_demonstration=is_demonstration(session), moment=moment)
     finally:
         engine.dispose()

@@ -9,6 +9,7 @@ from accord.casework.escalation.evidence import covered_factories
 from accord.casework.escalation.mistakes import checked
 from accord.casework.escalation.protocol import in_force, take, text_in_force
 from accord.casework.refusals import Refused
+from accord.casework.snapshot import show_protocol
 from accord.cli.base import installation_in_place, refusing
 from accord.gateways.snapshot.tables import is_of_present_layout
 
@@ -67,6 +68,7 @@ def take_(file: Path, reason: str) -> None:
     with here.writing() as session:
         version = take(session, text, reason=reason, who=None, actor=here.actor, moment=here.moment)
         session.commit()
+        show_protocol(session, here.settings.snapshot, moment=here.moment)
         click.echo(f"{version.name} holds from {version.holds_from.isoformat()} on")
 
 

@@ -25,6 +25,12 @@ SENTENCES: Mapping[ProfileFlaw, str] = {
         "Line %(line)s: “%(where)s” is a day, written like 2019-05-08. The profile that holds is unchanged."
     ),
     ProfileFlaw.NO_WORDS: N_("Line %(line)s: “%(where)s” says nothing. The profile that holds is unchanged."),
+    ProfileFlaw.TOO_LONG: N_(
+        "Line %(line)s: no more than %(most)s characters stand here. The profile that holds is unchanged."
+    ),
+    ProfileFlaw.NOT_LETTERS: N_(
+        "Line %(line)s: “%(where)s” holds a character that nobody can see. The profile that holds is unchanged."
+    ),
     ProfileFlaw.NEVER_GONE: N_(
         "Line %(line)s: a trigger would be gone with as many pieces as meet it (“%(where)s”). "
         "The profile that holds is unchanged."
@@ -37,6 +43,7 @@ class MistakeInProfile(Told):
 
     def __init__(self, mistake: ProfileMistake) -> None:
         self.sentence = SENTENCES[mistake.flaw]
+        self.line = mistake.line
         super().__init__(
             # What lacks altogether has no line of its own.
             line=mistake.line or "–",

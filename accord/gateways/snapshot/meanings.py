@@ -36,6 +36,10 @@ TABLES = {
     "safety_order": "One order: what must happen at once where people are in danger.",
     "order_factory": "Which factories were in the building of an order.",
     "order_step": "One step of an order, from its determination on.",
+    "protocol_version": (
+        "One version of the escalation protocol: the limits by which the programme warns factories. The latest of"
+        " those whose holds_from has come is in force."
+    ),
     "standing": (
         "A view: what held of a factory besides its hazards, by days. With the hazards it decides the status."
     ),
@@ -209,6 +213,14 @@ FIELDS = {
         "because": "Why it was given.",
         "because_bn": "The cause in Bangla.",
         "limit_kpa": "The highest load that remains allowed, in kilopascal.",
+    },
+    "protocol_version": {
+        "version": "Number of the version; 0 is the one delivered with the program, which holds before any other.",
+        "name": "The name that the version gives itself.",
+        "holds_from": "First day on which it holds.",
+        "recorded_on": "Day on which the programme took it; empty for the delivered one.",
+        "sha256": "SHA-256 of the text in UTF-8.",
+        "text": "The whole protocol as it was taken, in TOML.",
     },
     "order_step": {
         "step": "What happened; lifted, annulled and vacated end the order.",

@@ -19,6 +19,7 @@ from accord.gateways.snapshot.kept import Kept, Part, Stamps
 from accord.gateways.snapshot.memory import Memory
 from accord.gateways.snapshot.orders import read_orders
 from accord.gateways.snapshot.programme import Entry, Programme, RegisterOfDay, read_entries, register_of
+from accord.gateways.snapshot.protocol import read_protocol
 from accord.gateways.snapshot.rows import disclosed
 from accord.gateways.snapshot.series import read_changes, read_shared_units, series_of
 from accord.gateways.snapshot.version import Version, version_of
@@ -26,6 +27,7 @@ from accord.rules.figures.ageing import Ageing
 from accord.rules.figures.progress import Progress
 from accord.rules.figures.series import SeriesPoint
 from accord.rules.public.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosed_protocol import ProtocolDisclosed
 from accord.rules.public.disclosure import FileDisclosed, PhotoDisclosed
 from accord.rules.vocabulary import Category, Discipline
 
@@ -98,6 +100,10 @@ class PublicSnapshot:
     def orders(self) -> tuple[OrderDisclosed, ...]:
         """Return every order that was ever determined, the latest first."""
         return self._memory.recall(self.version, "orders", self._orders)
+
+    def protocol(self) -> tuple[ProtocolDisclosed, ...]:
+        """Return every version of the escalation protocol, the latest first."""
+        return self._memory.recall(self.version, "protocol", self._protocol)
 
     def factory(self, number: int, *, as_of: date) -> PublishedFactory | None:
         """Return one factory whole, or None if it is not in the register."""
@@ -202,6 +208,10 @@ class PublicSnapshot:
     def _orders(self) -> tuple[OrderDisclosed, ...]:
         with self._reading() as connection:
             return read_orders(connection)
+
+    def _protocol(self) -> tuple[ProtocolDisclosed, ...]:
+        with self._reading() as connection:
+            return read_protocol(connection)
 
     def _latest_files(self) -> Mapping[int, tuple[FileDisclosed, ...]]:
         table = tables.file

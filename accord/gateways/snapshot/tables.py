@@ -37,6 +37,7 @@ from accord.column_types import WordType
 from accord.gateways.snapshot import views
 from accord.rules.figures.unpublished import UnpublishedDisclosed
 from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosed_protocol import ProtocolDisclosed
 from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
@@ -54,7 +55,7 @@ from accord.rules.public.disclosure import (
 )
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 7
+LAYOUT = 8
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -186,6 +187,7 @@ order_factory = Table(
     # Also one that does not stand in the register any more: it was in the building.
     Column("factory", Integer(), primary_key=True, index=True),
 )
+protocol_version = Table("protocol_version", metadata, *columns_of(ProtocolDisclosed), PrimaryKeyConstraint("version"))
 
 
 views.make_with(metadata)

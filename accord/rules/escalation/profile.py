@@ -25,6 +25,8 @@ class TriggerLimits:
     gone_at_most: int
     """It is gone with so many pieces, of any age, or fewer."""
     reason: str
+    reason_bn: str | None = None
+    """The same in Bangla; None: nobody has written it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Patience:
 
     after_months: int
     reason: str
+    reason_bn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class StageThree:
     answer_days: int
     """So long the owner may answer to the draft."""
     reason: str
+    reason_bn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class RequestLimits:
     stops_days_at_most: int
     """So long the request stops the factory's clock, if it is not answered before."""
     reason: str
+    reason_bn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,3 +80,4 @@ class Profile:
     up: Mapping[int, Patience]
     stage_three: StageThree
     requests: Mapping[RequestKind, RequestLimits]
+    reason_bn: str | None = None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+from unicodedata import category
 
 from accord.rules.escalation.profile import (
     STAGES_WAITED_FOR,
@@ -23,6 +24,9 @@ MOST_DAYS = 3_650
 """Ours: ten years; a larger number is a slip of the finger."""
 MOST_MONTHS = 120
 MOST_PIECES = 1_000
+MOST_LETTERS = 100_000
+"""Ours: of a whole profile; the delivered one has some 7,000."""
+MOST_LETTERS_OF_NAME = 60
 
 
 class ProfileFlaw(StrEnum):
@@ -38,6 +42,9 @@ class ProfileFlaw(StrEnum):
     NOT_YES_OR_NO = "not_yes_or_no"
     NO_DAY = "no_day"
     NO_WORDS = "no_words"
+    TOO_LONG = "too_long"
+    NOT_LETTERS = "not_letters"
+    """A text holds a character that cannot be seen, such as a line feed."""
     NEVER_GONE = "never_gone"
     """A trigger would be gone with as many pieces as meet it."""
 
@@ -66,7 +73,7 @@ def read_profile(text: str) -> Profile:
     """Return the profile that the TOML holds. Raises ProfileMistake for the first mistake."""
     table = _Values(text)
     profile = Profile(
-        name=table.words("name"),
+        name=table.words("name", MOST_LETTERS_OF_NAME),
         holds_from=table.day("holds_from"),
         title=table.words("title"),
         title_bn=table.words("title_bn"),
@@ -76,7 +83,11 @@ def read_profile(text: str) -> Profile:
         declined_rests_days=table.whole("declined_rests_days", 0, MOST_DAYS),
         triggers={each: _trigger(table, f"trigger.{each.value}") for each in Trigger},
         up={
-            stage: Patience(table.whole(f"up.{stage}.after_months", 0, MOST_MONTHS), table.words(f"up.{stage}.reason"))
+            stage: Patience(
+                table.whole(f"up.{stage}.after_months", 0, MOST_MONTHS),
+                table.words(f"up.{stage}.reason"),
+                table.words_if_any(f"up.{stage}.reason_bn"),
+            )
             for stage in STAGES_WAITED_FOR
         },
         stage_three=StageThree(
@@ -84,8 +95,10 @@ def read_profile(text: str) -> Profile:
             table.whole("stage_three.least_days_ahead", 1, MOST_DAYS),
             table.whole("stage_three.answer_days", 0, MOST_DAYS),
             table.words("stage_three.reason"),
+            table.words_if_any("stage_three.reason_bn"),
         ),
         requests={each: _request(table, f"request.{each.value}") for each in RequestKind},
+        reason_bn=table.words_if_any("reason_bn"),
     )
     table.refuse_unknown()
     return profile
@@ -98,6 +111,7 @@ def _trigger(table: "_Values", name: str) -> TriggerLimits:
         least=table.rising(f"{name}.least", 1, MOST_PIECES),
         gone_at_most=table.whole(f"{name}.gone_at_most", 0, MOST_PIECES),
         reason=table.words(f"{name}.reason"),
+        reason_bn=table.words_if_any(f"{name}.reason_bn"),
     )
     if limits.gone_at_most >= limits.least[0]:
         table.refuse(ProfileFlaw.NEVER_GONE, f"{name}.gone_at_most")
@@ -109,6 +123,7 @@ def _request(table: "_Values", name: str) -> RequestLimits:
         table.whole(f"{name}.answer_days", 1, MOST_DAYS),
         table.whole(f"{name}.stops_days_at_most", 0, MOST_DAYS),
         table.words(f"{name}.reason"),
+        table.words_if_any(f"{name}.reason_bn"),
     )
 
 
@@ -116,21 +131,32 @@ class _Values:
     """The values of a TOML by their dotted names; knows which were asked for, and in which line each stands."""
 
     def __init__(self, text: str) -> None:
+        if len(text) > MOST_LETTERS:
+            raise ProfileMistake(ProfileFlaw.TOO_LONG, where="", line=1, most=MOST_LETTERS)
         try:
             self._told = dict(_flat(tomllib.loads(text)))
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            line = int(found[1]) if found else len(text.splitlines())
-            raise ProfileMistake(ProfileFlaw.NO_TOML, where="", line=line) from error
+        # A number of thousands of digits is a plain ValueError of Python's, thousands of brackets are too deep for it.
+        except (ValueError, RecursionError) as error:
+            raise ProfileMistake(ProfileFlaw.NO_TOML, where="", line=_line_in(error, text)) from error
         self._lines = _lines_of(text)
         self._asked: set[str] = set()
 
-    def words(self, name: str) -> str:
-        """Return a text that is not empty."""
+    def words(self, name: str, most: int = MOST_LETTERS) -> str:
+        """Return a text of one line that is not empty and has no more letters than these."""
         value = self._get(name)
         if not isinstance(value, str) or not value.strip():
             self.refuse(ProfileFlaw.NO_WORDS, name)
-        return value.strip()
+        words = value.strip()
+        # A database may refuse a NUL; a line feed would part a sentence in two on paper.
+        if any(category(letter) == "Cc" for letter in words):
+            self.refuse(ProfileFlaw.NOT_LETTERS, name)
+        if len(words) > most:
+            raise ProfileMistake(ProfileFlaw.TOO_LONG, where=name, line=self.line_of(name), most=most)
+        return words
+
+    def words_if_any(self, name: str) -> str | None:
+        """Return a text that may be left out; None where it is."""
+        return self.words(name) if name in self._told else None
 
     def day(self, name: str) -> date:
         """Return a civil day; an instant is none."""
@@ -152,9 +178,7 @@ class _Values:
         if type(value) is not int:
             self.refuse(ProfileFlaw.NOT_WHOLE, name)
         if not least <= value <= most:
-            raise ProfileMistake(
-                ProfileFlaw.OUT_OF_BOUNDS, where=name, line=self._lines.get(name), least=least, most=most
-            )
+            raise ProfileMistake(ProfileFlaw.OUT_OF_BOUNDS, where=name, line=self.line_of(name), least=least, most=most)
         return value
 
     def rising(self, name: str, least: int, most: int) -> tuple[int, int, int]:
@@ -164,16 +188,16 @@ class _Values:
         if not is_three or sorted(value) != value:
             self.refuse(ProfileFlaw.NOT_THREE, name)
         if not least <= value[0] <= value[2] <= most:
-            raise ProfileMistake(
-                ProfileFlaw.OUT_OF_BOUNDS, where=name, line=self._lines.get(name), least=least, most=most
-            )
+            raise ProfileMistake(ProfileFlaw.OUT_OF_BOUNDS, where=name, line=self.line_of(name), least=least, most=most)
         return value[0], value[1], value[2]
 
     def refuse(self, flaw: ProfileFlaw, name: str) -> NoReturn:
         """Refuse the profile for what stands under the name."""
-        # What lacks has no line: that of its table says where it belongs.
-        line = self._lines.get(name) or self._lines.get(name.rpartition(".")[0])
-        raise ProfileMistake(flaw, where=name, line=line)
+        raise ProfileMistake(flaw, where=name, line=self.line_of(name))
+
+    def line_of(self, name: str) -> int | None:
+        """Return the line of a name; of what lacks, that of its table, which says where it belongs."""
+        return self._lines.get(name) or self._lines.get(name.rpartition(".")[0])
 
     def refuse_unknown(self) -> None:
         """Refuse a name that nobody asked for: a slip of the finger would leave a limit as it was, unseen."""
@@ -198,6 +222,22 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
     return found
 
 
+def _line_in(error: Exception, text: str) -> int:
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else max(1, len(text.splitlines()))
+
+
+def with_day(text: str, holds_from: date) -> str:
+    """Return the TOML with another day from which it holds; as it is where no line says any."""
+    line = _lines_of(text).get("holds_from")
+    if line is None:
+        return text
+    lines = text.split("\n")
+    lines[line - 1] = _DAY.sub(lambda found: f"{found[1]}{holds_from.isoformat()}", lines[line - 1], count=1)
+    return "\n".join(lines)
+
+
+_DAY = re.compile(r"""^(\s*["']?holds_from["']?\s*=\s*)[^\s#]*""")
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
 _NAME = re.compile(r"\s*([\w.\-\"' ]+?)\s*=")
 
@@ -206,7 +246,8 @@ def _lines_of(text: str) -> dict[str, int]:
     """Return in which line each dotted name stands, as far as tables and names are written one a line."""
     lines: dict[str, int] = {}
     table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Only at the line feeds that TOML knows: Unicode knows further ones.
+    for number, line in enumerate(text.split("\n"), start=1):
         if found := _TABLE.match(line):
             table = f"{_plain(found[1])}."
             lines.setdefault(table[:-1], number)
