@@ -3,7 +3,8 @@
 Shown before anybody takes it. Source: DOMAIN.md section 7; docs/decisions/0009.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,14 +13,16 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.limits import limit
-from accord.casework.escalation.evidence import evidence_of
-from accord.casework.escalation.proposals import Case, case_of
+from accord.casework.escalation.evidence import covered_factories, evidence_of
+from accord.casework.escalation.proposals import Case, Swept, case_of, would_write
 from accord.casework.escalation.standing import standing_of_many
 from accord.gateways.snapshot.owed import read_courses
 from accord.rules.escalation.profile import Profile
 from accord.rules.escalation.proposing import At, Judgement
-from accord.rules.escalation.trial import Sizes, sizes, tried
+from accord.rules.escalation.trial import Sizes, sizes, sizes_by_day, tried
+from accord.rules.escalation.words import Way
 from accord.rules.moments import Moment
+from accord.rules.months import months_after
 
 TRIED_YEARS = 5
 TRIED_EVERY = timedelta(days=7)
@@ -41,28 +44,70 @@ class Comparison:
     proposed_now: int
     proposed_then: int
     differences: Sequence[Difference]
+    by_way_now: Mapping[tuple[Way, int], int]
+    """How many proposals lead which way, to which stage."""
+    by_way_then: Mapping[tuple[Way, int], int]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What taking a profile would do today."""
+
+    comparison: Comparison
+    sweep: Swept
+    """What the next look at all factories would write and call off."""
 
 
 def compare(
     session: Session, factories: Select[int], in_force: Profile, other: Profile, *, moment: Moment
 ) -> Comparison:
     """Return what the other profile would propose today where it differs from the one in force."""
+    return _compared(*_judged(session, factories, (in_force, other), moment=moment))
+
+
+def look_ahead(session: Session, in_force: Profile, other: Profile, *, moment: Moment) -> Ahead:
+    """Return what taking the other profile would do today, of all factories; nothing is written."""
+    now, then = _judged(session, covered_factories(), (in_force, other), moment=moment)
+    return Ahead(_compared(now, then), would_write(session, then, other, moment=moment))
+
+
+def _judged(
+    session: Session, factories: Select[int], profiles: Sequence[Profile], *, moment: Moment
+) -> list[dict[int, Case]]:
+    """Return the cases of the factories as each profile judges them, all from one reading of what is on record."""
     evidence = evidence_of(session, factories, moment=moment)
     standing = standing_of_many(session, factories, today=moment.today)
 
-    def case(profile: Profile, factory_id: int) -> Case:
-        at, pieces = standing.get(factory_id, At()), evidence.get(factory_id, ())
-        return case_of(profile, factory_id, at, pieces, moment)
+    return [
+        {
+            factory_id: case_of(
+                profile, factory_id, standing.get(factory_id, At()), evidence.get(factory_id, ()), moment
+            )
+            for factory_id in sorted(evidence.keys() | standing.keys())
+        }
+        for profile in profiles
+    ]
 
-    now = then = 0
-    found = []
-    for factory_id in sorted(evidence.keys() | standing.keys()):
-        one, another = case(in_force, factory_id).judgement, case(other, factory_id).judgement
-        now += one.way is not None
-        then += another.way is not None
-        if (one.way, one.to_stage) != (another.way, another.to_stage):
-            found.append(Difference(factory_id, one, another))
-    return Comparison(now, then, found)
+
+def _compared(now: Mapping[int, Case], then: Mapping[int, Case]) -> Comparison:
+    pairs = [(factory_id, case.judgement, then[factory_id].judgement) for factory_id, case in now.items()]
+    by_way_now, by_way_then = _by_way(now), _by_way(then)
+    return Comparison(
+        proposed_now=sum(by_way_now.values()),
+        proposed_then=sum(by_way_then.values()),
+        differences=[
+            Difference(factory_id, one, other)
+            for factory_id, one, other in pairs
+            if (one.way, one.to_stage) != (other.way, other.to_stage)
+        ],
+        by_way_now=by_way_now,
+        by_way_then=by_way_then,
+    )
+
+
+def _by_way(found: Mapping[int, Case]) -> Mapping[tuple[Way, int], int]:
+    judgements = [case.judgement for case in found.values()]
+    return Counter((each.way, each.to_stage) for each in judgements if each.way is not None)
 
 
 def try_on_the_past(session: Session, snapshot: Path, profile: Profile, *, moment: Moment) -> Sizes:
@@ -73,6 +118,21 @@ def try_on_the_past(session: Session, snapshot: Path, profile: Profile, *, momen
     today = moment.today
     courses = read_courses(snapshot, report_days=int(limit(session, "report_days", on=today)))
     return sizes(((course, tried(profile, course, _days(today))) for course in courses), today=today)
+
+
+def try_month_by_month(
+    session: Session, snapshot: Path, profiles: Sequence[Profile], *, moment: Moment
+) -> Sequence[Sequence[tuple[date, Sizes]]]:
+    """Return for each profile where factories would have stood at the end of each month of five years, and today."""
+    today = moment.today
+    days = _days(today)
+    courses = read_courses(snapshot, report_days=int(limit(session, "report_days", on=today)))
+    months = [day for count in range(1, TRIED_YEARS * 12) if (day := months_after(days[0], count)) < today]
+    found = []
+    for profile in profiles:
+        moved = [(course, tried(profile, course, days)) for course in courses]
+        found.append(sizes_by_day(moved, [*months, today]))
+    return found
 
 
 def _days(today: date) -> list[date]:

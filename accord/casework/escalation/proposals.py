@@ -91,9 +91,21 @@ def count_changes(session: Session, *, moment: Moment) -> int:
     return len(found.gone) + len(found.new)
 
 
+def would_write(session: Session, found: Mapping[int, Case], profile: Profile, *, moment: Moment) -> Swept:
+    """Return what a sweep would write and call off today if the profile held that judged these cases of all factories.
+
+    Nothing is written.
+    """
+    ahead = _round(session, found, InForce(profile, None), moment=moment)
+    return Swept(len(ahead.new), len(ahead.gone), ahead.looked_at)
+
+
 def _look(session: Session, *, moment: Moment) -> _Round:
     force = in_force(session, moment.today)
-    found = cases(session, covered_factories(), force.profile, moment=moment)
+    return _round(session, cases(session, covered_factories(), force.profile, moment=moment), force, moment=moment)
+
+
+def _round(session: Session, found: Mapping[int, Case], force: InForce, *, moment: Moment) -> _Round:
     on_table = open_proposals(session)
     # While somebody writes the statement of stage 3, or it waits for its second signature, nothing else is proposed.
     drafted = set(session.scalars(select(StageDraft.factory_id).where(StageDraft.state == DraftState.OPEN)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
@@ -44,6 +44,12 @@ class SameAsBefore(ProtocolRefused):
     sentence = N_("This is the profile that holds already, word for word.")
 
 
+class TakenMeanwhile(ProtocolRefused):
+    """Somebody took another version after this one was compared with what held before."""
+
+    sentence = N_("Another version was taken meanwhile: look at the preview again.")
+
+
 @dataclass(frozen=True)
 class InForce:
     """The profile that holds on a day, with the version it was taken as; None: the delivered one."""
@@ -77,20 +83,48 @@ def versions(session: Session) -> Sequence[ProtocolVersion]:
     ).all()
 
 
-def take(
-    session: Session, text: str, *, reason: str, who: Visitor | None, actor: str, moment: Moment
-) -> ProtocolVersion:
-    """Take a profile, from its day on. Raises MistakeInProfile with the line of what is wrong in it."""
+def last_taken(session: Session) -> int:
+    """Return the id of the version that was taken last, whatever day it holds from; 0 where none ever was."""
+    return session.scalar(select(func.max(ProtocolVersion.id))) or 0
+
+
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 by which a profile is known."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def looked_over(session: Session, text: str, *, moment: Moment) -> Profile:
+    """Return the profile that the TOML holds if it could be taken today. Raises why it could not."""
     profile = checked(text)
+    if profile.holds_from < moment.today:
+        raise FromThePast
+    before = next(iter(versions(session)), None)
+    if before is not None and before.sha256 == sha256_of(text):
+        raise SameAsBefore
+    return profile
+
+
+def take(
+    session: Session,
+    text: str,
+    *,
+    reason: str,
+    who: Visitor | None,
+    actor: str,
+    moment: Moment,
+    seen: int | None = None,
+) -> ProtocolVersion:
+    """Take a profile, from its day on. Raises MistakeInProfile with the line of what is wrong in it.
+
+    `seen`: which version had been taken last when it was compared; None: it was compared with none.
+    """
+    checked(text)
     if not reason.strip():
         raise NoReason
     hold_the_pen(session, "protocol")
-    if profile.holds_from < moment.today:
-        raise FromThePast
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    before = next(iter(versions(session)), None)
-    if before is not None and before.sha256 == sha256:
-        raise SameAsBefore
+    if seen is not None and seen != last_taken(session):
+        raise TakenMeanwhile
+    profile, sha256 = looked_over(session, text, moment=moment), sha256_of(text)
     version = ProtocolVersion(
         name=profile.name,
         holds_from=profile.holds_from,

@@ -24,6 +24,15 @@ MOST_DAYS = 3_650
 """Ours: ten years; a larger number is a slip of the finger."""
 MOST_MONTHS = 120
 MOST_PIECES = 1_000
+TABLES = frozenset(
+    {
+        "",
+        "stage_three",
+        *(f"trigger.{each.value}" for each in Trigger),
+        *(f"up.{stage}" for stage in STAGES_WAITED_FOR),
+        *(f"request.{each.value}" for each in RequestKind),
+    }
+)
 MOST_LETTERS = 100_000
 """Ours: of a whole profile; the delivered one has some 7,000."""
 MOST_LETTERS_OF_NAME = 60
@@ -72,6 +81,7 @@ def delivered_text() -> str:
 def read_profile(text: str) -> Profile:
     """Return the profile that the TOML holds. Raises ProfileMistake for the first mistake."""
     table = _Values(text)
+    table.refuse_unknown_tables()
     profile = Profile(
         name=table.words("name", MOST_LETTERS_OF_NAME),
         holds_from=table.day("holds_from"),
@@ -199,6 +209,11 @@ class _Values:
         """Return the line of a name; of what lacks, that of its table, which says where it belongs."""
         return self._lines.get(name) or self._lines.get(name.rpartition(".")[0])
 
+    def refuse_unknown_tables(self) -> None:
+        """Refuse a table that nobody knows, before its right name is missed: a slip of the finger has a line."""
+        if unknown := [table for name in self._told if (table := name.rpartition(".")[0]) not in TABLES]:
+            self.refuse(ProfileFlaw.UNKNOWN, unknown[0])
+
     def refuse_unknown(self) -> None:
         """Refuse a name that nobody asked for: a slip of the finger would leave a limit as it was, unseen."""
         if unknown := [name for name in self._told if name not in self._asked]:
@@ -227,9 +242,14 @@ def _line_in(error: Exception, text: str) -> int:
     return int(found[1]) if found else max(1, len(text.splitlines()))
 
 
+def line_of(text: str, name: str) -> int | None:
+    """Return the line in which a dotted name stands; None where none does."""
+    return _lines_of(text).get(name)
+
+
 def with_day(text: str, holds_from: date) -> str:
     """Return the TOML with another day from which it holds; as it is where no line says any."""
-    line = _lines_of(text).get("holds_from")
+    line = line_of(text, "holds_from")
     if line is None:
         return text
     lines = text.split("\n")

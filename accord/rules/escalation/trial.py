@@ -111,6 +111,11 @@ def sizes(courses: Iterable[tuple[Course, Sequence[Moved]]], *, today: date) -> 
     return Sizes(covered, dict(sorted(at_stage.items())), long_at_one)
 
 
+def sizes_by_day(courses: Sequence[tuple[Course, Sequence[Moved]]], days: Sequence[date]) -> list[tuple[date, Sizes]]:
+    """Return the sizes of the stages on each of the days."""
+    return [(day, sizes(courses, today=day)) for day in days]
+
+
 def tallies_on(profile: Profile, owed: Iterable[Owed], day: date) -> Mapping[Trigger, Tally]:
     """Return the tally of each trigger of which any piece was late on the day."""
     found = {

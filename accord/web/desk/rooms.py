@@ -36,6 +36,7 @@ from accord.web.desk import (
 )
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.escalating import refusals, requests, stages
+from accord.web.desk.escalating import protocol, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,
@@ -84,6 +85,7 @@ DESK = (
     stage_meetings,
     requests,
     refusals,
+    protocol,
     rounds,
     entry,
     mending,

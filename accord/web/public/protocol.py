@@ -8,7 +8,7 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.rules.public.disclosed_protocol import ProtocolDisclosed
 from accord.web.access import Action, serves
 from accord.web.language import language
-from accord.web.public.protocol_page import protocol_page
+from accord.web.protocol_page import protocol_page
 from accord.web.sharing import open_to_other_sites
 from accord.web.site import site
 

@@ -105,8 +105,8 @@ def test_a_trigger_that_does_not_exist_is_refused():
     with pytest.raises(ProfileMistake) as refused:
         read_profile(text)
 
-    assert (refused.value.flaw, refused.value.where) == (ProfileFlaw.UNKNOWN, "trigger.bad_weather.is_on")
-    assert refused.value.line == len(text.splitlines())
+    assert (refused.value.flaw, refused.value.where) == (ProfileFlaw.UNKNOWN, "trigger.bad_weather")
+    assert refused.value.line == len(text.splitlines()) - 1
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "trigger = 3", "up = []", "[[trigger]]", "a = " + "[" * 90 + "]" * 90])
