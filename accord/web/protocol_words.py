@@ -112,7 +112,7 @@ def _trigger(trigger: Trigger, limits: TriggerLimits) -> Said:
 
 def _counts_after(limits: TriggerLimits) -> str:
     if limits.after_days == 0:
-        return gettext("It counts from the first day after that.")
+        return gettext("It counts from the next day on.")
     return gettext("It counts once it is more than %(days)s late.", days=days_in_words(limits.after_days))
 
 

@@ -117,6 +117,11 @@ def _take(session: Session, danger: DangerToConfirm, who: Visitor) -> None:
         raise SettledAlready
 
 
+def has_bangla(danger: DangerToConfirm) -> bool:
+    """Return whether what hangs at the gate because of it would be in Bangla too."""
+    return bool(_words(danger)[1])
+
+
 def _words(danger: DangerToConfirm) -> tuple[str, str | None]:
     """Return what everybody is told of the danger, in English and in Bangla where it is known there."""
     hazard = danger.hazard

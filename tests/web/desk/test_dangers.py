@@ -85,3 +85,15 @@ def test_an_order_that_does_not_answer_it_is_refused_in_words(session, danger_id
 @pytest.mark.parametrize("name", ["owner", "brand", "stranger", "committee"])
 def test_the_factory_and_its_buyers_find_no_such_page(danger_id, come_in, name):
     assert come_in(name).get(f"/desk/dangers/{danger_id}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize(("because", "is_said"), [("rating red", False), ("evacuate <now>", True)])
+def test_before_it_is_confirmed_it_is_said_that_a_danger_would_hang_in_english(
+    session, danger_id, come_in, because, is_said
+):
+    session.get_one(DangerToConfirm, danger_id).because = because
+    session.commit()
+
+    page = come_in("engineer").get(f"/desk/dangers/{danger_id}?lang=en").text
+
+    assert ("will hang in English at the gate" in page) is is_said

@@ -67,6 +67,17 @@ def test_it_is_read_before_it_is_raised_and_tells_the_factories_and_no_brand_yet
     }
 
 
+def test_without_bangla_it_is_said_before_it_is_raised_that_english_hangs_at_the_gate(house, come_in):
+    client = come_in("chief")
+    typed = {"kind": "evacuation", "words": "The wall leans.", "words_bn": ""}
+
+    without = send(client, house, **typed).text
+    with_it = send(client, house, **typed | {"words_bn": "দেয়াল হেলে আছে।"}).text
+
+    assert "will hang in English at the gate" in without
+    assert "will hang in English at the gate" not in with_it
+
+
 def test_nothing_is_raised_before_it_was_confirmed(session, house, come_in):
     client = come_in("chief")
 

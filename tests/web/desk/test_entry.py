@@ -194,6 +194,26 @@ def test_a_danger_is_said_first_and_saved_with_its_hazard_when_it_was_confirmed(
     assert ([each.hazard_id for each in danger.causes], danger.building_id) == ([recorded(session).id], building.id)
 
 
+IN_ENGLISH_AT_THE_GATE = "this danger will hang in English at the gate"
+
+
+def test_a_danger_without_bangla_is_said_to_hang_in_english_before_it_is_saved(session, building, engineer, address):
+    severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id)}
+
+    def section(answer) -> str:
+        return answer.text.partition('id="say-danger"')[2]
+
+    without = engineer.post(address, data=severe | {"observation_bn": " "})
+    with_it = engineer.post(address, data=severe)
+
+    assert (without.status_code, with_it.status_code) == (422, 422)
+    assert IN_ENGLISH_AT_THE_GATE in section(without)
+    assert "Save the danger" in section(without)
+    assert IN_ENGLISH_AT_THE_GATE not in section(with_it)
+    # At the field the style sheet shows it while the field is empty and the severity is that of a danger.
+    assert IN_ENGLISH_AT_THE_GATE in engineer.get(address).text
+
+
 def test_a_saved_danger_says_that_its_order_is_raised_and_not_to_wait_for_letters(session, building, engineer, address):
     severe = TYPED | {"severity": "severe_and_imminent", "place": str(building.id), "order": "evacuation"}
     asked = engineer.post(address, data=severe)

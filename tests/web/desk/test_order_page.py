@@ -1,5 +1,6 @@
 """What the page of an order tells: every danger, whom to telephone, who was told, and each step with who took it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -94,11 +95,26 @@ def test_staff_read_on_top_whom_to_telephone_and_dial_at_a_touch(session, order_
     page = read(come_in("handler").get(f"/desk/orders/{order_id}").text)
     top = page.text.split("Telephone now")[1].split("enter a telephone")[0]
 
-    assert "First Knit Ltd. The owner no telephone on record Second Wear Ltd. Gate office 01700-000222" in top
+    assert "First Knit Ltd. The owner no telephone on record Enter the number Second Wear Ltd. Gate office" in top
+    assert "Gate office 01700-000222 safety" in top
     assert "safety committee of Second Wear Ltd. no telephone on record" in top
     assert "engineers on call · structural First engineer +880 1700 000111 · Second engineer no telephone" in top
     assert page.link_texts["+880 1700 000111"] == "tel:+8801700000111"
     assert page.link_texts["01700-000222"] == "tel:01700000222"
+
+
+def test_a_missing_number_leads_to_where_it_is_entered_and_an_order_to_nobody_else(
+    session, order_id, house, moment, come_in
+):
+    handler = come_in("handler")
+    page = handler.get(f"/desk/orders/{order_id}?lang=en").text
+
+    found = re.findall(r'<a href="([^"]+organisation=[^"]+)" aria-label="([^"]+)">Enter the number', page)
+    assert f"/desk/contacts/new?organisation=factory+{house.first.id}&amp;lang=en" in dict(found)
+    assert any("on_call&" in address for address, _ in found)
+    for address, label in found:
+        answer = handler.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200, label
 
 
 def test_whoever_has_the_order_is_telephoned_no_more(session, order_id, house, moment, come_in):

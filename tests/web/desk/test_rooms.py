@@ -1,7 +1,11 @@
 """The rooms of the desk are closed to the public, kept by nobody, and open to those who are signed in."""
 
+import re
+
 from accord.records.person import Person, RoleHeld
 from accord.rules.desk.people import Role
+from accord.web.desk.navigation import MOST_IN_A_ROW
+from tests.desk_builders import a_person
 
 
 def a_chief(session, moment):
@@ -50,3 +54,25 @@ def test_who_signs_in_anew_with_a_wrong_password_waits_for_nobody_and_least_of_a
 
     assert response.status_code == 422
     assert "N. Akter" in response.text
+
+
+def behind(page: str) -> list[str]:
+    """The rooms that stand behind one touch."""
+    return re.findall(r'<li class="behind"><a href="[^"]*"[^>]*>([^<]*)</a>', page)
+
+
+def test_who_has_many_rooms_sees_the_usual_ones_in_a_row_and_the_present_one_is_marked(session, signed_in, moment):
+    officer = signed_in(a_person(session, Role.CHIEF_SAFETY_OFFICER))
+
+    page = officer.get("/desk/journal?lang=en").text
+
+    assert {"Journal", "Contacts", "Protocol"} <= set(behind(page))
+    assert not {"Now", "Orders", "Hazards", "Factories"} & set(behind(page))
+    assert re.search(r'<li class="behind"><a href="[^"]*" aria-current="page">Journal</a>', page)
+    row = re.findall(r'<li><a href="/desk[^"]*"[^>]*>', page)
+    assert len(row) <= MOST_IN_A_ROW + len(["the account"])
+
+
+def test_who_has_few_rooms_sees_them_all(session, signed_in, moment):
+    for role in (Role.ADMINISTRATOR, Role.LABOUR_SIGNATORY):
+        assert behind(signed_in(a_person(session, role)).get("/desk?lang=en").text) == []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from accord.casework.desk.visitors import Visitor
 from accord.casework.notices.contacts import dialled
 from accord.casework.notices.reached import Reached, reached
-from accord.records.order import SafetyOrder
+from accord.records.order import OrderRecipient, SafetyOrder
 from accord.rules.desk.actions import Action
 from accord.rules.moments import Moment
 from accord.rules.orders.standing import Standing
@@ -35,6 +35,8 @@ class ToCall:
 
     name: str
     people: tuple[Dialled, ...]
+    contacts: str | None
+    """The organisation as its page of contacts knows it, where a number is missing that the visitor may enter there."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,18 @@ def call_now(session: Session, order: SafetyOrder, stands: Standing, who: Visito
     waiting.sort(key=lambda each: _FIRST.index(each.kind))
     people = reached(session, [each.organisation for each in waiting], moment=moment)
     return CallNow(
-        first=tuple(ToCall(called(each, order), _dialled(people[each.organisation])) for each in waiting),
+        first=tuple(_to_call(called(each, order), each, people[each.organisation], who) for each in waiting),
         is_pressing=stands.phase in UNDETERMINED,
     )
+
+
+def _to_call(name: str, recipient: OrderRecipient, people: Sequence[Reached], who: Visitor) -> ToCall:
+    told = _dialled(people)
+    is_whole = bool(told) and all(each.telephone for each in told)
+    # The rota has one page of contacts, whatever the discipline of those on call.
+    organisation = recipient.kind.value if recipient.kind in OF_THE_PROGRAMME else recipient.organisation
+    may_enter = not is_whole and who.may_at_all(Action.KEEP_CONTACTS)
+    return ToCall(name, told, organisation if may_enter else None)
 
 
 def _dialled(people: Sequence[Reached]) -> tuple[Dialled, ...]:

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from accord.casework.buildings import buildings_of
 from accord.casework.desk.things import thing_of_factory
-from accord.casework.orders.imported import confirm_danger, dismiss_danger, kinds_of, may_confirm
+from accord.casework.orders.imported import confirm_danger, dismiss_danger, has_bangla, kinds_of, may_confirm
 from accord.casework.orders.raised_by import Called
 from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Refused
@@ -111,6 +111,7 @@ def _page(danger: DangerToConfirm, *, confirm: ConfirmForm | None = None, dismis
     return render_template(
         "desk/orders/danger.html",
         danger=danger,
+        lacks_bangla=not has_bangla(danger),
         moment=site().moment,
         confirm=confirming,
         asks_building=danger.building is None and len(confirming.building.choices) > 1,

@@ -64,7 +64,12 @@ class DecisionForm(DeskForm):
         filters=[stripped],
         description=N_("Everybody who is told of the order reads it; once it is determined it is public."),
     )
-    words_bn = TextAreaField(N_("Why, in Bangla"), [Optional(), Longest(4000)], filters=[stripped])
+    words_bn = TextAreaField(
+        N_("Why, in Bangla"),
+        [Optional(), Longest(4000)],
+        filters=[stripped],
+        description=N_("It hangs at the gate; left empty, the English hangs there."),
+    )
     shown = HiddenField()
 
     def __init__(self, places: list[Spot], **words: Any) -> None:
