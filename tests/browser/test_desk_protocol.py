@@ -20,7 +20,7 @@ from tests.escalation_builders import a_covered_factory, an_overdue_hazard
 
 @pytest.fixture
 def desk(database, moment):
-    """The address of a site with a factory that a stricter protocol would warn, and the words of an officer's browser."""
+    """The address of a site with a factory that a stricter protocol would warn, and an officer's words to sign in."""
     settings = settings_in(database.parent)
     publish(settings, an_edition())
     engine = open_engine(f"sqlite:///{database}")
