@@ -1,4 +1,4 @@
-"""Another version of the protocol: looked over with the line of its mistake, previewed, and taken as it was previewed."""
+"""Another version of the protocol is looked over, previewed, and taken as it was previewed."""
 
 import io
 import re
