@@ -1,10 +1,22 @@
 """A profile of the escalation protocol is read whole, or refused with the line of its mistake."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from accord.rules.escalation.profile_file import ProfileFlaw, ProfileMistake, delivered, delivered_text, read_profile
+from accord.rules.escalation.profile_file import (
+    MOST_LETTERS,
+    ProfileFlaw,
+    ProfileMistake,
+    delivered,
+    delivered_text,
+    read_profile,
+    with_day,
+)
+from accord.rules.escalation.profile_file import (
+    line_of as line_in,
+)
 from accord.rules.escalation.words import RequestKind, Trigger
 
 
@@ -119,3 +131,55 @@ def test_names_in_quotes_and_comments_are_read_like_any_other():
     text = delivered_text().replace("[up.2]", '# patience\n[up."2"]', 1)
 
     assert replace(read_profile(text)) == delivered()
+
+
+def test_the_delivered_profile_is_whole_in_bangla():
+    profile = delivered()
+
+    reasons = [profile, profile.stage_three, *profile.triggers.values(), *profile.up.values()]
+    assert all(each.reason_bn for each in (*reasons, *profile.requests.values()))
+
+
+def test_a_reason_in_bangla_may_be_left_out_but_not_be_empty():
+    lines = delivered_text().split("\n")
+    without = read_profile("\n".join(line for line in lines if not line.startswith("reason_bn")))
+
+    assert without.reason_bn is None
+    assert {each.reason_bn for each in without.triggers.values()} == {None}
+    with pytest.raises(ProfileMistake) as refused:
+        read_profile(delivered_text().replace('reason_bn = "', 'reason_bn = " " # "', 1))
+    assert (refused.value.flaw, refused.value.where) == (ProfileFlaw.NO_WORDS, "reason_bn")
+
+
+@pytest.mark.parametrize(
+    ("name", "flaw"),
+    [
+        ("x" * 61, ProfileFlaw.TOO_LONG),
+        ("a\\u0000b", ProfileFlaw.NOT_LETTERS),
+        ("a\\nb", ProfileFlaw.NOT_LETTERS),
+    ],
+)
+def test_a_name_that_no_database_would_keep_is_told_with_its_line(name, flaw):
+    text = delivered_text().replace('name = "2019-05"', f'name = "{name}"', 1)
+
+    with pytest.raises(ProfileMistake) as refused:
+        read_profile(text)
+
+    assert (refused.value.flaw, refused.value.line) == (flaw, line_of(text, "name = "))
+
+
+@pytest.mark.parametrize("bomb", ["x = " + "9" * 5_000, "x = " + "[" * 20_000, "# " + "x" * MOST_LETTERS])
+def test_what_would_break_the_reader_of_files_is_a_mistake_like_any_other(bomb):
+    with pytest.raises(ProfileMistake) as refused:
+        read_profile(f"{delivered_text()}{bomb}\n")
+
+    assert refused.value.line
+
+
+def test_the_day_is_written_into_its_line_and_all_else_stays():
+    text = "# holds_from = 1\n holds_from=2019-05-08 # since then\nname = 'x'\r\n"
+
+    assert with_day(text, date(2026, 12, 1)) == "# holds_from = 1\n holds_from=2026-12-01 # since then\nname = 'x'\r\n"
+    assert with_day("name = 'x'", date(2026, 12, 1)) == "name = 'x'"
+    assert read_profile(with_day(delivered_text(), date(2026, 12, 1))).holds_from == date(2026, 12, 1)
+    assert line_in(text, "holds_from") == 2
