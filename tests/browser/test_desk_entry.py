@@ -245,3 +245,18 @@ def test_nothing_shuts_anybody_out_and_nothing_scrolls_sideways_on_a_telephone(s
     page.locator("main form button").first.click()
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_danger_without_bangla_is_said_to_hang_in_english_while_it_is_typed(seat, width):
+    page = seat(width=width)
+    said = page.locator(".lacks-bangla").locator("visible=true")
+    severe = page.locator("[name=severity][value=severe_and_imminent]")
+
+    expect(said).to_have_count(0)
+    severe.check(force=True)
+    expect(page.locator("#danger-title")).to_be_visible()
+    expect(said).to_have_count(2)  # at the field, and at the button that saves it
+    page.locator("[name=observation_bn]").fill("দেয়াল হেলে আছে।")
+    expect(said).to_have_count(0)
+    assert page.complaints == []

@@ -175,7 +175,7 @@ def test_the_preview_says_what_differs_and_which_factories_it_meets(session, off
     assert "Hazards past their agreed day pieces for stage 1, 2 and 3 6, 12, 18 2, 12, 18" in told
     assert "Hazards past their agreed day gone with at most 3 1" in told
     assert "stage 1 1 2" in told
-    assert "Factory 9001 9001 nothing stage 1 Hazards past their agreed day" in told
+    assert "Factory 9001 9001 no proposal stage 1 Hazards past their agreed day" in told
     assert "/desk/factories/9001/stage" in answer.text
     assert "/desk/factories/9002/stage" not in answer.text
 

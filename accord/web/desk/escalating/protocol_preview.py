@@ -135,7 +135,7 @@ def _differing(session: Session, differences: Sequence[Difference]) -> list[Diff
 
 
 def _proposed(judgement: Judgement) -> str:
-    return _leads(judgement.way, judgement.to_stage) if judgement.way else gettext("nothing")
+    return _leads(judgement.way, judgement.to_stage) if judgement.way else gettext("no proposal")
 
 
 def _leads(way: Way, to_stage: int) -> str:
