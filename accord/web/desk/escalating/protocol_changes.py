@@ -15,7 +15,7 @@ from accord.web.protocol_words import ASKED, HEADINGS, days_in_words, months_in_
 
 LIMITS: Mapping[str, str] = {
     "name": N_("name of the version"),
-    "holds_from": N_("holds from"),
+    "holds_from": N_("from which day it holds"),
     "title": N_("its title"),
     "title_bn": N_("its title in Bangla"),
     "reason": N_("reason given"),

@@ -140,7 +140,7 @@ def _proposed(judgement: Judgement) -> str:
 
 def _leads(way: Way, to_stage: int) -> str:
     if way is Way.UP:
-        return gettext("stage %(stage)s", stage=number(to_stage))
+        return gettext("to stage %(stage)s", stage=number(to_stage))
     return gettext("the stage ends")
 
 
