@@ -95,7 +95,8 @@ TABLE = (
         JobName.PROPOSALS,
         "every night at 01:15",
         daily(time(1, 15)),
-        "writes what the escalation protocol proposes for each factory, and calls off what it proposes no longer",
+        "writes what the escalation protocol proposes for each factory, calls off what it proposes no longer, and "
+        "gives the duty to end business to whoever began to buy at an ineligible factory",
         "once, for the last night: what is owed is counted by days that have passed",
         work.propose_stages,
         work.foresee_proposals,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import clockwork
 from accord.casework.desk import sweeping
+from accord.casework.escalation.duties import count_new_duties, sweep_duties
 from accord.casework.escalation.proposals import count_changes, sweep_proposals
 from accord.casework.notices import digests
 from accord.casework.notices.clockwork_back import stood_still_since, tell_that_it_is_back
@@ -151,17 +152,18 @@ def foresee_photos(place: Workplace, moment: Moment) -> int:
 
 
 def propose_stages(place: Workplace, moment: Moment) -> int:
-    """Write what the escalation protocol proposes, and call off what it proposes no longer."""
+    """Write what the escalation protocol proposes, call off what it proposes no longer, give duties to new buyers."""
     with Session(place.engine) as session:
         swept = sweep_proposals(session, moment=moment)
+        given = sweep_duties(session, moment=moment)
         session.commit()
-    return swept.made + swept.gone
+    return swept.made + swept.gone + given
 
 
 def foresee_proposals(place: Workplace, moment: Moment) -> int:
-    """Return how many proposals would be written or called off."""
+    """Return how many proposals would be written or called off, and how many duties given."""
     with reading(place.engine) as session:
-        return count_changes(session, moment=moment)
+        return count_changes(session, moment=moment) + count_new_duties(session, moment=moment)
 
 
 def prune(place: Workplace, moment: Moment) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -15,6 +15,7 @@ from accord.casework.refusals import N_, Told
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import PictureKind, look_at
 from accord.records.base import hold_the_pen
+from accord.records.escalation import OwnersAnswer
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard
 from accord.records.paperwork import StoredFile
@@ -79,11 +80,18 @@ def keep_document(
 
 
 def documents_of_factory(session: Session, factory: Factory, *, who: Visitor) -> Sequence[StoredFile]:
-    """Return the documents of the factory, the latest first, without those of hazards that the visitor does not see."""
+    """Return the documents of the factory, the latest first, without those of hazards that the visitor does not see.
+
+    What an owner answered to a draft of its ineligibility lies with the draft alone.
+    """
     seen = select(Hazard.id).where(hazards_seen(who.sight(Action.READ_HAZARD)))
     query = (
         select(StoredFile)
-        .where(StoredFile.factory_id == factory.id, StoredFile.hazard_id.is_(None) | StoredFile.hazard_id.in_(seen))
+        .where(
+            StoredFile.factory_id == factory.id,
+            StoredFile.hazard_id.is_(None) | StoredFile.hazard_id.in_(seen),
+            StoredFile.id.not_in(_of_answers()),
+        )
         .order_by(StoredFile.id.desc())
     )
     return session.scalars(query).all()
@@ -96,8 +104,14 @@ def documents_of_hazard(session: Session, hazard: Hazard) -> Sequence[StoredFile
 
 
 def thing_of_document(session: Session, document: StoredFile) -> Thing:
-    """Return the document as what it belongs to: its hazard, or its factory."""
+    """Return the document as what it belongs to: its hazard, or its factory; an owner's answer is given by its draft."""
+    if session.scalar(select(_of_answers().where(OwnersAnswer.file_id == document.id).exists())):
+        return Thing()
     return thing_of_hazard(session, document.hazard) if document.hazard else thing_of_factory(document.factory)
+
+
+def _of_answers() -> Select[int | None]:
+    return select(OwnersAnswer.file_id).where(OwnersAnswer.file_id.is_not(None))
 
 
 def _pdf_name(file_name: str) -> str:

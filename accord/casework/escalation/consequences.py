@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.duties import is_over
 from accord.casework.escalation.hearings import IN_THE_FUTURE, require_staff
-from accord.casework.escalation.refused import NotAhead, NotIneligible, NotNow, NotYourSignatory, SayWhy
+from accord.casework.escalation.refused import NotAhead, NotIneligible, NotNow, NotYourSignatory
+from accord.casework.escalation.refused_at_stage_three import NobodySaid, NoLongerOwed
 from accord.casework.orders.taking import STAFF
 from accord.casework.refusals import N_
+from accord.records.base import hold_the_pen
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.ineligibility import DeclarationStep, Termination
@@ -26,7 +29,7 @@ from accord.rules.orders.words import Channel
 
 FOLLOWS: Mapping[Declarations | None, frozenset[Declarations]] = {
     None: frozenset({Declarations.ASKED, Declarations.WITHHELD}),
-    Declarations.ASKED: frozenset({Declarations.WITHHELD}),
+    Declarations.ASKED: frozenset({Declarations.WITHHELD, Declarations.RESTORED}),
     Declarations.WITHHELD: frozenset({Declarations.RESTORED}),
     Declarations.RESTORED: frozenset({Declarations.ASKED, Declarations.WITHHELD}),
 }
@@ -62,10 +65,15 @@ def confirm_termination(session: Session, duty: Termination, said: Confirmed, *,
     session.refresh(duty, with_for_update=True)
     if duty.confirmed_at is not None:
         raise NotNow
+    if is_no_longer_ineligible(session, duty.stage_change, today=moment.today):
+        raise NoLongerOwed
     if not said.said_by.strip():
-        raise SayWhy
+        raise NobodySaid
+    # An end that lies ahead is an end while nothing is owed yet; after that only what has ended has ended.
+    if said.ended_on > max(moment.today, duty.due_on):
+        raise NotAhead(why=N_("business has to have ended by then."))
     duty.ended_on, duty.confirmed_at = said.ended_on, moment.now
-    duty.said_by, duty.channel, duty.note = said.said_by.strip(), said.channel, said.note
+    duty.said_by, duty.channel, duty.note = said.said_by.strip(), said.channel, (said.note or "").strip() or None
     session.flush()
     details = {"signatory": duty.signatory_id, "ended_on": said.ended_on.isoformat(), "channel": said.channel.value}
     subject = f"factory {duty.factory.number}"
@@ -86,6 +94,9 @@ def record_declarations(
     """Record what became of the export papers of an ineligible factory."""
     require_staff(who)
     if change.stage != LAST_STAGE:
+        raise NotIneligible
+    hold_the_pen(session, f"papers {change.id}")
+    if step is not Declarations.RESTORED and is_no_longer_ineligible(session, change, today=moment.today):
         raise NotIneligible
     if happened_on > moment.today:
         raise NotAhead(why=IN_THE_FUTURE)
@@ -109,6 +120,11 @@ def record_declarations(
     subject = f"factory {factory.number}"
     journal.note(session, "export papers", subject, actor=who.actor, moment=moment, details=details)
     return found
+
+
+def is_no_longer_ineligible(session: Session, change: StageChange, *, today: date) -> bool:
+    """Return whether the decision on stage 3 was taken back, or the factory was let back since."""
+    return bool(session.scalar(select(exists().where(StageChange.id == change.id, is_over(today)))))
 
 
 def last_step(session: Session, change: StageChange) -> Declarations | None:

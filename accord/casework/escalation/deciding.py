@@ -1,15 +1,18 @@
 """Decisions on stages 1 and 2 and on going down: by the chief safety officer, with a reason. Source: DOMAIN 7."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.evidence import covered_factories
+from accord.casework.escalation.group import met_with
 from accord.casework.escalation.proposals import cases
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import Changed, NeedsSecond, NotTheLast, NotYours, SayWhy, Settled
+from accord.casework.escalation.requalifying import Why, with_conditions
 from accord.casework.escalation.standing import standing_changes
 from accord.casework.orders.taking import DECIDERS
 from accord.records.base import hold_the_pen
@@ -19,14 +22,6 @@ from accord.rules.escalation.words import LAST_STAGE, ProposalState
 from accord.rules.moments import Moment
 
 
-@dataclass(frozen=True)
-class Why:
-    """The reason of a decision; the factory reads it, from stage 3 on everybody."""
-
-    reason: str
-    reason_bn: str | None = None
-
-
 def follow(session: Session, proposal: StageProposal, why: Why, *, who: Visitor, moment: Moment) -> StageChange:
     """Decide as was proposed, from today on; stage 3 needs a draft and a second signature instead."""
     require_decider(who)
@@ -34,6 +29,8 @@ def follow(session: Session, proposal: StageProposal, why: Why, *, who: Visitor,
     require_open(session, proposal, why.reason)
     if proposal.to_stage == LAST_STAGE:
         raise NeedsSecond
+    if proposal.from_stage == LAST_STAGE:
+        why = with_conditions(why)
     require_still_so(session, proposal, moment=moment)
     change = StageChange(
         factory_id=proposal.factory_id,
@@ -68,20 +65,44 @@ def decline(session: Session, proposal: StageProposal, *, reason: str, who: Visi
 
 
 def retract(session: Session, change: StageChange, why: Why, *, who: Visitor, moment: Moment) -> StageChange:
-    """Take the last decision back, as if it had not been taken; it stays on record, and in public as a tombstone."""
+    """Take the last decision back, as if it had not been taken; it stays on record, and in public as a tombstone.
+
+    Where it met a company group for the factory, what it was for the others is taken back with it.
+    """
     require_decider(who)
     hold_the_factory(session, change.factory_id)
     if not why.reason.strip():
         raise SayWhy
-    standing = standing_changes(
+    standing = _standing_of(session, change.factory_id)
+    if not standing or standing[-1].id != change.id:
+        raise NotTheLast
+    also = met_with(session, change)
+    back = _take_back(session, change, standing, why, who=who, moment=moment)
+    for each in also:
+        hold_the_factory(session, each.factory_id)
+        _take_back(session, each, _standing_of(session, each.factory_id), why, who=who, moment=moment)
+    return back
+
+
+def _standing_of(session: Session, factory_id: int) -> Sequence[StageChange]:
+    return standing_changes(
         session.scalars(
             select(StageChange)
-            .where(StageChange.factory_id == change.factory_id)
+            .where(StageChange.factory_id == factory_id)
             .order_by(StageChange.effective_on, StageChange.id)
         )
     )
-    if not standing or standing[-1].id != change.id:
-        raise NotTheLast
+
+
+def _take_back(
+    session: Session,
+    change: StageChange,
+    standing: Sequence[StageChange],
+    why: Why,
+    *,
+    who: Visitor,
+    moment: Moment,
+) -> StageChange:
     before = standing[-2] if len(standing) > 1 else None
     back = StageChange(
         factory_id=change.factory_id,
@@ -125,7 +146,8 @@ def require_open(session: Session, proposal: StageProposal, reason: str) -> None
 
 def require_still_so(session: Session, proposal: StageProposal, *, moment: Moment) -> None:
     """Refuse where what is on record today does not lead there any more, by the version that made the proposal."""
-    factory = select(Factory.id).where(Factory.id == proposal.factory_id)
+    # As the clockwork asks: a factory that the programme covers no longer is decided on no longer.
+    factory = covered_factories().where(Factory.id == proposal.factory_id)
     profile = by_version(session, proposal.version_id)
     case = cases(session, factory, profile, moment=moment).get(proposal.factory_id)
     if case is None or (case.judgement.way, case.judgement.to_stage) != (proposal.way, proposal.to_stage):

@@ -3,7 +3,6 @@
 No import, file or API writes it. Source: DOMAIN.md section 7.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.blocks import blocks_of
 from accord.casework.escalation.deciding import (
     hold_the_factory,
     note,
@@ -20,25 +20,27 @@ from accord.casework.escalation.deciding import (
     require_still_so,
     settle,
 )
+from accord.casework.escalation.duties import impose
+from accord.casework.escalation.group import ineligible_of, met_by
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import (
     BeforeTheAnswer,
     DraftSettled,
-    NoAnswerOnFile,
     NotAhead,
     NotStaff,
     OneIsDrafted,
-    OwnDraft,
     SayWhy,
     Settled,
     TooSoon,
 )
+from accord.casework.escalation.refused_at_stage_three import AnswerIsEmpty, Ineligible, NobodySaid
 from accord.casework.orders.taking import STAFF
 from accord.casework.refusals import N_
-from accord.casework.sourcing import counting_for
 from accord.records.escalation import OwnersAnswer, StageChange, StageDraft, StageProposal
-from accord.records.factory import Factory, Sourcing
-from accord.records.ineligibility import Termination
+from accord.records.factory import Factory
+from accord.records.paperwork import StoredFile
+from accord.rules.desk.access import Thing
+from accord.rules.desk.people import Role
 from accord.rules.escalation.words import LAST_STAGE, DraftState, ProposalState
 from accord.rules.moments import Moment
 from accord.rules.orders.words import Channel
@@ -64,6 +66,15 @@ class Answer:
     said_by: str
     channel: Channel
     received_on: date
+    file: StoredFile | None = None
+    """A paper that came with it."""
+
+
+def thing_of_draft(session: Session, written: StageDraft) -> Thing:
+    """Return the draft with all factories that it would meet today: each of them may answer."""
+    factory = session.get_one(Factory, written.factory_id)
+    met = met_by(session, factory, by_version(session, written.version_id))
+    return Thing(frozenset(each.id for each in met))
 
 
 def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Visitor, moment: Moment) -> StageDraft:
@@ -76,8 +87,10 @@ def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Vi
     if not said.conditions.strip():
         raise SayWhy
     require_still_so(session, proposal, moment=moment)
-    if _open_draft(session, proposal.factory_id):
+    if open_draft(session, proposal.factory_id):
         raise OneIsDrafted
+    if ineligible_of(session, [proposal.factory_id]):
+        raise Ineligible
     limits = by_version(session, proposal.version_id).stage_three
     earliest = moment.today + timedelta(days=limits.least_days_ahead)
     if said.effective_on < earliest:
@@ -88,9 +101,9 @@ def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Vi
         effective_on=said.effective_on,
         answer_until_on=moment.today + timedelta(days=limits.answer_days),
         reason=said.reason.strip(),
-        reason_bn=said.reason_bn,
+        reason_bn=_stripped(said.reason_bn),
         conditions=said.conditions.strip(),
-        conditions_bn=said.conditions_bn,
+        conditions_bn=_stripped(said.conditions_bn),
         version_id=proposal.version_id,
         state=DraftState.OPEN,
         person_id=who.id,
@@ -104,7 +117,8 @@ def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Vi
 
 def record_answer(session: Session, written: StageDraft, said: Answer, *, who: Visitor, moment: Moment) -> OwnersAnswer:
     """Put the owner's answer on file; that none came can be said once the time for it has passed."""
-    own = any(written.factory_id in held.factories for held in who.holdings)
+    met = thing_of_draft(session, written).factories
+    own = any(held.role is Role.FACTORY_USER and met & held.factories for held in who.holdings)
     if not (own or STAFF & set(who.roles)):
         raise NotStaff
     hold_the_factory(session, written.factory_id)
@@ -114,13 +128,18 @@ def record_answer(session: Session, written: StageDraft, said: Answer, *, who: V
     if said.words is None and moment.today <= written.answer_until_on:
         raise BeforeTheAnswer(day=written.answer_until_on)
     if said.words is not None and not said.words.strip():
-        raise SayWhy
+        raise AnswerIsEmpty
+    if not said.said_by.strip():
+        raise NobodySaid
+    if said.received_on < moment.civil_date(written.recorded_at):
+        raise NotAhead(why=N_("it lies before the draft."))
     answer = OwnersAnswer(
         draft=written,
         words=said.words.strip() if said.words else None,
-        said_by=said.said_by,
+        said_by=said.said_by.strip(),
         channel=said.channel,
         received_on=said.received_on,
+        file_id=said.file.id if said.file else None,
         person_id=who.id,
         actor=who.actor,
         recorded_at=moment.now,
@@ -135,22 +154,13 @@ def sign(session: Session, written: StageDraft, *, who: Visitor, moment: Moment)
     require_decider(who)
     hold_the_factory(session, written.factory_id)
     _require_open(session, written)
-    if written.person_id == who.id:
-        raise OwnDraft
-    session.refresh(written, ["answers"])
-    if not written.answers:
-        if moment.today <= written.answer_until_on:
-            raise BeforeTheAnswer(day=written.answer_until_on)
-        raise NoAnswerOnFile
-    profile = by_version(session, written.version_id)
-    earliest = moment.today + timedelta(days=profile.stage_three.least_days_ahead)
-    if written.effective_on < earliest:
-        raise TooSoon(day=earliest)
     proposal = session.get_one(StageProposal, written.proposal_id)
-    require_open(session, proposal, written.reason)
-    require_still_so(session, proposal, moment=moment)
+    session.refresh(proposal, with_for_update=True)
+    session.refresh(written, ["answers"])
+    for refusal in blocks_of(session, written, who=who, moment=moment):
+        raise refusal
     factory = session.get_one(Factory, written.factory_id)
-    concerned = _group_of(session, factory) if profile.meets_group else [factory]
+    concerned = met_by(session, factory, by_version(session, written.version_id))
     changes = [_change(session, written, proposal, each, who=who, moment=moment) for each in concerned]
     written.state, written.settled_at, written.second_person_id = DraftState.SIGNED, moment.now, who.id
     written.revision += 1
@@ -191,53 +201,19 @@ def _change(
     )
     session.add(change)
     note(session, "decided on a stage", change, who=who, moment=moment)
-    session.add_all(
-        Termination(
-            stage_change_id=change.id,
-            factory_id=factory.id,
-            signatory_id=signatory_id,
-            due_on=written.effective_on,
-            actor=who.actor,
-            recorded_at=moment.now,
-        )
-        for signatory_id in _buyers(session, factory, moment=moment)
-    )
-    session.flush()
+    impose(session, change, factory, actor=who.actor, moment=moment)
     return change
 
 
-def _buyers(session: Session, factory: Factory, *, moment: Moment) -> Iterable[int]:
-    return session.scalars(
-        select(Sourcing.signatory_id)
-        .where(
-            counting_for(factory),
-            Sourcing.from_on <= moment.today,
-            Sourcing.to_on.is_(None) | (Sourcing.to_on > moment.today),
-        )
-        .distinct()
-        .order_by(Sourcing.signatory_id)
-    ).all()
-
-
-def _group_of(session: Session, factory: Factory) -> list[Factory]:
-    if factory.company_group_id is None:
-        return [factory]
-    others = session.scalars(
-        select(Factory)
-        .where(
-            Factory.company_group_id == factory.company_group_id,
-            Factory.id != factory.id,
-            Factory.merged_into_id.is_(None),
-        )
-        .order_by(Factory.number)
-    )
-    return [factory, *others]
-
-
-def _open_draft(session: Session, factory_id: int) -> StageDraft | None:
+def open_draft(session: Session, factory_id: int) -> StageDraft | None:
+    """Return the draft that lies there for the factory, neither signed nor withdrawn; None: there is none."""
     return session.scalar(
         select(StageDraft).where(StageDraft.factory_id == factory_id, StageDraft.state == DraftState.OPEN)
     )
+
+
+def _stripped(text: str | None) -> str | None:
+    return (text or "").strip() or None
 
 
 def _require_open(session: Session, written: StageDraft) -> None:

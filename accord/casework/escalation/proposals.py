@@ -4,7 +4,7 @@ Nothing moves by them: a person decides (`deciding`). Source: DOMAIN.md section 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Select, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.escalation.evidence import covered_factories, evidence_of
+from accord.casework.escalation.group import kept_by_group
 from accord.casework.escalation.protocol import InForce, in_force
 from accord.casework.escalation.standing import standing_of_many, words_of
 from accord.records.base import hold_the_pen
@@ -20,7 +21,7 @@ from accord.records.factory import Factory
 from accord.rules.escalation.evidence import Evidence, tallies
 from accord.rules.escalation.profile import Profile
 from accord.rules.escalation.proposing import At, Judgement, judge
-from accord.rules.escalation.words import DraftState, ProposalState, Way
+from accord.rules.escalation.words import DraftState, ProposalState, Waiting, Way
 from accord.rules.moments import Moment
 
 ACTOR = "the clockwork"
@@ -49,10 +50,21 @@ def cases(session: Session, factories: Select[int], profile: Profile, *, moment:
     """Return every factory of which anything is owed or was decided, as the profile judges it today."""
     evidence = evidence_of(session, factories, moment=moment)
     standing = standing_of_many(session, factories, today=moment.today)
-    return {
+    found = {
         factory_id: case_of(profile, factory_id, standing.get(factory_id, At()), evidence.get(factory_id, ()), moment)
         for factory_id in sorted(evidence.keys() | standing.keys())
     }
+    kept = kept_by_group(session)
+    return {
+        factory_id: _kept(case) if factory_id in kept and case.judgement.way is Way.DOWN else case
+        for factory_id, case in found.items()
+    }
+
+
+def _kept(case: Case) -> Case:
+    """Return the case of a factory that has nothing of its own left, and stays where it is for one of its group."""
+    grounds = case.at.grounds or frozenset()
+    return replace(case, judgement=Judgement(None, case.at.stage, grounds, Waiting.AT_THE_END))
 
 
 def case_of(profile: Profile, factory_id: int, at: At, evidence: Sequence[Evidence], moment: Moment) -> Case:

@@ -24,6 +24,8 @@ class Reach(Enum):
     """What was issued to the parties, of factories from which the signatory buys now."""
     TOLD_FOR_EVER = auto()
     """Determined orders: of factories from which the signatory buys now, and every one that it was told of."""
+    TOLD = auto()
+    """What the signatory itself was told of, and nothing that another one was."""
     REFERRED = auto()
     """Orders that were referred to the Review Panel."""
 
@@ -148,7 +150,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_ORDER: Reach.TOLD_FOR_EVER,
         Action.CONFIRM_STOP: Reach.TOLD_FOR_EVER,
         Action.READ_STAGE: Reach.TOLD_FOR_EVER,
-        Action.CONFIRM_TERMINATION: Reach.TOLD_FOR_EVER,
+        Action.CONFIRM_TERMINATION: Reach.TOLD,
     },
     Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
     Role.REGULATOR: dict.fromkeys(
@@ -227,11 +229,12 @@ def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
             return held.discipline is not None and held.discipline in thing.disciplines | {thing.discipline}
         case Reach.OWN_FACTORIES:
             return bool(held.factories & thing.factories)
-        case Reach.SOURCED_ISSUED:
-            return thing.is_issued and bool(held.factories & thing.factories)
-        case Reach.TOLD_FOR_EVER:
+        case Reach.SOURCED_ISSUED | Reach.TOLD_FOR_EVER:
             was_told = held.signatory in thing.told and bool(held.ever & thing.factories)
-            return thing.is_issued and (was_told or bool(held.factories & thing.factories))
+            is_known = reach is Reach.TOLD_FOR_EVER and was_told
+            return thing.is_issued and (is_known or bool(held.factories & thing.factories))
+        case Reach.TOLD:
+            return held.signatory in thing.told
         case Reach.REFERRED:
             return thing.is_referred
         case None:

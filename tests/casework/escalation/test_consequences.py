@@ -11,7 +11,8 @@ from accord.casework.escalation.consequences import (
     counters,
     record_declarations,
 )
-from accord.casework.escalation.refused import NotAhead, NotIneligible, NotNow, NotStaff, NotYourSignatory, SayWhy
+from accord.casework.escalation.refused import NotAhead, NotIneligible, NotNow, NotStaff, NotYourSignatory
+from accord.casework.escalation.refused_at_stage_three import NobodySaid
 from accord.records.factory import Signatory
 from accord.records.ineligibility import Termination
 from accord.rules.desk.people import Role
@@ -73,7 +74,7 @@ def test_nobody_confirms_for_another_signatory_but_people_of_the_programme(sessi
         with pytest.raises(NotYourSignatory):
             confirm_termination(session, case.duties[1], SAID, who=case.who[name], moment=moment)
     nameless = Confirmed(moment.today, " ", Channel.TELEPHONE)
-    with pytest.raises(SayWhy):
+    with pytest.raises(NobodySaid):
         confirm_termination(session, case.duties[1], nameless, who=case.who["handler"], moment=moment)
     confirm_termination(session, case.duties[1], SAID, who=case.who["handler"], moment=moment)
 
