@@ -15,7 +15,7 @@ from accord.rules.desk.paperwork import DocumentKind, DocumentState
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
-from accord.rules.escalation.words import MeetingState, PromiseState, RequestKind
+from accord.rules.escalation.words import Declarations, MeetingState, PromiseState, RequestKind
 from accord.rules.notices import Delivery, Sending
 from accord.rules.orders.production import Production
 from accord.rules.orders.steps import Phase
@@ -80,6 +80,7 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     MeetingState,
     PromiseState,
     RequestKind,
+    Declarations,
 )
 """Every enum whose members a person may read."""
 
@@ -222,6 +223,11 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         RequestKind.EXTENSION: "more time",
         RequestKind.WRONG_OBSERVATION: "an observation is wrong",
         RequestKind.REVIEW: "a decision is to be looked at again",
+    },
+    Declarations: {
+        Declarations.ASKED: "withholding of the export papers asked for",
+        Declarations.WITHHELD: "export papers withheld",
+        Declarations.RESTORED: "export papers given again",
     },
     Seen: {
         Seen.CORRECTED: "seen corrected",

@@ -1,5 +1,7 @@
 """The language of an answer: asked for with `?lang=`, else the browser's preference, else English."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +51,16 @@ def preferred(header: str) -> Language:
     # Werkzeug's own `best_match` would answer "bn-BD, en;q=0.8" in English, the only tag it knows exactly.
     wanted = (tag.partition("-")[0].lower() for tag in parse_accept_header(header, LanguageAccept).values())
     return next((Language(tag) for tag in wanted if tag in set(Language)), Language.EN)
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Speak another language for as long as this lasts: for what a page shows in both, side by side."""
+    before, g.language = language(), wanted
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def gettext(message: str, **values: object) -> str:

@@ -104,7 +104,7 @@ def documents_of_hazard(session: Session, hazard: Hazard) -> Sequence[StoredFile
 
 
 def thing_of_document(session: Session, document: StoredFile) -> Thing:
-    """Return the document as what it belongs to: its hazard, or its factory; an owner's answer is given by its draft."""
+    """Return the document as what it belongs to; what an owner answered to a draft is given by the draft itself."""
     if session.scalar(select(_of_answers().where(OwnersAnswer.file_id == document.id).exists())):
         return Thing()
     return thing_of_hazard(session, document.hazard) if document.hazard else thing_of_factory(document.factory)

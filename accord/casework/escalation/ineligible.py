@@ -71,10 +71,11 @@ class Answer:
 
 
 def thing_of_draft(session: Session, written: StageDraft) -> Thing:
-    """Return the draft with all factories that it would meet today: each of them may answer."""
+    """Return the draft with all factories that it would meet today, or has met: each of them may answer."""
     factory = session.get_one(Factory, written.factory_id)
     met = met_by(session, factory, by_version(session, written.version_id))
-    return Thing(frozenset(each.id for each in met))
+    decided = session.scalars(select(StageChange.factory_id).where(StageChange.draft_id == written.id))
+    return Thing(frozenset(each.id for each in met) | frozenset(decided))
 
 
 def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Visitor, moment: Moment) -> StageDraft:

@@ -42,6 +42,7 @@ class Wanted:
     number: int | None = None
     """Of the factory."""
     signatory_id: int | None = None
+    id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def sees_all(who: Visitor) -> bool:
     return bool(STAFF & set(who.roles))
 
 
-def thing_of_termination(session: Session, duty: Termination) -> Thing:
+def thing_of_termination(duty: Termination) -> Thing:
     """Return the duty as a thing of its factory, and of that signatory alone."""
     return Thing(frozenset({duty.factory_id}), told=frozenset({duty.signatory_id}))
 
@@ -140,27 +141,51 @@ def signatories_asked(session: Session) -> Sequence[Signatory]:
     ).all()
 
 
+@dataclass(frozen=True)
+class PapersDue:
+    """A factory of whose export papers something is to be seen to."""
+
+    change_id: int
+    factory: Factory
+    decided_on: date
+    is_to_restore: bool
+    """Else to be withheld."""
+
+
+def papers_due(session: Session, *, moment: Moment) -> Sequence[PapersDue]:
+    """Return the factories whose export papers are to be withheld or restored, decided first come first."""
+    rows = session.execute(
+        select(StageChange.id, Factory, StageChange.decided_on, is_over(moment.today))
+        .join(Factory, Factory.id == StageChange.factory_id)
+        .where(_are_to_ask(moment.today) | _are_to_restore(moment.today))
+        .order_by(StageChange.decided_on, StageChange.id)
+        .limit(PAGE)
+    )
+    return [PapersDue(change_id, factory, day, bool(over)) for change_id, factory, day, over in rows]
+
+
 def papers_to_ask(session: Session, *, moment: Moment) -> int:
     """Return at how many ineligible factories the export papers are not withheld, of those decided on here."""
-    withheld = exists().where(
-        DeclarationStep.id.in_(_last_steps()),
-        DeclarationStep.stage_change_id == StageChange.id,
-        DeclarationStep.step == Declarations.WITHHELD,
-    )
-    holds = and_(is_of_stage_three(), StageChange.draft_id.is_not(None), ~is_over(moment.today))
-    return session.scalar(select(func.count(StageChange.id)).where(holds, ~withheld)) or 0
+    return session.scalar(select(func.count(StageChange.id)).where(_are_to_ask(moment.today))) or 0
 
 
 def papers_to_restore(session: Session, *, moment: Moment) -> int:
     """Return at how many factories export papers are withheld, or asked for, that are ineligible no longer."""
-    pending = exists().where(
-        DeclarationStep.id.in_(_last_steps()),
-        DeclarationStep.stage_change_id == StageChange.id,
-        DeclarationStep.step != Declarations.RESTORED,
-    )
-    return (
-        session.scalar(select(func.count(StageChange.id)).where(is_of_stage_three(), is_over(moment.today), pending))
-        or 0
+    return session.scalar(select(func.count(StageChange.id)).where(_are_to_restore(moment.today))) or 0
+
+
+def _are_to_ask(today: date) -> ColumnElement[bool]:
+    withheld = _came_to(DeclarationStep.step == Declarations.WITHHELD)
+    return and_(is_of_stage_three(), StageChange.draft_id.is_not(None), ~is_over(today), ~withheld)
+
+
+def _are_to_restore(today: date) -> ColumnElement[bool]:
+    return and_(is_of_stage_three(), is_over(today), _came_to(DeclarationStep.step != Declarations.RESTORED))
+
+
+def _came_to(step: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        DeclarationStep.id.in_(_last_steps()), DeclarationStep.stage_change_id == StageChange.id, step
     )
 
 
@@ -205,6 +230,8 @@ def _is(wanted: Wanted, today: date) -> ColumnElement[bool]:
         asked.append(state.in_(both) if wanted.duty is Duty.OPEN else state == wanted.duty.value)
     if wanted.number is not None:
         asked.append(Factory.number == wanted.number)
+    if wanted.id is not None:
+        asked.append(Termination.id == wanted.id)
     if wanted.signatory_id is not None:
         asked.append(Termination.signatory_id == wanted.signatory_id)
     return and_(*asked)

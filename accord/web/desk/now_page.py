@@ -22,6 +22,7 @@ from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
 from accord.web.desk.ages import age
 from accord.web.desk.escalating.hearing_tasks import hearing_tasks
+from accord.web.desk.escalating.stage_three_tasks import stage_three_tasks
 from accord.web.desk.ordering.open_order import OrderBlock, block_of
 from accord.web.desk.telling.letters_links import carry_no_link
 from accord.web.filters import named
@@ -247,9 +248,14 @@ def _hearing(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     return [Task(*each) for each in hearing_tasks(session, who, moment)]
 
 
+def _stage_three(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    return [Task(*each) for each in stage_three_tasks(session, who, moment)]
+
+
 TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ...] = (
     (Action.READ_ORDER, _after_lifting),
     (Action.READ_STAGE, _hearing),
+    (Action.READ_STAGE, _stage_three),
     (Action.VERIFY_CORRECTION, _claims),
     (Action.CHECK_REPORT, _reports_to_check),
     (Action.APPROVE_REPORT, _reports_to_approve),

@@ -11,6 +11,7 @@ from accord.casework.desk.things import (
     thing_of_order,
     thing_of_version,
 )
+from accord.casework.escalation.terminations import thing_of_stage
 from accord.casework.factories import MergedAway, UnknownFactory, factory_numbered
 from accord.records.cap import CapVersion
 from accord.records.factory import Factory
@@ -30,12 +31,23 @@ def require(thing: Thing) -> None:
 
 def factory_or_404(number: int) -> Factory:
     """Return the factory with this number, or answer that there is none."""
-    try:
-        factory = factory_numbered(db(), number)
-    except (UnknownFactory, MergedAway):
-        abort(404)
+    factory = _numbered(number)
     require(thing_of_factory(factory))
     return factory
+
+
+def staged_factory_or_404(number: int) -> Factory:
+    """Return the factory with its stage in mind: who was told to end business there goes on reading of it."""
+    factory = _numbered(number)
+    require(thing_of_stage(db(), factory))
+    return factory
+
+
+def _numbered(number: int) -> Factory:
+    try:
+        return factory_numbered(db(), number)
+    except (UnknownFactory, MergedAway):
+        abort(404)
 
 
 def hazard_or_404(hazard_id: int) -> Hazard:

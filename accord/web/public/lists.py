@@ -137,3 +137,8 @@ def _entry(line: FactoryLine, reasons: Wording, *, as_of: date) -> Entry:
         left=left,
         left_because=reasons.of(left.reason, left.reason_bn) if left else None,
     )
+
+
+def entry_of(line: FactoryLine, reasons: Wording, *, as_of: date) -> Entry:
+    """Return a factory as a list of that day shows it."""
+    return _entry(line, reasons, as_of=as_of)

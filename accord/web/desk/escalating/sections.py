@@ -5,8 +5,10 @@ from collections.abc import Callable
 from accord.records.factory import Factory
 from accord.web.desk.escalating.hearing import meetings_section, refusals_section, requests_section
 from accord.web.desk.escalating.section import Section
+from accord.web.desk.escalating.stage_three import stage_three_section
 
 SECTIONS: tuple[Callable[[Factory], Section | None], ...] = (
+    stage_three_section,
     meetings_section,
     requests_section,
     refusals_section,

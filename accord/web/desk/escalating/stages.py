@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from accord.web.access import Action, serves
 from accord.web.desk.escalating.sections import sections_of
-from accord.web.desk.things import factory_or_404
+from accord.web.desk.things import staged_factory_or_404
 
 bp = Blueprint("stages", __name__)
 
@@ -13,5 +13,5 @@ bp = Blueprint("stages", __name__)
 @serves(Action.READ_STAGE)
 def show(number: int) -> str:
     """Show the stage of a factory with everything that speaks for it."""
-    factory = factory_or_404(number)
+    factory = staged_factory_or_404(number)
     return render_template("desk/stages/show.html", factory=factory, sections=sections_of(factory))

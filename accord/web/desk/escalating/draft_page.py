@@ -1,0 +1,149 @@
+"""What the page of a draft of ineligibility shows: all for the programme, what concerns it for a factory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.blocks import blocks_of
+from accord.casework.escalation.duties import buyers
+from accord.casework.escalation.group import met_by
+from accord.casework.escalation.protocol import by_version
+from accord.casework.escalation.refused import OwnDraft
+from accord.casework.orders.taking import DECIDERS, STAFF
+from accord.records.escalation import OwnersAnswer, StageDraft, StageProposal
+from accord.records.factory import Factory, Signatory
+from accord.records.paperwork import StoredFile
+from accord.records.person import Person
+from accord.rules.escalation.words import DraftState
+from accord.rules.moments import Moment
+from accord.web.desk.escalating.draft_forms import AnswerForm, SignForm, WithdrawForm
+from accord.web.desk.escalating.evidence_then_now import OfTrigger, then_and_now
+from accord.web.desk.escalating.statement_shown import Shown, statement_shown
+from accord.web.desk.forms import said
+
+
+@dataclass(frozen=True)
+class Met:
+    """A factory that the decision would meet, and who would have to end business there."""
+
+    factory: Factory
+    signatories: Sequence[str]
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    """An answer on file, and the paper that came with it."""
+
+    answer: OwnersAnswer
+    file_name: str | None
+
+
+@dataclass(frozen=True)
+class DraftForms:
+    """The forms of the page; None: the visitor cannot take this step now."""
+
+    answer: AnswerForm | None
+    sign: SignForm | None
+    withdraw: WithdrawForm | None
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """All that the page shows, worked out so that the template decides nothing."""
+
+    draft: StageDraft
+    factory: Factory
+    proposal: StageProposal
+    is_open: bool
+    is_signed: bool
+    is_staff: bool
+    may_say_none: bool
+    """Whether it can be recorded that the owner was asked and gave no answer."""
+    shown: Sequence[Shown]
+    met: Sequence[Met]
+    met_workers: int
+    met_signatories: int
+    meets_group: bool
+    evidence: Sequence[OfTrigger]
+    answers: Sequence[AnswerShown]
+    blocks: Sequence[str]
+    """For deciders: what still keeps it from being signed, in words."""
+    is_own: bool
+    """Whether the visitor wrote it."""
+    drafted_by: str
+    signed_by: str | None
+    forms: DraftForms
+    today: date
+
+
+def page_of(
+    session: Session,
+    written: StageDraft,
+    who: Visitor,
+    *,
+    moment: Moment,
+    refused: AnswerForm | SignForm | WithdrawForm | None = None,
+) -> DraftPage:
+    """Return the page for a visitor; `refused`: the form that was just refused, as it was typed."""
+    is_staff, is_open = bool(STAFF & set(who.roles)), written.state is DraftState.OPEN
+    is_decider = bool(DECIDERS & set(who.roles))
+    proposal = session.get_one(StageProposal, written.proposal_id)
+    profile = by_version(session, written.version_id)
+    met = [_met(session, each, moment) for each in met_by(session, written.factory, profile)] if is_open else []
+    blocks = list(blocks_of(session, written, who=who, moment=moment)) if is_open and is_decider else []
+    second = session.get(Person, written.second_person_id) if written.second_person_id else None
+    return DraftPage(
+        draft=written,
+        factory=written.factory,
+        proposal=proposal,
+        is_open=is_open,
+        is_signed=written.state is DraftState.SIGNED,
+        is_staff=is_staff,
+        may_say_none=is_staff and moment.today > written.answer_until_on,
+        shown=statement_shown(written, decided_on=_decided_on(written, moment)),
+        met=met,
+        met_workers=sum(each.factory.workers or 0 for each in met),
+        met_signatories=len({name for each in met for name in each.signatories}),
+        meets_group=profile.meets_group,
+        evidence=then_and_now(session, proposal, is_staff=is_staff, moment=moment) if is_open else (),
+        answers=_answers(session, written),
+        blocks=[said(each) for each in blocks],
+        is_own=any(isinstance(each, OwnDraft) for each in blocks),
+        drafted_by=written.person.name,
+        signed_by=second.name if second else None,
+        forms=_forms(refused, is_open=is_open, is_staff=is_staff, is_decider=is_decider, is_free=not blocks),
+        today=moment.today,
+    )
+
+
+def _decided_on(written: StageDraft, moment: Moment) -> date:
+    is_signed = written.state is DraftState.SIGNED and written.settled_at is not None
+    return moment.civil_date(written.settled_at) if is_signed and written.settled_at else moment.today
+
+
+def _met(session: Session, factory: Factory, moment: Moment) -> Met:
+    names = session.scalars(
+        select(Signatory.name).where(Signatory.id.in_(buyers(session, factory, moment=moment))).order_by(Signatory.name)
+    )
+    return Met(factory, tuple(names))
+
+
+def _answers(session: Session, written: StageDraft) -> Sequence[AnswerShown]:
+    ids = [each.file_id for each in written.answers if each.file_id]
+    names = {each.id: each.name for each in session.scalars(select(StoredFile).where(StoredFile.id.in_(ids)))}
+    return [AnswerShown(each, names.get(each.file_id or 0)) for each in written.answers]
+
+
+def _forms(refused: object, *, is_open: bool, is_staff: bool, is_decider: bool, is_free: bool) -> DraftForms:
+    if not is_open:
+        return DraftForms(None, None, None)
+    answer = refused if isinstance(refused, AnswerForm) else AnswerForm(formdata=None, prefix="answer-")
+    answer.offer(is_staff=is_staff)
+    sign = refused if isinstance(refused, SignForm) else SignForm(formdata=None, prefix="sign-")
+    withdraw = refused if isinstance(refused, WithdrawForm) else WithdrawForm(formdata=None, prefix="withdraw-")
+    may_sign = is_decider and (is_free or isinstance(refused, SignForm))
+    return DraftForms(answer, sign if may_sign else None, withdraw if is_decider else None)

@@ -1,0 +1,98 @@
+"""What is to be done about stage 3, for the first page of the desk."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import url_for
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.terminations import count_owed, papers_to_ask, papers_to_restore, sees_all
+from accord.casework.orders.taking import DECIDERS
+from accord.records.escalation import OwnersAnswer, StageDraft
+from accord.rules.desk.people import Role
+from accord.rules.escalation.words import DraftState
+from accord.rules.moments import Moment
+from accord.web.filters import day, named, number
+from accord.web.language import gettext, ngettext
+
+
+class ToDo(NamedTuple):
+    """Something to be done: how much of it, in words, where, and whether it is late."""
+
+    how_many: int
+    words: str
+    address: str
+    is_late: bool = False
+
+
+def stage_three_tasks(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
+    """Give what the visitor has to do about stage 3: answer, sign, confirm, see to the export papers."""
+    yield from _drafts(session, who, moment)
+    yield from _duties(session, who, moment)
+    if sees_all(who):
+        yield from _papers(session, moment)
+
+
+def _drafts(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
+    own = frozenset().union(*(held.factories for held in who.holdings if held.role is Role.FACTORY_USER))
+    is_decider = bool(DECIDERS & set(who.roles))
+    if not (own or is_decider):
+        return
+    answered = exists().where(OwnersAnswer.draft_id == StageDraft.id)
+    query = (
+        select(StageDraft, answered).where(StageDraft.state == DraftState.OPEN).options(joinedload(StageDraft.factory))
+    )
+    if not is_decider:
+        query = query.where(StageDraft.factory_id.in_(own))
+    for written, has_answer in session.execute(query.order_by(StageDraft.id)):
+        address = url_for("drafts.show", draft_id=written.id)
+        if is_decider:
+            words = gettext("draft of ineligibility waits for its second signature")
+            yield ToDo(1, f"{words} · {named(written.factory)}", address)
+        elif not has_answer:
+            until = day(written.answer_until_on)
+            words = gettext("decision on ineligibility is about to be taken: answer until %(day)s", day=until)
+            yield ToDo(1, words, address, moment.today > written.answer_until_on)
+
+
+def _duties(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
+    if not (sees_all(who) or any(held.role is Role.SIGNATORY_USER for held in who.holdings)):
+        return
+    owed, late = count_owed(session, who, moment=moment)
+    if not owed:
+        return
+    if sees_all(who):
+        words = ngettext(
+            "end of business with an ineligible factory is not confirmed",
+            "ends of business with ineligible factories are not confirmed",
+            owed,
+        )
+    else:
+        words = ngettext(
+            "factory became ineligible: confirm that your business there has ended",
+            "factories became ineligible: confirm that your business there has ended",
+            owed,
+        )
+    if late:
+        words += " · " + gettext("%(count)s of them late", count=number(late))
+    yield ToDo(owed, words, url_for("terminations.list", duty="late" if late else "open"), late > 0)
+
+
+def _papers(session: Session, moment: Moment) -> Iterator[ToDo]:
+    address = url_for("terminations.list", _anchor="papers")
+    if count := papers_to_ask(session, moment=moment):
+        words = ngettext(
+            "ineligible factory whose export papers are not withheld",
+            "ineligible factories whose export papers are not withheld",
+            count,
+        )
+        yield ToDo(count, words, address, is_late=True)
+    if count := papers_to_restore(session, moment=moment):
+        words = ngettext(
+            "factory is ineligible no longer: restore its export papers",
+            "factories are ineligible no longer: restore their export papers",
+            count,
+        )
+        yield ToDo(count, words, address, is_late=True)

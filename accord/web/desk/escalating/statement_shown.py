@@ -1,0 +1,81 @@
+"""A statement of ineligibility exactly as the public will read it, in both languages side by side.
+
+The factory's page and the list of ineligible factories are drawn by their own templates, with the decision as if it
+had been published; nothing is published by it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+
+from flask import render_template
+from markupsafe import Markup
+
+from accord.gateways.language import Language
+from accord.gateways.snapshot.programme import FactoryLine
+from accord.gateways.snapshot.reader import NothingPublished
+from accord.gateways.wording import Text, Wording
+from accord.records.escalation import StageDraft
+from accord.rules.escalation.words import LAST_STAGE
+from accord.rules.public.disclosure import StageDisclosed
+from accord.web.language import speaking
+from accord.web.public.factory_story import stages_of
+from accord.web.public.lists import ListPage, entry_of
+from accord.web.site import site
+
+TABLE, END = '<table class="stacks listing">', "</table>"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The statement in one language, as it will stand in public."""
+
+    language: Language
+    on_page: Markup
+    """On the page of the factory."""
+    in_list: Markup | None
+    """In the list of ineligible factories; None: the factory is in no public list yet."""
+    conditions: Text | None
+
+
+def statement_shown(written: StageDraft, *, decided_on: date) -> Sequence[Shown]:
+    """Return the statement of a draft in both languages, as if it were decided on the day."""
+    told = StageDisclosed(
+        LAST_STAGE,
+        decided_on,
+        effective_on=written.effective_on,
+        reason=written.reason,
+        reason_bn=written.reason_bn,
+    )
+    line = _line(written.factory.number)
+    return [_shown(written, told, line, each) for each in Language]
+
+
+def _shown(written: StageDraft, told: StageDisclosed, line: FactoryLine | None, language: Language) -> Shown:
+    with speaking(language):
+        past = SimpleNamespace(past=SimpleNamespace(stages=(told,)))
+        stages = stages_of(past, Wording(language), as_of=written.effective_on)  # type: ignore[arg-type]  # the past alone
+        page = SimpleNamespace(stages=stages, coverages=())
+        return Shown(
+            language,
+            Markup(render_template("desk/stages/as_on_page.html", page=page)),  # noqa: S704  drawn by our own template
+            _listed(line, told, language) if line else None,
+            Wording(language).of(written.conditions, written.conditions_bn),
+        )
+
+
+def _listed(line: FactoryLine, told: StageDisclosed, language: Language) -> Markup:
+    """Return the table of the list with this factory alone, cut from the page that everybody reads."""
+    after = replace(line, past=replace(line.past, stages=(*line.past.stages, told)))
+    entry = entry_of(after, Wording(language), as_of=told.effective_on)
+    drawn = render_template("public/ineligible.html", page=ListPage(told.effective_on, None, (entry,), ""))
+    table = drawn.partition(TABLE)[2].partition(END)[0]
+    return Markup(f"{TABLE}{table}{END}")  # noqa: S704  drawn by our own template
+
+
+def _line(number: int) -> FactoryLine | None:
+    try:
+        return site().snapshot.register(as_of=site().today).by_number.get(number)
+    except NothingPublished:
+        return None
