@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import DataRequired
 
 from accord.casework.escalation.ineligible import Answer, Statement
 from accord.casework.escalation.ready_statement import ReadyStatement
@@ -20,18 +21,20 @@ HEARD = tuple(each for each in Channel if each is not Channel.LINK)
 MOST_AHEAD = timedelta(days=366)
 """Ours: a day further off than a year is a slip of the finger."""
 STATEMENT = Longest(6000)
+IN_WORDS = DataRequired(REQUIRED.message)
+"""For a text that may not stay empty, nor be blanks alone."""
 
 
 class DraftForm(DeskForm):
     """The statement as everybody will read it, and the day from which it holds."""
 
-    reason = TextAreaField(N_("Reason, in English"), [REQUIRED, STATEMENT], filters=[stripped])
-    reason_bn = TextAreaField(N_("Reason, in Bangla"), [REQUIRED, STATEMENT], filters=[stripped])
+    reason = TextAreaField(N_("Reason, in English"), [IN_WORDS, STATEMENT], filters=[stripped])
+    reason_bn = TextAreaField(N_("Reason, in Bangla"), [IN_WORDS, STATEMENT], filters=[stripped])
     conditions = TextAreaField(
-        N_("Conditions for requalification, in English"), [REQUIRED, STATEMENT], filters=[stripped]
+        N_("Conditions for requalification, in English"), [IN_WORDS, STATEMENT], filters=[stripped]
     )
     conditions_bn = TextAreaField(
-        N_("Conditions for requalification, in Bangla"), [REQUIRED, STATEMENT], filters=[stripped]
+        N_("Conditions for requalification, in Bangla"), [IN_WORDS, STATEMENT], filters=[stripped]
     )
     effective_on = DayField(N_("Ineligible from"), [REQUIRED])
 
@@ -106,4 +109,4 @@ class SignForm(DeskForm):
 class WithdrawForm(DeskForm):
     """Why a draft is taken off the table."""
 
-    reason = TextAreaField(N_("Why it is withdrawn"), [REQUIRED, Longest(4000)], filters=[stripped])
+    reason = TextAreaField(N_("Why it is withdrawn"), [IN_WORDS, Longest(4000)], filters=[stripped])

@@ -13,6 +13,7 @@ from accord.records.escalation import StageChange, StageDraft, StageProposal
 from accord.rules.escalation.words import LAST_STAGE, ProposalState
 from accord.web.access import Action, serves
 from accord.web.database import db
+from accord.web.desk.escalating.draft_forms import IN_WORDS
 from accord.web.desk.escalating.drafts import proposal_or_404
 from accord.web.desk.escalating.evidence_then_now import then_and_now
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
@@ -32,8 +33,8 @@ class BackForm(DeskForm):
         [REQUIRED],
         choices=[SelectChoice("met", MET), SelectChoice("not_all", NOT_ALL_MET)],
     )
-    reason = TextAreaField(N_("Reason, in English"), [REQUIRED, Longest(4000)], filters=[stripped])
-    reason_bn = TextAreaField(N_("Reason, in Bangla"), [REQUIRED, Longest(4000)], filters=[stripped])
+    reason = TextAreaField(N_("Reason, in English"), [IN_WORDS, Longest(4000)], filters=[stripped])
+    reason_bn = TextAreaField(N_("Reason, in Bangla"), [IN_WORDS, Longest(4000)], filters=[stripped])
 
 
 @bp.get("")

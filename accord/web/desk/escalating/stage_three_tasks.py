@@ -5,16 +5,15 @@ from typing import NamedTuple
 
 from flask import url_for
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.terminations import count_owed, papers_to_ask, papers_to_restore, sees_all
-from accord.casework.orders.taking import DECIDERS
 from accord.records.escalation import OwnersAnswer, StageDraft
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import DraftState
 from accord.rules.moments import Moment
-from accord.web.filters import day, named, number
+from accord.web.filters import day, number
 from accord.web.language import gettext, ngettext
 
 
@@ -28,33 +27,23 @@ class ToDo(NamedTuple):
 
 
 def stage_three_tasks(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
-    """Give what the visitor has to do about stage 3: answer, sign, confirm, see to the export papers."""
-    yield from _drafts(session, who, moment)
+    """Give what the visitor has to do about stage 3: answer, confirm, see to the export papers."""
+    yield from _drafts(session, who)
     yield from _duties(session, who, moment)
     if sees_all(who):
         yield from _papers(session, moment)
 
 
-def _drafts(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
+def _drafts(session: Session, who: Visitor) -> Iterator[ToDo]:
     own = frozenset().union(*(held.factories for held in who.holdings if held.role is Role.FACTORY_USER))
-    is_decider = bool(DECIDERS & set(who.roles))
-    if not (own or is_decider):
+    if not own:
         return
     answered = exists().where(OwnersAnswer.draft_id == StageDraft.id)
-    query = (
-        select(StageDraft, answered).where(StageDraft.state == DraftState.OPEN).options(joinedload(StageDraft.factory))
-    )
-    if not is_decider:
-        query = query.where(StageDraft.factory_id.in_(own))
-    for written, has_answer in session.execute(query.order_by(StageDraft.id)):
-        address = url_for("drafts.show", draft_id=written.id)
-        if is_decider:
-            words = gettext("draft of ineligibility waits for its second signature")
-            yield ToDo(1, f"{words} · {named(written.factory)}", address)
-        elif not has_answer:
-            until = day(written.answer_until_on)
-            words = gettext("decision on ineligibility is about to be taken: answer until %(day)s", day=until)
-            yield ToDo(1, words, address, moment.today > written.answer_until_on)
+    query = select(StageDraft).where(StageDraft.state == DraftState.OPEN, StageDraft.factory_id.in_(own), ~answered)
+    for written in session.scalars(query.order_by(StageDraft.id)):
+        until = day(written.answer_until_on)
+        words = gettext("decision on ineligibility is about to be taken: answer until %(day)s", day=until)
+        yield ToDo(1, words, url_for("drafts.show", draft_id=written.id), is_late=True)
 
 
 def _duties(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
