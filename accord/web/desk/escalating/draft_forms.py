@@ -17,7 +17,8 @@ from accord.web.desk.visiting.fields import CountField, DayField, OneOf, offered
 from accord.web.language import gettext
 from accord.web.signed_in import who
 
-HEARD = tuple(each for each in Channel if each is not Channel.LINK)
+HEARD = (Channel.TELEPHONE, Channel.WHATSAPP, Channel.IN_PERSON, Channel.ON_PAPER)
+"""By which way staff hear of something; who speaks at the desk does so under the own name."""
 MOST_AHEAD = timedelta(days=366)
 """Ours: a day further off than a year is a slip of the finger."""
 STATEMENT = Longest(6000)

@@ -102,13 +102,12 @@ def answer(draft_id: int) -> Answered | tuple[str, int]:
 def sign(draft_id: int) -> Answered | tuple[str, int]:
     """Sign the draft as the second person."""
     written, form = draft_or_404(draft_id), SignForm(prefix="sign-")
-    if form.validate():
+    is_fit = form.validate()
+    if is_fit and form.number.data != written.factory.number:
+        form.refuse(WrongNumber(), at="number")
+    elif is_fit:
         try:
-            if form.number.data != written.factory.number:
-                raise WrongNumber
             ineligible.sign(db(), written, who=who(), moment=site().moment)
-        except WrongNumber as refusal:
-            form.refuse(refusal, at="number")
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -4,12 +4,13 @@ The factory's page and the list of ineligible factories are drawn by their own t
 had been published; nothing is published by it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 
-from flask import render_template
+from flask import current_app, render_template, url_for
 from markupsafe import Markup
 
 from accord.gateways.language import Language
@@ -24,6 +25,7 @@ from accord.web.public.factory_story import stages_of
 from accord.web.public.lists import ListPage, entry_of
 from accord.web.site import site
 
+_ID = re.compile(r'\b(id|aria-labelledby)="([\w-]+)"')
 TABLE, END = '<table class="stacks listing">', "</table>"
 
 
@@ -59,7 +61,7 @@ def _shown(written: StageDraft, told: StageDisclosed, line: FactoryLine | None, 
         page = SimpleNamespace(stages=stages, coverages=())
         return Shown(
             language,
-            Markup(render_template("desk/stages/as_on_page.html", page=page)),  # noqa: S704  drawn by our own template
+            _with_own_ids(render_template("desk/stages/as_on_page.html", page=page), language),
             _listed(line, told, language) if line else None,
             Wording(language).of(written.conditions, written.conditions_bn),
         )
@@ -69,9 +71,16 @@ def _listed(line: FactoryLine, told: StageDisclosed, language: Language) -> Mark
     """Return the table of the list with this factory alone, cut from the page that everybody reads."""
     after = replace(line, past=replace(line.past, stages=(*line.past.stages, told)))
     entry = entry_of(after, Wording(language), as_of=told.effective_on)
-    drawn = render_template("public/ineligible.html", page=ListPage(told.effective_on, None, (entry,), ""))
+    # As if it were asked for by anybody: the page knows its own address, and nothing of who is signed in here.
+    with current_app.test_request_context(url_for("lists.ineligible")), speaking(language):
+        drawn = render_template("public/ineligible.html", page=ListPage(told.effective_on, None, (entry,), ""))
     table = drawn.partition(TABLE)[2].partition(END)[0]
-    return Markup(f"{TABLE}{table}{END}")  # noqa: S704  drawn by our own template
+    return _with_own_ids(f"{TABLE}{table}{END}", language)
+
+
+def _with_own_ids(drawn: str, language: Language) -> Markup:
+    """Return what our own templates drew; both languages stand on one page, where no two things have the same id."""
+    return Markup(_ID.sub(rf'\1="\2-{language.value}"', drawn))  # noqa: S704  drawn by our own templates
 
 
 def _line(number: int) -> FactoryLine | None:
