@@ -213,6 +213,20 @@ def open_draft(session: Session, factory_id: int) -> StageDraft | None:
     )
 
 
+def draft_about(session: Session, factory: Factory) -> StageDraft | None:
+    """Return the draft that lies there and would meet the factory today: its own, or one of its company group."""
+    own = open_draft(session, factory.id)
+    if own is not None or factory.company_group_id is None:
+        return own
+    others = session.scalars(
+        select(StageDraft)
+        .join(Factory, Factory.id == StageDraft.factory_id)
+        .where(StageDraft.state == DraftState.OPEN, Factory.company_group_id == factory.company_group_id)
+        .order_by(StageDraft.id)
+    )
+    return next((each for each in others if factory.id in thing_of_draft(session, each).factories), None)
+
+
 def _stripped(text: str | None) -> str | None:
     return (text or "").strip() or None
 

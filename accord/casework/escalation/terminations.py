@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from accord.casework.desk.visitors import Visitor
@@ -16,7 +16,7 @@ from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.ineligibility import DeclarationStep, Termination
 from accord.rules.desk.access import Thing
-from accord.rules.desk.actions import Action
+from accord.rules.desk.people import Role
 from accord.rules.escalation.words import Declarations
 from accord.rules.moments import Moment
 
@@ -69,20 +69,24 @@ class Found:
 
 
 def sees_all(who: Visitor) -> bool:
-    """Return whether the visitor sees what every signatory has confirmed."""
-    return bool(STAFF & set(who.roles))
+    """Return whether the visitor sees what every signatory has confirmed: its silence is the labour side's business."""
+    return bool((STAFF | {Role.LABOUR_SIGNATORY}) & set(who.roles))
 
 
-def thing_of_termination(duty: Termination) -> Thing:
-    """Return the duty as a thing of its factory, and of that signatory alone."""
-    return Thing(frozenset({duty.factory_id}), told=frozenset({duty.signatory_id}))
+def thing_of_termination(session: Session, duty: Termination) -> Thing:
+    """Return the duty as a thing of its factory, under every number it stands for, and of that signatory alone."""
+    return Thing(_under_all_numbers(session, duty.factory_id), told=frozenset({duty.signatory_id}))
 
 
 def thing_of_stage(session: Session, factory: Factory) -> Thing:
     """Return the stage of a factory: whoever was told to end business there goes on reading of it."""
     told = session.scalars(select(Termination.signatory_id).where(Termination.factory_id == factory.id))
-    under = session.scalars(select(Factory.id).where(Factory.merged_into_id == factory.id))
-    return Thing(frozenset({factory.id, *under}), told=frozenset(told))
+    return Thing(_under_all_numbers(session, factory.id), told=frozenset(told))
+
+
+def _under_all_numbers(session: Session, factory_id: int) -> frozenset[int]:
+    merged = session.scalars(select(Factory.id).where(Factory.merged_into_id == factory_id))
+    return frozenset({factory_id, *merged})
 
 
 def find(session: Session, who: Visitor, wanted: Wanted, *, page: int = 1, moment: Moment) -> Found:
@@ -196,12 +200,15 @@ def _last_steps() -> Select[int]:
 def _seen_by(who: Visitor) -> ColumnElement[bool]:
     if sees_all(who):
         return true()
-    own = [
-        held.signatory
-        for held in who.holdings
-        if held.signatory is not None and who.may(Action.CONFIRM_TERMINATION, Thing(told=frozenset({held.signatory})))
-    ]
-    return Termination.signatory_id.in_(own)
+    own: ColumnElement[bool] = false()
+    for held in who.holdings:
+        if held.signatory is not None and held.role is Role.SIGNATORY_USER:
+            # As for one of them: of the region from which it ever bought, under whichever number that was.
+            ever = select(func.coalesce(Factory.merged_into_id, Factory.id)).where(Factory.id.in_(held.ever))
+            own |= (Termination.signatory_id == held.signatory) & (
+                Termination.factory_id.in_(ever) | Termination.factory_id.in_(held.ever)
+            )
+    return own
 
 
 def _joined(query: Any) -> Any:

@@ -25,7 +25,8 @@ class Reach(Enum):
     TOLD_FOR_EVER = auto()
     """Determined orders: of factories from which the signatory buys now, and every one that it was told of."""
     TOLD = auto()
-    """What the signatory itself was told of, and nothing that another one was."""
+    """What the signatory itself was told of, at factories of the region from which it ever bought; nothing that another
+    one was told."""
     REFERRED = auto()
     """Orders that were referred to the Review Panel."""
 
@@ -234,7 +235,7 @@ def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
             is_known = reach is Reach.TOLD_FOR_EVER and was_told
             return thing.is_issued and (is_known or bool(held.factories & thing.factories))
         case Reach.TOLD:
-            return held.signatory in thing.told
+            return held.signatory in thing.told and bool(held.ever & thing.factories)
         case Reach.REFERRED:
             return thing.is_referred
         case None:

@@ -21,7 +21,7 @@ from accord.records.person import Person
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import DraftState, Trigger
 from accord.rules.orders.words import Channel
-from accord.rules.vocabulary import Status
+from accord.rules.vocabulary import Coverage, Status
 from accord.web.signed_in import COOKIE
 from tests.builders import a_factory, an_edition, publish
 from tests.casework.escalation.test_deciding import Cast, answered, before_stage_three, drafted, later
@@ -581,3 +581,67 @@ def test_an_answer_cannot_be_heard_before_the_draft_nor_tomorrow(desk, moment):
         )
         assert answer.status_code == 422
         assert "This day does not fit:" in answer.text
+
+
+def test_the_labour_side_sees_which_signatory_is_silent_and_confirms_nothing(desk, session):
+    desk.a_signed()
+    union = desk.as_("union")
+
+    assert "ends of business with ineligible factories are not confirmed" in union.get("/desk").text
+    page = read(union.get("/desk/terminations").text)
+    assert "Nordic" in page.text
+    assert "Baltic" in page.text
+    assert "Export papers to be seen to" not in page.text
+    duty = session.scalars(select(Termination)).first()
+    session.commit()
+    assert union.get(f"/desk/terminations/{duty.id}").status_code == 403
+
+
+def test_a_region_of_a_brand_sees_the_duties_of_its_region(desk, session):
+    desk.cast.factory.district = "Gazipur"
+    for name, district in (("gazipur", "Gazipur"), ("dhaka", "Dhaka")):
+        desk.people[name] = a_person(session, Role.SIGNATORY_USER, signatory=desk.brands[0], district=district)
+    session.commit()
+    desk.a_signed()
+    duty = session.scalars(select(Termination).where(Termination.signatory_id == desk.brands[0].id)).one()
+    session.commit()
+
+    assert "Factory 9001" in desk.as_("gazipur").get("/desk/terminations").text
+    assert desk.as_("gazipur").get(f"/desk/terminations/{duty.id}").status_code == 200
+    assert "Factory 9001" not in desk.as_("dhaka").get("/desk/terminations").text
+    assert desk.as_("dhaka").get(f"/desk/terminations/{duty.id}").status_code == 404
+
+
+def test_a_brand_that_bought_under_a_merged_number_alone_sees_its_duty(desk, session, moment):
+    old = a_covered_factory(session, 9005)
+    brand = a_buyer(session, old, "Adriatic", moment)
+    old.merged_into_id, old.coverage = desk.cast.factory.id, Coverage.ARCHIVED
+    desk.people["adriatic"] = a_person(session, Role.SIGNATORY_USER, signatory=brand)
+    session.commit()
+    desk.a_signed()
+    for relation in session.scalars(select(Sourcing)):
+        relation.to_on, relation.end_recorded_at = moment.today, moment.now
+    duty = session.scalars(select(Termination).where(Termination.signatory_id == brand.id)).one()
+    session.commit()
+
+    adriatic = desk.as_("adriatic")
+    assert "Factory 9001" in adriatic.get("/desk/terminations").text
+    assert adriatic.get(f"/desk/terminations/{duty.id}").status_code == 200
+    assert adriatic.get(STAGE).status_code == 200
+
+
+def test_a_factory_of_the_group_is_told_of_the_draft_that_would_meet_it(desk, session, moment):
+    meets_the_group(session, moment)
+    desk.cast.proposal.version_id = 1
+    sister, rival = a_covered_factory(session, 9002), a_covered_factory(session, 9003)
+    desk.cast.factory.company_group = sister.company_group = CompanyGroup(name="Demo Group")
+    for name, factory in (("sister", sister), ("rival", rival)):
+        desk.people[name] = a_person(session, Role.FACTORY_USER, factory=factory)
+    written = desk.a_draft()
+
+    browser = desk.as_("sister")
+    assert f"/desk/drafts/{written.id}" in browser.get("/desk").text
+    assert f"/desk/drafts/{written.id}" in browser.get("/desk/factories/9002/stage").text
+    assert browser.get(f"/desk/drafts/{written.id}").status_code == 200
+    assert f"/desk/drafts/{written.id}" not in desk.as_("rival").get("/desk").text
+    assert desk.as_("rival").get(f"/desk/drafts/{written.id}").status_code == 404

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from accord.casework.desk.things import thing_of_factory
 from accord.casework.escalation.consequences import Counters, counters, last_step
-from accord.casework.escalation.ineligible import open_draft, thing_of_draft
+from accord.casework.escalation.ineligible import draft_about, thing_of_draft
 from accord.casework.escalation.standing import standing_changes
 from accord.casework.escalation.terminations import Line, of_factory
 from accord.casework.orders.taking import STAFF
@@ -82,7 +82,7 @@ def _part(factory: Factory) -> StageThreePart:
     change = next((each for each in reversed(changes) if each.stage == LAST_STAGE and not each.retracts_id), None)
     stands = change is not None and bool(standing) and standing[-1].id == change.id
     back = next((each for each in changes if change and each.retracts_id == change.id), None)
-    draft = open_draft(db(), factory.id)
+    draft = draft_about(db(), factory)
     sees_draft = draft is not None and may(Action.ANSWER_DRAFT, thing_of_draft(db(), draft))
     # Who of the brands was silent is nobody's business but the programme's and the brand's own.
     duties = of_factory(db(), visitor, factory, moment=site().moment) if change else ()

@@ -8,8 +8,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.ineligible import thing_of_draft
 from accord.casework.escalation.terminations import count_owed, papers_to_ask, papers_to_restore, sees_all
+from accord.casework.orders.taking import STAFF
 from accord.records.escalation import OwnersAnswer, StageDraft
+from accord.records.factory import Factory
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import DraftState
 from accord.rules.moments import Moment
@@ -30,7 +33,7 @@ def stage_three_tasks(session: Session, who: Visitor, moment: Moment) -> Iterato
     """Give what the visitor has to do about stage 3: answer, confirm, see to the export papers."""
     yield from _drafts(session, who)
     yield from _duties(session, who, moment)
-    if sees_all(who):
+    if STAFF & set(who.roles):
         yield from _papers(session, moment)
 
 
@@ -39,8 +42,20 @@ def _drafts(session: Session, who: Visitor) -> Iterator[ToDo]:
     if not own:
         return
     answered = exists().where(OwnersAnswer.draft_id == StageDraft.id)
-    query = select(StageDraft).where(StageDraft.state == DraftState.OPEN, StageDraft.factory_id.in_(own), ~answered)
-    for written in session.scalars(query.order_by(StageDraft.id)):
+    groups = select(Factory.company_group_id).where(Factory.id.in_(own), Factory.company_group_id.is_not(None))
+    query = (
+        select(StageDraft)
+        .join(Factory, Factory.id == StageDraft.factory_id)
+        .where(
+            StageDraft.state == DraftState.OPEN,
+            StageDraft.factory_id.in_(own) | Factory.company_group_id.in_(groups),
+            ~answered,
+        )
+        .order_by(StageDraft.id)
+    )
+    for written in session.scalars(query):
+        if not own & thing_of_draft(session, written).factories:
+            continue
         until = day(written.answer_until_on)
         words = gettext("decision on ineligibility is about to be taken: answer until %(day)s", day=until)
         yield ToDo(1, words, url_for("drafts.show", draft_id=written.id), is_late=True)

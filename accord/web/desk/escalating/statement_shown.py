@@ -20,7 +20,7 @@ from accord.gateways.wording import Text, Wording
 from accord.records.escalation import StageDraft
 from accord.rules.escalation.words import LAST_STAGE
 from accord.rules.public.disclosure import StageDisclosed
-from accord.web.language import speaking
+from accord.web.language import language, speaking
 from accord.web.public.factory_story import stages_of
 from accord.web.public.lists import ListPage, entry_of
 from accord.web.site import site
@@ -42,7 +42,7 @@ class Shown:
 
 
 def statement_shown(written: StageDraft, *, decided_on: date) -> Sequence[Shown]:
-    """Return the statement of a draft in both languages, as if it were decided on the day."""
+    """Return the statement of a draft in both languages, that of the page first, as if it were decided on the day."""
     told = StageDisclosed(
         LAST_STAGE,
         decided_on,
@@ -51,36 +51,36 @@ def statement_shown(written: StageDraft, *, decided_on: date) -> Sequence[Shown]
         reason_bn=written.reason_bn,
     )
     line = _line(written.factory.number)
-    return [_shown(written, told, line, each) for each in Language]
+    return [_shown(written, told, line, each) for each in sorted(Language, key=lambda each: each is not language())]
 
 
-def _shown(written: StageDraft, told: StageDisclosed, line: FactoryLine | None, language: Language) -> Shown:
-    with speaking(language):
+def _shown(written: StageDraft, told: StageDisclosed, line: FactoryLine | None, spoken: Language) -> Shown:
+    with speaking(spoken):
         past = SimpleNamespace(past=SimpleNamespace(stages=(told,)))
-        stages = stages_of(past, Wording(language), as_of=written.effective_on)  # type: ignore[arg-type]  # the past alone
+        stages = stages_of(past, Wording(spoken), as_of=written.effective_on)  # type: ignore[arg-type]  # the past alone
         page = SimpleNamespace(stages=stages, coverages=())
         return Shown(
-            language,
-            _with_own_ids(render_template("desk/stages/as_on_page.html", page=page), language),
-            _listed(line, told, language) if line else None,
-            Wording(language).of(written.conditions, written.conditions_bn),
+            spoken,
+            _with_own_ids(render_template("desk/stages/as_on_page.html", page=page), spoken),
+            _listed(line, told, spoken) if line else None,
+            Wording(spoken).of(written.conditions, written.conditions_bn),
         )
 
 
-def _listed(line: FactoryLine, told: StageDisclosed, language: Language) -> Markup:
+def _listed(line: FactoryLine, told: StageDisclosed, spoken: Language) -> Markup:
     """Return the table of the list with this factory alone, cut from the page that everybody reads."""
     after = replace(line, past=replace(line.past, stages=(*line.past.stages, told)))
-    entry = entry_of(after, Wording(language), as_of=told.effective_on)
+    entry = entry_of(after, Wording(spoken), as_of=told.effective_on)
     # As if it were asked for by anybody: the page knows its own address, and nothing of who is signed in here.
-    with current_app.test_request_context(url_for("lists.ineligible")), speaking(language):
+    with current_app.test_request_context(url_for("lists.ineligible")), speaking(spoken):
         drawn = render_template("public/ineligible.html", page=ListPage(told.effective_on, None, (entry,), ""))
     table = drawn.partition(TABLE)[2].partition(END)[0]
-    return _with_own_ids(f"{TABLE}{table}{END}", language)
+    return _with_own_ids(f"{TABLE}{table}{END}", spoken)
 
 
-def _with_own_ids(drawn: str, language: Language) -> Markup:
+def _with_own_ids(drawn: str, spoken: Language) -> Markup:
     """Return what our own templates drew; both languages stand on one page, where no two things have the same id."""
-    return Markup(_ID.sub(rf'\1="\2-{language.value}"', drawn))  # noqa: S704  drawn by our own templates
+    return Markup(_ID.sub(rf'\1="\2-{spoken.value}"', drawn))  # noqa: S704  drawn by our own templates
 
 
 def _line(number: int) -> FactoryLine | None:

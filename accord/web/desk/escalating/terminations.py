@@ -22,6 +22,7 @@ from accord.casework.escalation.terminations import (
     signatories_asked,
     thing_of_termination,
 )
+from accord.casework.orders.taking import STAFF
 from accord.casework.refusals import N_, Refused
 from accord.records.factory import Signatory
 from accord.records.ineligibility import Termination
@@ -98,9 +99,9 @@ class ListPage:
 
 
 @bp.get("", endpoint="list")
-@serves(Action.CONFIRM_TERMINATION)
+@serves(Action.READ_STAGE)
 def list_all() -> str:
-    """List the duties: of the own company, or for the programme of all, what is late first."""
+    """List the duties: of the own company, or for the programme and the labour side of all, what is late first."""
     return render_template("desk/stages/terminations.html", page=_list_page())
 
 
@@ -115,7 +116,7 @@ def show(termination_id: int) -> str:
 @serves(Action.CONFIRM_TERMINATION)
 def confirm(termination_id: int) -> Response | tuple[str, int]:
     """Record that business has ended."""
-    duty, form, is_staff = _termination_or_404(termination_id), ConfirmForm(), sees_all(who())
+    duty, form, is_staff = _termination_or_404(termination_id), ConfirmForm(), _is_staff()
     form.offer(is_staff=is_staff)
     if form.validate():
         try:
@@ -130,6 +131,10 @@ def confirm(termination_id: int) -> Response | tuple[str, int]:
     return _page(_termination_or_404(termination_id), form), 422
 
 
+def _is_staff() -> bool:
+    return bool(STAFF & set(who().roles))
+
+
 def _field_of(refusal: Refused) -> str | None:
     if isinstance(refusal, NotAhead):
         return "ended_on"
@@ -140,12 +145,12 @@ def _termination_or_404(termination_id: int) -> Termination:
     duty = db().get(Termination, termination_id)
     if duty is None:
         abort(404)
-    require(thing_of_termination(duty))
+    require(thing_of_termination(db(), duty))
     return duty
 
 
 def _page(duty: Termination, form: ConfirmForm) -> str:
-    is_staff = sees_all(who())
+    is_staff = _is_staff()
     form.offer(is_staff=is_staff)
     line = find(db(), who(), Wanted(id=duty.id), moment=site().moment).lines[0]
     return render_template(
@@ -167,7 +172,7 @@ def _list_page() -> ListPage:
         sees_all=all_of_them,
         choices=tuple(_choices(wanted)),
         signatories=tuple(signatories_asked(db())) if all_of_them else (),
-        papers=tuple(papers_due(db(), moment=site().moment)) if all_of_them else (),
+        papers=tuple(papers_due(db(), moment=site().moment)) if _is_staff() else (),
         wanted=wanted,
         duty=duty.value if duty else None,
         page=page,
