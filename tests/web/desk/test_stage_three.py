@@ -195,6 +195,8 @@ def test_each_thing_that_keeps_it_from_being_signed_is_said_and_the_deed_refuses
 
     own = desk.as_("chief").get(here).text
     assert "You wrote this draft: somebody else has to sign it." in own
+    assert "The owner may answer until 15 July 2024. Record the answer" in own
+    assert "১৫ জুলাই ২০২৪" in desk.as_("chief").get(f"{here}?lang=bn").text
     refused = desk.as_("deputy").post(f"{here}/sign", data={"sign-number": "9001"})
     assert refused.status_code == 422
     assert "Record the answer, or wait until that day has passed." in refused.text
@@ -493,6 +495,7 @@ def test_back_from_stage_three_with_the_conditions_and_papers_to_restore(desk, s
 
     page = read(chief.get(STAGE).text).text
     assert "eligible again" in page
+    assert "The conditions for requalification are met. Engineers saw it." in page
     assert "What was not confirmed is no longer owed." in page
     assert "to be restored" in page
     assert "restore its export papers" in desk.as_("handler").get("/desk").text
@@ -513,6 +516,7 @@ def test_a_decision_that_was_taken_back_says_so_and_asks_nobody_for_anything(des
     page = read(desk.as_("engineer").get(STAGE).text).text
 
     assert "as if it had not been taken" in page
+    assert "The wrong factory." in page
     assert "What was not confirmed is no longer owed." in page
     assert "confirm that your business" not in desk.as_("nordic").get("/desk").text
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import DataRequired
 
 from accord.casework.escalation.ineligible import Answer, Statement
 from accord.casework.escalation.ready_statement import ReadyStatement
 from accord.casework.refusals import N_
 from accord.records.paperwork import StoredFile
 from accord.rules.orders.words import Channel
+from accord.web.desk.escalating.saying import WRITTEN
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.visiting.fields import CountField, DayField, OneOf, offered
 from accord.web.language import gettext
@@ -22,20 +22,18 @@ HEARD = (Channel.TELEPHONE, Channel.WHATSAPP, Channel.IN_PERSON, Channel.ON_PAPE
 MOST_AHEAD = timedelta(days=366)
 """Ours: a day further off than a year is a slip of the finger."""
 STATEMENT = Longest(6000)
-IN_WORDS = DataRequired(REQUIRED.message)
-"""For a text that may not stay empty, nor be blanks alone."""
 
 
 class DraftForm(DeskForm):
     """The statement as everybody will read it, and the day from which it holds."""
 
-    reason = TextAreaField(N_("Reason, in English"), [IN_WORDS, STATEMENT], filters=[stripped])
-    reason_bn = TextAreaField(N_("Reason, in Bangla"), [IN_WORDS, STATEMENT], filters=[stripped])
+    reason = TextAreaField(N_("Reason, in English"), [WRITTEN, STATEMENT], filters=[stripped])
+    reason_bn = TextAreaField(N_("Reason, in Bangla"), [WRITTEN, STATEMENT], filters=[stripped])
     conditions = TextAreaField(
-        N_("Conditions for requalification, in English"), [IN_WORDS, STATEMENT], filters=[stripped]
+        N_("Conditions for requalification, in English"), [WRITTEN, STATEMENT], filters=[stripped]
     )
     conditions_bn = TextAreaField(
-        N_("Conditions for requalification, in Bangla"), [IN_WORDS, STATEMENT], filters=[stripped]
+        N_("Conditions for requalification, in Bangla"), [WRITTEN, STATEMENT], filters=[stripped]
     )
     effective_on = DayField(N_("Ineligible from"), [REQUIRED])
 
@@ -110,4 +108,4 @@ class SignForm(DeskForm):
 class WithdrawForm(DeskForm):
     """Why a draft is taken off the table."""
 
-    reason = TextAreaField(N_("Why it is withdrawn"), [IN_WORDS, Longest(4000)], filters=[stripped])
+    reason = TextAreaField(N_("Why it is withdrawn"), [WRITTEN, Longest(4000)], filters=[stripped])

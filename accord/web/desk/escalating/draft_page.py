@@ -22,6 +22,7 @@ from accord.rules.escalation.words import DraftState
 from accord.rules.moments import Moment
 from accord.web.desk.escalating.draft_forms import AnswerForm, SignForm, WithdrawForm
 from accord.web.desk.escalating.evidence_then_now import OfTrigger, then_and_now
+from accord.web.desk.escalating.saying import in_words
 from accord.web.desk.escalating.statement_shown import Shown, statement_shown
 from accord.web.desk.forms import said
 
@@ -111,7 +112,7 @@ def page_of(
         meets_group=profile.meets_group,
         evidence=then_and_now(session, proposal, is_staff=is_staff, moment=moment) if is_open else (),
         answers=_answers(session, written),
-        blocks=[said(each) for each in blocks],
+        blocks=[said(in_words(each)) for each in blocks],
         is_own=any(isinstance(each, OwnDraft) for each in blocks),
         drafted_by=written.person.name,
         signed_by=second.name if second else None,

@@ -26,6 +26,7 @@ from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.escalating.draft_forms import AnswerForm, DraftForm, SignForm, WithdrawForm
 from accord.web.desk.escalating.draft_page import page_of
+from accord.web.desk.escalating.saying import refuse
 from accord.web.desk.things import require
 from accord.web.desk.visiting.fields import ID
 from accord.web.language import gettext
@@ -59,7 +60,7 @@ def write(proposal_id: int) -> Answered | tuple[str, int]:
             written = ineligible.draft(db(), proposal, form.said, who=who(), moment=site().moment)
         except Refused as refusal:
             db().rollback()
-            form.refuse(refusal, at="effective_on" if isinstance(refusal, TooSoon) else None)
+            refuse(form, refusal, at="effective_on" if isinstance(refusal, TooSoon) else None)
         else:
             draft_id = written.id
             db().commit()
@@ -90,7 +91,7 @@ def answer(draft_id: int) -> Answered | tuple[str, int]:
         except UploadRefused as refusal:
             form.refuse(refusal, at="paper")
         except Refused as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal)
         else:
             return _done(draft_id, gettext("The answer is on file."))
     db().rollback()
@@ -109,7 +110,7 @@ def sign(draft_id: int) -> Answered | tuple[str, int]:
         try:
             ineligible.sign(db(), written, who=who(), moment=site().moment)
         except Refused as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal)
         else:
             return _done(draft_id, gettext("It is signed: the decision stands, and holds from its day on."))
     db().rollback()
@@ -125,7 +126,7 @@ def withdraw(draft_id: int) -> Answered | tuple[str, int]:
         try:
             ineligible.withdraw_draft(db(), written, reason=form.reason.data or "", who=who(), moment=site().moment)
         except Refused as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal)
         else:
             return _done(draft_id, gettext("The draft is withdrawn. The proposal stays on the table."))
     db().rollback()

@@ -18,6 +18,7 @@ from accord.records.ineligibility import DeclarationStep
 from accord.rules.escalation.words import LAST_STAGE, Declarations
 from accord.web.access import Action, serves
 from accord.web.database import db
+from accord.web.desk.escalating.saying import refuse
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.things import require
 from accord.web.desk.visiting.fields import ID, DayField, OneOf, offered
@@ -63,7 +64,7 @@ def record(change_id: int) -> Response | tuple[str, int]:
                 moment=site().moment,
             )
         except Refused as refusal:
-            form.refuse(refusal, at="happened_on" if isinstance(refusal, NotAhead) else None)
+            refuse(form, refusal, at="happened_on" if isinstance(refusal, NotAhead) else None)
         else:
             number = db().get_one(Factory, change.factory_id).number
             db().commit()

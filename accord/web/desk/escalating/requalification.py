@@ -13,9 +13,9 @@ from accord.records.escalation import StageChange, StageDraft, StageProposal
 from accord.rules.escalation.words import LAST_STAGE, ProposalState
 from accord.web.access import Action, serves
 from accord.web.database import db
-from accord.web.desk.escalating.draft_forms import IN_WORDS
 from accord.web.desk.escalating.drafts import proposal_or_404
 from accord.web.desk.escalating.evidence_then_now import then_and_now
+from accord.web.desk.escalating.saying import WRITTEN, refuse
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.visiting.fields import ID
 from accord.web.language import gettext
@@ -33,8 +33,8 @@ class BackForm(DeskForm):
         [REQUIRED],
         choices=[SelectChoice("met", MET), SelectChoice("not_all", NOT_ALL_MET)],
     )
-    reason = TextAreaField(N_("Reason, in English"), [IN_WORDS, Longest(4000)], filters=[stripped])
-    reason_bn = TextAreaField(N_("Reason, in Bangla"), [IN_WORDS, Longest(4000)], filters=[stripped])
+    reason = TextAreaField(N_("Reason, in English"), [WRITTEN, Longest(4000)], filters=[stripped])
+    reason_bn = TextAreaField(N_("Reason, in Bangla"), [WRITTEN, Longest(4000)], filters=[stripped])
 
 
 @bp.get("")
@@ -54,7 +54,7 @@ def decide(proposal_id: int) -> Response | tuple[str, int]:
         try:
             follow(db(), proposal, why, who=who(), moment=site().moment)
         except Refused as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal)
         else:
             number = proposal.factory.number
             db().commit()

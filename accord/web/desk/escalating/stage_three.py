@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 
@@ -40,9 +39,10 @@ class StageThreePart:
     holds: bool
     is_ahead: bool
     """Whether it is decided, and holds from a day to come."""
-    was_taken_back_on: date | None
-    ended_on: date | None
-    """The day on which the factory was let back."""
+    taken_back: StageChange | None
+    """What took the decision back."""
+    ending: StageChange | None
+    """What let the factory back."""
     counters: Counters | None
     duties: Sequence[Line]
     papers: Sequence[DeclarationStep]
@@ -98,8 +98,8 @@ def _part(factory: Factory) -> StageThreePart:
         statement=db().get(StageDraft, change.draft_id) if change and change.draft_id else None,
         holds=stands and change is not None and change.effective_on <= today,
         is_ahead=stands and change is not None and change.effective_on > today,
-        was_taken_back_on=back.decided_on if back else None,
-        ended_on=_ended_on(standing, change),
+        taken_back=back,
+        ending=_ending(standing, change),
         counters=counters(db(), change, today=today) if change and stands else None,
         duties=duties,
         papers=steps_of(change) if change and sees_papers else (),
@@ -110,11 +110,9 @@ def _part(factory: Factory) -> StageThreePart:
     )
 
 
-def _ended_on(standing: Sequence[StageChange], change: StageChange | None) -> date | None:
+def _ending(standing: Sequence[StageChange], change: StageChange | None) -> StageChange | None:
     places = [place for place, each in enumerate(standing) if change and each.id == change.id]
-    if not places or places[0] + 1 >= len(standing):
-        return None
-    return standing[places[0] + 1].effective_on
+    return standing[places[0] + 1] if places and places[0] + 1 < len(standing) else None
 
 
 def _proposal(factory: Factory) -> StageProposal | None:

@@ -30,6 +30,7 @@ from accord.rules.orders.words import Channel
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.escalating.draft_forms import HEARD
+from accord.web.desk.escalating.saying import refuse
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.things import require
 from accord.web.desk.visiting.fields import ID, DayField, OneOf, offered
@@ -122,7 +123,7 @@ def confirm(termination_id: int) -> Response | tuple[str, int]:
         try:
             consequences.confirm_termination(db(), duty, form.said(is_staff=is_staff), who=who(), moment=site().moment)
         except Refused as refusal:
-            form.refuse(refusal, at=_field_of(refusal))
+            refuse(form, refusal, at=_field_of(refusal))
         else:
             db().commit()
             flash(gettext("It is recorded."))
