@@ -27,6 +27,8 @@ from accord.casework import clockwork
 from accord.casework.desk.register.listing import Cut, Order, found_hazards
 from accord.casework.desk.register.selection import Selection
 from accord.casework.desk.register.series import charted
+from accord.casework.escalation.ineligible import sign
+from accord.casework.escalation.refused import DraftSettled
 from accord.casework.histories import Scope
 from accord.casework.imports import import_cap
 from accord.casework.journal import first_broken_line
@@ -46,18 +48,22 @@ from accord.records import Base
 from accord.records.base import open_engine
 from accord.records.clockwork import ClockworkRun
 from accord.records.edition import PublishedEdition
+from accord.records.escalation import StageChange, StageDraft
 from accord.records.factory import Factory
 from accord.records.full_text import LONGEST_WORD, is_described
 from accord.records.hazard import Hazard
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
+from accord.rules.desk.people import Role
 from accord.rules.notices import Sending
 from accord.rules.vocabulary import Coverage, Status
 from accord.schema import is_up_to_date, migrate
 from tests.builders import settings_in
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
+from tests.casework.escalation.test_deciding import answered, before_stage_three, drafted
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
+from tests.desk_builders import a_person, a_visitor
 from tests.jobs.conftest import NIGHTS
 from tests.notice_builders import a_contact, a_notice, an_open_order, carriers
 from tests.orders_at_once import ALL as ORDERS_AT_ONCE
@@ -205,6 +211,33 @@ def test_of_two_people_at_one_record_one_is_heard_and_the_other_is_told(engine, 
 
     assert told in refusals
     with Session(engine) as session:
+        assert first_broken_line(session) is None
+
+
+def test_of_two_who_sign_a_draft_of_ineligibility_at_once_one_is_told(engine, moment):
+    with Session(engine) as session:
+        cast = before_stage_three(session, moment)
+        third = a_visitor(session, a_person(session, Role.DEPUTY), moment=moment)
+        written = drafted(session, cast, moment)
+        answered(session, cast, written, moment)
+        session.commit()
+        draft_id, signers = written.id, (cast.who["deputy"], third)
+
+    def signed(who) -> type[Exception] | None:
+        with Session(engine) as session:
+            try:
+                sign(session, session.get_one(StageDraft, draft_id), who=who, moment=moment)
+            except DraftSettled:
+                return DraftSettled
+            session.commit()
+            return None
+
+    with ThreadPoolExecutor(2) as threads:
+        told = list(threads.map(signed, signers))
+
+    assert sorted(told, key=str) == [DraftSettled, None]
+    with Session(engine) as session:
+        assert len(session.scalars(select(StageChange).where(StageChange.draft_id == draft_id)).all()) == 1
         assert first_broken_line(session) is None
 
 
