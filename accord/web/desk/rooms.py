@@ -34,11 +34,17 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.escalating import drafts, export_papers, refusals, requalification, requests, stages, terminations
+from accord.web.desk.escalating import (
+    drafts,
+    export_papers,
+    protocol,
+    refusals,
+    requalification,
+    requests,
+    stages,
+    terminations,
+)
 from accord.web.desk.escalating import meetings as stage_meetings
-from accord.web.desk.escalating import protocol, refusals, requests, stages
-from accord.web.desk.escalating import refusals, requests, stages
-from accord.web.desk.escalating import drafts, export_papers, requalification, stages, terminations
 from accord.web.desk.ordering import (
     closures,
     dangers,
