@@ -1,6 +1,7 @@
 """Decisions on stages 1 and 2 and on going down: by the chief safety officer, with a reason. Source: DOMAIN 7."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,14 +13,29 @@ from accord.casework.escalation.group import met_with
 from accord.casework.escalation.proposals import cases
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import Changed, NeedsSecond, NotTheLast, NotYours, SayWhy, Settled
-from accord.casework.escalation.requalifying import Why, with_conditions
+from accord.casework.escalation.refused_at_stage_three import SayConditions
 from accord.casework.escalation.standing import standing_changes
 from accord.casework.orders.taking import DECIDERS
+from accord.casework.refusals import N_
+from accord.gateways.language import Language, translator
 from accord.records.base import hold_the_pen
 from accord.records.escalation import StageChange, StageProposal
 from accord.records.factory import Factory
 from accord.rules.escalation.words import LAST_STAGE, ProposalState
 from accord.rules.moments import Moment
+
+MET = N_("The conditions for requalification are met.")
+NOT_ALL_MET = N_("Not all conditions for requalification are met.")
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reason of a decision; the factory reads it, from stage 3 on everybody."""
+
+    reason: str
+    reason_bn: str | None = None
+    are_conditions_met: bool | None = None
+    """Of requalification: asked of whoever lets a factory back from stage 3, and said in public with the reason."""
 
 
 def follow(session: Session, proposal: StageProposal, why: Why, *, who: Visitor, moment: Moment) -> StageChange:
@@ -30,7 +46,7 @@ def follow(session: Session, proposal: StageProposal, why: Why, *, who: Visitor,
     if proposal.to_stage == LAST_STAGE:
         raise NeedsSecond
     if proposal.from_stage == LAST_STAGE:
-        why = with_conditions(why)
+        why = _with_conditions(why)
     require_still_so(session, proposal, moment=moment)
     change = StageChange(
         factory_id=proposal.factory_id,
@@ -50,6 +66,22 @@ def follow(session: Session, proposal: StageProposal, why: Why, *, who: Visitor,
     settle(session, proposal, ProposalState.DECIDED, why.reason, who=who, moment=moment)
     note(session, "decided on a stage", change, who=who, moment=moment)
     return change
+
+
+def _with_conditions(why: Why) -> Why:
+    """Return the reason with what is said of the conditions before it, in both languages: everybody reads it.
+
+    Raises SayConditions where nothing is said of them.
+    """
+    if why.are_conditions_met is None:
+        raise SayConditions
+    said = MET if why.are_conditions_met else NOT_ALL_MET
+    said_bn = translator(Language.BN).gettext(said)
+    return replace(
+        why,
+        reason=f"{said} {why.reason.strip()}",
+        reason_bn=f"{said_bn} {why.reason_bn.strip()}" if why.reason_bn else None,
+    )
 
 
 def decline(session: Session, proposal: StageProposal, *, reason: str, who: Visitor, moment: Moment) -> None:

@@ -6,8 +6,7 @@ from werkzeug import Response
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 
-from accord.casework.escalation.deciding import follow
-from accord.casework.escalation.requalifying import MET, NOT_ALL_MET, Why
+from accord.casework.escalation.deciding import MET, NOT_ALL_MET, Why, follow
 from accord.casework.refusals import N_, Refused
 from accord.records.escalation import StageChange, StageDraft, StageProposal
 from accord.rules.escalation.words import LAST_STAGE, ProposalState
