@@ -21,10 +21,10 @@ from accord.casework.disclosed_factory import (
     inspections_of,
     recognitions_of,
     signatories_of,
-    stages_of,
 )
 from accord.casework.disclosed_orders import disclosed_orders
 from accord.casework.disclosed_protocol import disclosed_protocol
+from accord.casework.disclosed_stages import export_papers_of, stages_of, terminations_of
 from accord.casework.disclosure import is_demonstration
 from accord.casework.present_status import with_present_status
 from accord.casework.publication import files_of, last_edition, last_edition_numbers
@@ -136,6 +136,8 @@ def _put(session: Session, connection: Connection, factory: Factory, *, moment: 
         "recognitions": recognitions_of(session, factory),
         "coverage_changes": coverage_changes_of(session, factory),
         "stages": stages_of(session, factory),
+        "terminations": terminations_of(session, factory, moment=moment),
+        "export_papers": export_papers_of(session, factory),
     }
     said |= {name: plain(redacted_part(things)) for name, things in live.items()}
     buyers = signatories_of(session, factory, moment=moment)

@@ -155,11 +155,13 @@ def test_an_ineligible_factory_is_listed_since_when_for_how_long_and_why(visitor
     text = read(visitor.get("/ineligible").text).text
 
     assert (
-        "Rupali Sweaters Ltd. 90004 · Narayanganj 1 March 2018 20 February 2018 131 Refused to install fire doors."
-        in text
+        "Rupali Sweaters Ltd. 90004 · Narayanganj 1 March 2018 20 February 2018 131 not withheld for 131 days "
+        "0 of 0 brands Refused to install fire doors." in text
     )
     assert "Rupali" not in visitor.get("/ineligible?as_of=2018-02-28").text
-    assert "9 Refused" in read(visitor.get("/ineligible?as_of=2018-03-01").text).text
+    assert (
+        "9 not withheld for 9 days 0 of 0 brands Refused" in read(visitor.get("/ineligible?as_of=2018-03-01").text).text
+    )
 
 
 @pytest.mark.usefixtures("programme")

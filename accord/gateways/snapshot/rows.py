@@ -14,15 +14,21 @@ from accord.gateways.snapshot import tables
 from accord.rules.factories.coverage import coverage_on
 from accord.rules.figures.factory_status import INELIGIBLE_STAGE, Standing
 from accord.rules.figures.unpublished import UnpublishedDisclosed, unpublished_on
+from accord.rules.public.disclosed_ineligibility import (
+    Counted,
+    ExportPapersDisclosed,
+    TerminationDisclosed,
+    counted,
+)
+from accord.rules.public.disclosed_stage import StageDisclosed, stage_on
 from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     InspectionDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
     recognised_on,
-    stage_on,
 )
+from accord.rules.public.public_lists import Ineligibility
 from accord.rules.vocabulary import Coverage, InspectionKind
 
 Disclosed = TypeVar("Disclosed")
@@ -40,6 +46,8 @@ class Past:
     stages: tuple[StageDisclosed, ...]
     unpublished: tuple[UnpublishedDisclosed, ...] = ()
     """Hazards that no edition shows yet, by the days from which so many stand in the way of the status."""
+    terminations: tuple[TerminationDisclosed, ...] = ()
+    export_papers: tuple[ExportPapersDisclosed, ...] = ()
 
     def standing(self, as_of: date) -> Standing:
         """Return how the factory stood on that day, its hazards apart."""
@@ -57,6 +65,11 @@ class Past:
             unpublished_overdue=unpublished.overdue,
         )
 
+    def counted(self, held: Ineligibility, *, as_of: date) -> Counted:
+        """Return the two counters of an ineligibility on that day."""
+        last_on = held.last_decided_on or held.decided_on
+        return counted(self.terminations, self.export_papers, first_on=held.decided_on, last_on=last_on, as_of=as_of)
+
     def coverage(self, as_of: date) -> Coverage | None:
         """Return the coverage on that day, or None before there was any."""
         return coverage_on(self.coverage_changes, as_of=as_of)
@@ -69,6 +82,8 @@ PARTS: tuple[tuple[str, Table, type], ...] = (
     ("coverage_changes", tables.coverage_change, CoverageDisclosed),
     ("stages", tables.stage, StageDisclosed),
     ("unpublished", tables.unpublished, UnpublishedDisclosed),
+    ("terminations", tables.termination, TerminationDisclosed),
+    ("export_papers", tables.export_papers, ExportPapersDisclosed),
 )
 
 
