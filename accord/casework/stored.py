@@ -11,6 +11,7 @@ from accord.casework.journal import FIRST_HASH, first_broken_line
 from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import PictureKind
+from accord.records.cap import Recognition, RecognitionSheet
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
@@ -73,7 +74,7 @@ def state_of(session: Session) -> DatabaseState:
         first_broken_line=first_broken_line(session),
         published=_published_files(session) | _published_photos(session),
         photos=_thumbnails(session) | _private_photos(session) | _of_orders(session, is_paper=False),
-        documents=_documents(session) | _of_orders(session, is_paper=True) | _packages(session),
+        documents=_documents(session) | _of_orders(session, is_paper=True) | _packages(session) | _letters(session),
         uploads=_waiting_uploads(session),
     )
 
@@ -153,6 +154,21 @@ def _of_orders(session: Session, *, is_paper: bool) -> dict[str, str]:
     which = OrderFile.media_type == paper if is_paper else OrderFile.media_type != paper
     query = select(OrderFile.sha256, OrderFile.id, OrderFile.order_id).where(which).order_by(OrderFile.id)
     return {sha256: f"file {number} of order {order}" for sha256, number, order in session.execute(query)}
+
+
+def _letters(session: Session) -> dict[str, str]:
+    if not _has_table(session, RecognitionSheet.__tablename__):
+        return {}
+    query = (
+        select(RecognitionSheet.sha256, RecognitionSheet.language, Recognition.number, Factory.number)
+        .join(Recognition, RecognitionSheet.recognition_id == Recognition.id)
+        .join(Factory, Recognition.factory_id == Factory.id)
+        .order_by(RecognitionSheet.id)
+    )
+    return {
+        sha256: f"letter of recognition {number} ({language}) of factory {factory}"
+        for sha256, language, number, factory in session.execute(query)
+    }
 
 
 def _packages(session: Session) -> dict[str, str]:

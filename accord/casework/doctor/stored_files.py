@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from accord.casework.doctor.examination import Examination, Finding, broken, fine, look
 from accord.casework.stored import STORED_KINDS, stores
 from accord.gateways.archive import member_from
+from accord.records.cap import RecognitionSheet
 from accord.records.edition import EditionFile, EditionPhoto
 from accord.records.order_care import PanelReferral
 from accord.records.paperwork import StoredFile
@@ -23,6 +24,7 @@ SIZES: dict[str, tuple[Select[str, int], ...]] = {
     "photos": (select(Photo.sha256, Photo.size_bytes),),
     "documents": (
         select(StoredFile.sha256, StoredFile.size_bytes),
+        select(RecognitionSheet.sha256, RecognitionSheet.size_bytes),
         select(PanelReferral.package_sha256.label("sha256"), PanelReferral.package_bytes.label("size_bytes")),
     ),
 }
