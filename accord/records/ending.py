@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
 from accord.records.factory import Factory, Signatory
-from accord.records.paperwork import StoredFile
 from accord.rules.factories.endings import Condition
 
 
@@ -26,7 +25,10 @@ class EndingItem(Base):
     """The day of the letter, or of what was said."""
     words: Mapped[str] = mapped_column(Text)
     reference: Mapped[str | None] = mapped_column(String(120))
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    file_name: Mapped[str | None] = mapped_column(String(200))
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Of the PDF, where there is one: kept apart from what the factory and its brands may read."""
+    size_bytes: Mapped[int | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     actor: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
@@ -36,4 +38,3 @@ class EndingItem(Base):
 
     factory: Mapped[Factory] = relationship()
     signatory: Mapped[Signatory | None] = relationship()
-    file: Mapped[StoredFile | None] = relationship()

@@ -20,6 +20,7 @@ from accord.casework.desk.uploads import PEN
 from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
 from accord.records.cap import RecognitionSheet
+from accord.records.ending import EndingItem
 from accord.records.order_care import OrderFile, PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import Upload
@@ -35,6 +36,7 @@ DOCUMENTS = (
     select(OrderFile.sha256),
     select(PanelReferral.package_sha256),
     select(RecognitionSheet.sha256),
+    select(EndingItem.sha256),
 )
 
 

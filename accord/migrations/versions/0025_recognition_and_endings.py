@@ -47,7 +47,9 @@ def upgrade() -> None:
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("reference", sa.String(length=120), nullable=True),
-        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("size_bytes", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("actor", sa.String(length=200), nullable=False),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
@@ -55,12 +57,12 @@ def upgrade() -> None:
         sa.Column("why_taken_back", sa.Text(), nullable=True),
         sa.Column("taken_back_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["factory_id"], ["factory.id"], name=op.f("fk_ending_item_factory_id_factory")),
-        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_ending_item_file_id_stored_file")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ending_item_person_id_person")),
         sa.ForeignKeyConstraint(["signatory_id"], ["signatory.id"], name=op.f("fk_ending_item_signatory_id_signatory")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ending_item")),
     )
     op.create_index(op.f("ix_ending_item_factory_id"), "ending_item", ["factory_id"], unique=False)
+    op.create_index(op.f("ix_ending_item_sha256"), "ending_item", ["sha256"], unique=False)
     op.create_index(op.f("ix_ending_item_signatory_id"), "ending_item", ["signatory_id"], unique=False)
 
 

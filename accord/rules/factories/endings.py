@@ -11,11 +11,13 @@ letter of recognition is a part of the package where one stands, and no conditio
 before they are complete.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
+from accord.rules.factories.coverage import Change
 from accord.rules.vocabulary import Coverage
 
 
@@ -123,3 +125,16 @@ def _missing(condition: Condition, facts: Facts) -> tuple[str, ...]:
     if condition in BY_HAND:
         return () if condition in facts.on_file else (condition.value,)
     return tuple(facts.unsettled.get(condition, ()))
+
+
+def counts_from(changes: Iterable[Change]) -> date | None:
+    """Return the day from which what is on file counts: when the factory came back after an earlier ending, or None.
+
+    A closure that was confirmed years ago confirms no later one. The changes are given in the order of recording.
+    """
+    held = sorted(changes, key=lambda change: change.from_on or date.min)
+    back = None
+    for before, after in pairwise(held):
+        if before.coverage in ENDINGS and after.coverage not in ENDINGS:
+            back = after.from_on
+    return back

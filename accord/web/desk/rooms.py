@@ -36,6 +36,8 @@ from accord.web.desk import (
 )
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.escalating import protocol, refusals, requests, stages
+from accord.web.desk.escalating import refusals, requests, stages
+from accord.web.desk.escalating import check_lists, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,
@@ -85,6 +87,7 @@ DESK = (
     requests,
     refusals,
     protocol,
+    check_lists,
     rounds,
     entry,
     mending,

@@ -77,7 +77,7 @@ def test_the_letter_is_printed_in_both_languages_and_kept_as_it_was(session, fac
     links = read(chief.get("/desk/factories/9001/recognition").text).link_texts
     assert links["PDF English"] == "/desk/recognitions/1/en.pdf"
     kept = app.extensions["accord"].documents.path_of(sheets[1].sha256).read_bytes()
-    assert signed_in(owner).get("/desk/recognitions/1/en.pdf").data == kept
+    assert signed_in(owner).get("/desk/recognitions/1/en.pdf", buffered=True).data == kept
     assert kept.startswith(b"%PDF")
     assert signed_in(stranger).get("/desk/recognitions/1/en.pdf").status_code == 404
     assert app.test_client().get("/desk/recognitions/1/en.pdf").status_code == 303
