@@ -129,20 +129,22 @@ def _print(factory: Factory, form: LetterForm) -> Printed | None:
     return Printed(letter, {each: print_apart(paper_of_letter(letter, head, each)) for each in Language})
 
 
-@bp.get("/desk/recognitions/<int:recognition_id>/<any(en, bn):lang>.pdf")
+@bp.get("/desk/recognitions/<int:recognition_id>/<any(en, bn):written_in>.pdf")
 @serves(Action.READ_FACTORY)
-def sheet(recognition_id: int, lang: str) -> Response:
+def sheet(recognition_id: int, written_in: str) -> Response:
     """Return a letter as it was printed."""
     letter = db().get(Recognition, recognition_id)
     if letter is None:
         abort(404)
     require(thing_of_factory(db().get_one(Factory, letter.factory_id)))
     found = db().scalar(
-        select(RecognitionSheet).where(RecognitionSheet.recognition_id == letter.id, RecognitionSheet.language == lang)
+        select(RecognitionSheet).where(
+            RecognitionSheet.recognition_id == letter.id, RecognitionSheet.language == written_in
+        )
     )
     if found is None:
         abort(404)
-    name = plain_name(f"recognition-{letter.number}-{lang}.pdf", otherwise="recognition.pdf")
+    name = plain_name(f"recognition-{letter.number}-{written_in}.pdf", otherwise="recognition.pdf")
     return send_file(site().documents.path_of(found.sha256), mimetype="application/pdf", download_name=name, etag=False)
 
 

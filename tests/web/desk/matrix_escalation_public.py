@@ -28,7 +28,7 @@ def _sheets(world: World) -> Sequence[Asked]:
             recorded_at=world.moment.now,
         )
         world.session.add(sheet)
-        asked.append(replace(each, values={"recognition_id": letter.id, "lang": "en"}))
+        asked.append(replace(each, values={"recognition_id": letter.id, "written_in": "en"}))
     world.session.flush()
     return asked
 

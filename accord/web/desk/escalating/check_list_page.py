@@ -171,10 +171,10 @@ class _Things:
 
     def _nothing_yet(self, condition: Condition, kind: str) -> Missing:
         if condition is Condition.REPORTS_APPROVED:
-            words = gettext("%(discipline)s: no initial inspection on record", discipline=word(Discipline(kind)))
+            words = gettext("%(discipline)s: no initial inspection on record", discipline=_named(Discipline(kind)))
             return Missing(words, self._new_inspection())
         if condition is Condition.PLANS_APPROVED:
-            words = gettext("%(discipline)s: no approved plan", discipline=word(Discipline(kind)))
+            words = gettext("%(discipline)s: no approved plan", discipline=_named(Discipline(kind)))
             return Missing(words, url_for("plans.show", number=self.factory.number))
         if condition is Condition.CLOSURE_VERIFIED:
             return Missing(gettext("no closure verification visit on record"), self._new_inspection())
@@ -191,12 +191,12 @@ class _Things:
     def _inspections(self, ids: Iterable[int]) -> Mapping[int, str]:
         query = select(Inspection.id, Inspection.discipline, Inspection.inspected_on).where(Inspection.id.in_(ids))
         day = current_app.jinja_env.filters["day"]
-        return {id_: f"{word(discipline)}, {day(on)}" for id_, discipline, on in self.session.execute(query)}
+        return {id_: f"{_named(discipline)}, {day(on)}" for id_, discipline, on in self.session.execute(query)}
 
     def _versions(self, ids: Iterable[int]) -> Mapping[int, str]:
         query = select(CapVersion.id, CapVersion.discipline).where(CapVersion.id.in_(ids))
         return {
-            id_: gettext("%(discipline)s: a plan waits for approval", discipline=word(discipline))
+            id_: gettext("%(discipline)s: a plan waits for approval", discipline=_named(discipline))
             for id_, discipline in self.session.execute(query)
         }
 
@@ -204,4 +204,9 @@ class _Things:
         query = select(HazardFactory.hazard_id, HazardFactory.discipline, HazardFactory.item).where(
             HazardFactory.hazard_id.in_(ids), HazardFactory.factory_id == self.factory.id
         )
-        return {id_: f"{word(discipline)} {item}" for id_, discipline, item in self.session.execute(query)}
+        return {id_: f"{_named(discipline)} {item}" for id_, discipline, item in self.session.execute(query)}
+
+
+def _named(discipline: Discipline) -> str:
+    name = word(discipline)
+    return name[:1].upper() + name[1:]

@@ -21,6 +21,7 @@ from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.escalating.check_list_page import CheckListPage, buyers_missing, check_list_page
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped, typed
+from accord.web.desk.programme_forms import FILLED
 from accord.web.desk.things import factory_or_404, require
 from accord.web.language import gettext
 from accord.web.signed_in import who
@@ -39,9 +40,9 @@ PLACES: Mapping[type[Exception], str] = {
 class ItemForm(DeskForm):
     """What is put on file of one condition."""
 
-    signatory = SelectField(N_("Brand"), choices=[])
+    signatory = SelectField(N_("Brand that confirms"), choices=[])
     happened_on = DateField(N_("Day of the letter"), [REQUIRED])
-    words = TextAreaField(N_("What it says, in short"), [REQUIRED, Longest(2000)], filters=[stripped])
+    words = TextAreaField(N_("What it says, in short"), [FILLED, Longest(2000)], filters=[stripped])
     reference = StringField(N_("Reference of the letter"), [Longest(120)], filters=[stripped])
     file = FileField(
         N_("Letter as PDF"),
@@ -61,7 +62,7 @@ class ItemForm(DeskForm):
 class TakeBackForm(DeskForm):
     """Why something does not count any more."""
 
-    reason = StringField(N_("Why it is taken back"), [REQUIRED, Longest(500)], filters=[stripped])
+    reason = StringField(N_("Why it is taken back"), [FILLED, Longest(500)], filters=[stripped])
 
 
 @bp.get("/desk/factories/<factory:number>/ending")
@@ -96,7 +97,7 @@ def put(number: int, condition: str) -> Answer | tuple[str, int]:
             db().rollback()
         else:
             db().commit()
-            flash(gettext("It is on file."))
+            flash(gettext("It is on file now."))
             return redirect(url_for("check_lists.show", number=number, _anchor=asked.value), 303)
     return _page(factory_or_404(number), {asked: form}), 422
 
@@ -118,7 +119,7 @@ def end(item_id: int) -> Answer:
         flash(said(refusal), "late")
     else:
         db().commit()
-        flash(gettext("It is taken back; it stays to be read."))
+        flash(gettext("It is off the list, and stays to be read."))
     return back
 
 
