@@ -129,7 +129,7 @@ def _print(factory: Factory, form: LetterForm) -> Printed | None:
     return Printed(letter, {each: print_apart(paper_of_letter(letter, head, each)) for each in Language})
 
 
-@bp.get("/desk/recognitions/<int:recognition_id>/<any(en, bn):written_in>.pdf")
+@bp.get("/desk/recognitions/<int:recognition_id>/<written_in>.pdf")
 @serves(Action.READ_FACTORY)
 def sheet(recognition_id: int, written_in: str) -> Response:
     """Return a letter as it was printed."""
