@@ -42,8 +42,6 @@ class Entry:
     recognised_on: date | None
     ineligible: Ineligibility | None
     ineligible_because: Text | None
-    days_since: int | None
-    """Since the decision that made it ineligible."""
     counted: Counted | None
     conditions: Text | None
     """For requalification."""
@@ -145,7 +143,6 @@ def _entry(line: FactoryLine, reasons: Wording, *, as_of: date) -> Entry:
         recognised_on=line.recognised_on,
         ineligible=since,
         ineligible_because=reasons.of(since.reason, since.reason_bn) if since else None,
-        days_since=(as_of - since.decided_on).days if since else None,
         counted=line.past.counted(since, as_of=as_of) if since else None,
         conditions=reasons.of(since.conditions, since.conditions_bn) if since else None,
         left=left,

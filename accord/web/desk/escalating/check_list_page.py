@@ -181,9 +181,11 @@ class _Things:
         return Missing(gettext("nothing on file yet"), None)
 
     def _new_inspection(self) -> str | None:
-        if not self.who.may_at_all(Action.RECORD_INSPECTION):
-            return None
-        return url_for("inspections.new", factory=self.factory.number)
+        if self.who.may_at_all(Action.RECORD_INSPECTION):
+            return url_for("inspections.new", factory=self.factory.number)
+        if self.who.may_at_all(Action.PLAN_VISIT):
+            return url_for("visits.new", factory=self.factory.number)
+        return None
 
     def _signatories(self, ids: Iterable[int]) -> Mapping[int, str]:
         return dict(self.session.execute(select(Signatory.id, Signatory.name).where(Signatory.id.in_(ids))).all())
