@@ -34,6 +34,7 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
+from accord.web.desk.escalating import check_lists, refusals, requests, stages
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.escalating import protocol, refusals, requests, stages
 from accord.web.desk.escalating import refusals, requests, stages

@@ -142,3 +142,17 @@ def test_a_letter_against_which_something_speaks_is_a_task_and_never_lapses_by_i
     chief.post("/desk/factories/9001/recognition/withdraw", data=said)
     assert "something speaks against" not in chief.get("/desk").text
     assert "আবার গেটে তালা।" in chief.get("/desk/factories/9001/recognition?lang=bn").text
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_factory_and_its_brands_find_the_letter_beside_its_stage(session, factory, chief, signed_in, moment):
+    owner = a_person(session, Role.FACTORY_USER, factory=factory)
+    session.commit()
+    browser = signed_in(owner)
+    assert "Letter of recognition" not in browser.get("/desk/factories/9001/stage").text
+
+    chief.post("/desk/factories/9001/recognition", data=letter(moment))
+
+    page = read(browser.get("/desk/factories/9001/stage").text)
+    assert "1 July 2024 · Letter LR-2024-001" in page.text
+    assert page.link_texts["PDF বাংলা"] == "/desk/recognitions/1/bn.pdf"
