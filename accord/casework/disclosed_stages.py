@@ -3,7 +3,7 @@
 No evidence, no request, no meeting, no name. Source: DOMAIN.md sections 7 and 8.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -36,6 +36,11 @@ def stages_of(session: Session, factory: Factory) -> tuple[StageDisclosed, ...]:
         for change in changes
         if not change.retracts_id
     )
+
+
+def was_ineligible(stages: Iterable[StageDisclosed]) -> bool:
+    """Return whether anything can have followed a decision on ineligibility: nearly all factories had none."""
+    return any(stage.stage >= LAST_STAGE for stage in stages)
 
 
 def _told(changes: Sequence[StageChange]) -> set[int]:

@@ -102,6 +102,7 @@ def test_a_decision_is_shown_before_its_day_and_makes_nobody_ineligible_before_i
     listed = read(visitor.get("/ineligible?as_of=2018-02-25").text).text
 
     assert "Decided, and holds from 1 March 2018 on." in page
+    assert "Stage 3 is decided: brands that signed the Accord must end their business" in page
     assert "ineligible" not in page.partition("Remediation of the initial")[2][:60]
     assert "No factory is ineligible on this day." in listed
     assert "Decided, not yet in force 1" in listed

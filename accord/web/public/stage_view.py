@@ -111,7 +111,7 @@ def _card(
 ) -> StageCard:
     return StageCard(
         stage.stage,
-        stage_words()[stage.stage],
+        soon_words() if is_to_come else stage_words()[stage.stage],
         since=stage.effective_on,
         decided_on=stage.decided_on if stage.decided_on != stage.effective_on else None,
         is_to_come=is_to_come,
@@ -131,6 +131,11 @@ def stage_words() -> Sequence[str]:
         gettext("Stage 2: called to a meeting, with promised dates."),
         gettext("Stage 3: ineligible. Brands that signed the Accord may not do business with this factory."),
     )
+
+
+def soon_words() -> str:
+    """Return what is said of ineligibility that is decided and does not hold yet."""
+    return gettext("Stage 3 is decided: brands that signed the Accord must end their business with this factory.")
 
 
 def requalified_words() -> str:
