@@ -16,7 +16,7 @@ from accord.records.factory import Factory
 from accord.records.ineligibility import DeclarationStep, Termination
 from accord.rules.escalation.words import LAST_STAGE
 from accord.rules.moments import Moment
-from accord.rules.public.disclosed_ineligibility import ExportPapersDisclosed, TerminationDisclosed
+from accord.rules.public.disclosed_ineligibility import ExportPapers, ExportPapersDisclosed, TerminationDisclosed
 from accord.rules.public.disclosed_stage import StageDisclosed
 
 
@@ -105,4 +105,7 @@ def export_papers_of(session: Session, factory: Factory) -> tuple[ExportPapersDi
         .where(StageChange.factory_id == factory.id, StageChange.id.not_in(_taken_back()))
         .order_by(DeclarationStep.id)
     )
-    return tuple(ExportPapersDisclosed(decided_on, step, happened_on) for decided_on, step, happened_on in rows)
+    return tuple(
+        ExportPapersDisclosed(decided_on, ExportPapers(step.value), happened_on)
+        for decided_on, step, happened_on in rows
+    )

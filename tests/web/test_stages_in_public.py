@@ -8,7 +8,7 @@ import pytest
 
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.tables import open_for_writing
-from accord.rules.escalation.words import Declarations
+from accord.rules.public.disclosed_ineligibility import ExportPapers
 from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.public.disclosure import RecognitionDisclosed
 from accord.rules.vocabulary import Status
@@ -76,7 +76,7 @@ def test_a_stage_says_what_it_means_for_workers_and_for_brands(settings, visitor
 
 def test_an_ineligible_factory_tells_its_counters_and_what_must_be_so_to_come_back(settings, visitor):
     put(settings, REFUSED)
-    follows(settings, papers=[(Declarations.ASKED, HOLDS)], duties=[None, None, date(2018, 4, 1)])
+    follows(settings, papers=[(ExportPapers.ASKED, HOLDS)], duties=[None, None, date(2018, 4, 1)])
 
     text = read(visitor.get("/factories/90001?as_of=2018-03-02").text).text
     later = read(visitor.get("/factories/90001?as_of=2018-04-01").text).text
@@ -89,7 +89,7 @@ def test_an_ineligible_factory_tells_its_counters_and_what_must_be_so_to_come_ba
 
 def test_papers_that_are_withheld_are_said_to_be(settings, visitor):
     put(settings, REFUSED)
-    follows(settings, papers=[(Declarations.WITHHELD, HOLDS)])
+    follows(settings, papers=[(ExportPapers.WITHHELD, HOLDS)])
 
     assert "withheld they are withheld" in read(visitor.get("/factories/90001").text).text
     assert "they are withheld" in read(visitor.get("/ineligible").text).text

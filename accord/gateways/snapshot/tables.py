@@ -56,7 +56,7 @@ from accord.rules.public.disclosure import (
 )
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 8
+LAYOUT = 9
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()

@@ -7,8 +7,15 @@ when somebody reads, since a number of days that was written down is wrong tomor
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from accord.rules.escalation.words import Declarations
+
+class ExportPapers(StrEnum):
+    """What became of the export papers: as the protocol calls it (`rules/escalation/words.py: Declarations`)."""
+
+    ASKED = "asked"
+    WITHHELD = "withheld"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class ExportPapersDisclosed:
     """What became of the export papers (Utilization Declarations) of the factory after the decision of that day."""
 
     decided_on: date
-    step: Declarations
+    step: ExportPapers
     happened_on: date
 
 
@@ -53,7 +60,7 @@ def counted(
     The days count from the first decision; the signatories are those that bought on the day of the last one.
     """
     steps = [each for each in papers if first_on <= each.decided_on <= last_on and each.happened_on <= as_of]
-    is_withheld = bool(steps) and steps[-1].step is Declarations.WITHHELD
+    is_withheld = bool(steps) and steps[-1].step is ExportPapers.WITHHELD
     duties = [each for each in terminations if each.decided_on == last_on]
     silent = [each for each in duties if each.confirmed_on is None or each.confirmed_on > as_of]
     days = None if is_withheld else max(0, (as_of - first_on).days)

@@ -34,11 +34,8 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.escalating import check_lists, refusals, requests, stages
+from accord.web.desk.escalating import check_lists, protocol, refusals, requests, stages
 from accord.web.desk.escalating import meetings as stage_meetings
-from accord.web.desk.escalating import protocol, refusals, requests, stages
-from accord.web.desk.escalating import refusals, requests, stages
-from accord.web.desk.escalating import check_lists, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from accord.rules.escalation.words import Declarations
 from accord.rules.factories.coverage import coverage_on
-from accord.rules.public.disclosed_ineligibility import ExportPapersDisclosed, TerminationDisclosed, counted
+from accord.rules.public.disclosed_ineligibility import (
+    ExportPapers,
+    ExportPapersDisclosed,
+    TerminationDisclosed,
+    counted,
+)
 from accord.rules.public.disclosed_stage import StageDisclosed, stage_on
 from accord.rules.public.disclosure import CoverageDisclosed, RecognitionDisclosed
 from accord.rules.public.public_lists import (
@@ -155,8 +160,8 @@ def counts(terminations=(), steps=(), *, as_of=date(2018, 3, 12)):
 
 
 def test_the_days_without_withheld_papers_count_from_the_decision_and_go_on_when_they_are_restored():
-    asked, withheld = papers(Declarations.ASKED, date(2018, 3, 1)), papers(Declarations.WITHHELD, date(2018, 3, 5))
-    restored = papers(Declarations.RESTORED, date(2018, 3, 10))
+    asked, withheld = papers(ExportPapers.ASKED, date(2018, 3, 1)), papers(ExportPapers.WITHHELD, date(2018, 3, 5))
+    restored = papers(ExportPapers.RESTORED, date(2018, 3, 10))
 
     assert counts().days_without_withdrawal == 20
     assert counts(steps=[asked]).days_without_withdrawal == 20
@@ -173,3 +178,7 @@ def test_signatories_that_have_not_confirmed_are_counted_as_they_stood_on_the_da
 
     assert (now.not_confirmed, now.signatories) == (1, 2)
     assert (before.not_confirmed, before.signatories) == (2, 2)
+
+
+def test_the_public_has_a_word_for_whatever_becomes_of_export_papers():
+    assert {each.value for each in ExportPapers} == {each.value for each in Declarations}
