@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -82,9 +82,12 @@ PARTS: tuple[tuple[str, Table, type], ...] = (
     ("coverage_changes", tables.coverage_change, CoverageDisclosed),
     ("stages", tables.stage, StageDisclosed),
     ("unpublished", tables.unpublished, UnpublishedDisclosed),
+)
+AFTER_THE_LAST_STAGE: tuple[tuple[str, Table, type], ...] = (
     ("terminations", tables.termination, TerminationDisclosed),
     ("export_papers", tables.export_papers, ExportPapersDisclosed),
 )
+"""What follows a decision on ineligibility: nearly every factory had none."""
 
 
 @cache
@@ -144,7 +147,13 @@ def only_these(factories: Collection[int] | None, *, column: str = "factory") ->
 
 def past_of(connection: Connection, number: int) -> Past:
     """Return what stands on record of one factory."""
-    return Past(**{name: of_factory(connection, table, kind, number) for name, table, kind in PARTS})
+    past = Past(**{name: of_factory(connection, table, kind, number) for name, table, kind in PARTS})
+    if all(stage.stage < INELIGIBLE_STAGE for stage in past.stages):
+        return past
+    after: dict[str, Any] = {
+        name: of_factory(connection, table, kind, number) for name, table, kind in AFTER_THE_LAST_STAGE
+    }
+    return replace(past, **after)
 
 
 def pasts(connection: Connection, only: Collection[int] | None) -> dict[int, Past]:
@@ -152,7 +161,8 @@ def pasts(connection: Connection, only: Collection[int] | None) -> dict[int, Pas
 
     Of their visits those alone that decide the status or the rating.
     """
-    parts = {name: _by_factory(connection, table, kind, only) for name, table, kind in PARTS}
+    every = (*PARTS, *AFTER_THE_LAST_STAGE)
+    parts = {name: _by_factory(connection, table, kind, only) for name, table, kind in every}
     numbers = {number for lists in parts.values() for number in lists}
     return {number: Past(**{name: tuple(lists.get(number, ())) for name, lists in parts.items()}) for number in numbers}
 
