@@ -24,6 +24,7 @@ from accord.web import (
     language,
     metrics,
     passed_over,
+    public_decisions,
     public_orders,
     remembered,
     security,
@@ -64,6 +65,7 @@ PARTS = (
     status,
     clockwork,
     manner,
+    public_decisions,
     public_orders,
 )
 """Asked in this order before each request, and in the reverse one after it: a page is measured as it leaves."""

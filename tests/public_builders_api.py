@@ -8,12 +8,12 @@ from accord.config import Settings
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_orders
 from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.public.disclosure import (
     CoverageDisclosed,
     Edition,
     HazardDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
 )
 from accord.rules.vocabulary import Coverage, Discipline, OrderKind, OrderStep, Status
 from tests.builders import a_factory, a_hazard, an_edition, lived, one_of_each_figure

@@ -10,7 +10,8 @@ from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
 from accord.rules.moments import Moment
 from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
-from accord.rules.public.disclosure import CoverageDisclosed, Edition, RecognitionDisclosed, StageDisclosed
+from accord.rules.public.disclosed_stage import StageDisclosed
+from accord.rules.public.disclosure import CoverageDisclosed, Edition, RecognitionDisclosed
 from accord.rules.public.edition_object import edition_object
 from accord.rules.vocabulary import Coverage, Discipline, OrderKind, OrderStep, Origin, Status
 from tests.builders import FOUND, NOW, a_factory, a_hazard, an_edition, lived

@@ -11,7 +11,6 @@ from accord.casework.progress import APPROVED
 from accord.casework.sourcing import counting_for
 from accord.casework.standing_reports import EVERY_REPORT, standing_reports
 from accord.records.cap import CapStep, CapVersion, Recognition
-from accord.records.escalation import StageChange
 from accord.records.factory import Building, CoverageChange, Factory, Occupant, Signatory, Sourcing
 from accord.records.inspection import Inspection
 from accord.rules.moments import Moment
@@ -22,7 +21,6 @@ from accord.rules.public.disclosure import (
     FactoryDisclosed,
     InspectionDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
     name_shown,
 )
 from accord.rules.vocabulary import CapState, Discipline
@@ -74,7 +72,16 @@ def recognitions_of(session: Session, factory: Factory) -> tuple[RecognitionDisc
         .where(Recognition.factory_id == factory.id)
         .order_by(Recognition.recognised_on, Recognition.id)
     )
-    return tuple(RecognitionDisclosed(letter.recognised_on, letter.withdrawn_on) for letter in letters)
+    return tuple(
+        RecognitionDisclosed(
+            letter.recognised_on,
+            letter.withdrawn_on,
+            number=letter.number,
+            why_withdrawn=letter.why_withdrawn,
+            why_withdrawn_bn=letter.why_withdrawn_bn,
+        )
+        for letter in letters
+    )
 
 
 def coverage_changes_of(session: Session, factory: Factory) -> tuple[CoverageDisclosed, ...]:
@@ -84,21 +91,6 @@ def coverage_changes_of(session: Session, factory: Factory) -> tuple[CoverageDis
     )
     return tuple(
         CoverageDisclosed(change.coverage, change.from_on, change.reason, change.reason_bn) for change in changes
-    )
-
-
-def stages_of(session: Session, factory: Factory) -> tuple[StageDisclosed, ...]:
-    """Return every decision of the escalation protocol, in the order of recording."""
-    changes = session.scalars(select(StageChange).where(StageChange.factory_id == factory.id).order_by(StageChange.id))
-    return tuple(
-        StageDisclosed(
-            change.stage,
-            change.decided_on,
-            effective_on=change.effective_on,
-            reason=change.reason,
-            reason_bn=change.reason_bn,
-        )
-        for change in changes
     )
 
 

@@ -12,9 +12,9 @@ from accord.casework.disclosed_factory import (
     disclosed_factory,
     inspections_of,
     recognitions_of,
-    stages_of,
 )
 from accord.casework.disclosed_hazards import disclosed_hazards
+from accord.casework.disclosed_stages import stages_of
 from accord.casework.histories import Scope, hazards_in, histories
 from accord.casework.progress import progress_from, standing_of
 from accord.casework.standing_reports import EVERY_REPORT, reports_of_hazards

@@ -103,7 +103,13 @@ def standing_of(session: Session, factory: Factory, *, moment: Moment, as_of: da
 
 
 def stage_of(session: Session, factory: Factory, *, as_of: date, known_before: datetime) -> int:
-    """Return the stage of the escalation protocol that held on that day; 0 where nothing was decided."""
+    """Return the stage of the escalation protocol that held on that day; 0 where nothing was decided.
+
+    A decision that is known to have been taken back never held.
+    """
+    taken_back = select(StageChange.retracts_id).where(
+        StageChange.retracts_id.is_not(None), StageChange.recorded_at < known_before
+    )
     return (
         session.scalar(
             select(StageChange.stage)
@@ -111,6 +117,8 @@ def stage_of(session: Session, factory: Factory, *, as_of: date, known_before: d
                 StageChange.factory_id == factory.id,
                 StageChange.effective_on <= as_of,
                 StageChange.recorded_at < known_before,
+                StageChange.retracts_id.is_(None),
+                StageChange.id.not_in(taken_back),
             )
             .order_by(StageChange.effective_on.desc(), StageChange.id.desc())
             .limit(1)

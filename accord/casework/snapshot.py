@@ -21,10 +21,10 @@ from accord.casework.disclosed_factory import (
     inspections_of,
     recognitions_of,
     signatories_of,
-    stages_of,
 )
 from accord.casework.disclosed_orders import disclosed_orders
 from accord.casework.disclosed_protocol import disclosed_protocol
+from accord.casework.disclosed_stages import export_papers_of, stages_of, terminations_of, was_ineligible
 from accord.casework.disclosure import is_demonstration
 from accord.casework.present_status import with_present_status
 from accord.casework.publication import files_of, last_edition, last_edition_numbers
@@ -132,11 +132,15 @@ def _put(session: Session, connection: Connection, factory: Factory, *, moment: 
     last = last_edition(session, factory)
     place = last.id if last else NO_EDITION
     said = _frozen(last) if last else _register_entry(session, factory, moment)
-    live = {
+    stages = stages_of(session, factory)
+    live: dict[str, tuple[object, ...]] = {
         "recognitions": recognitions_of(session, factory),
         "coverage_changes": coverage_changes_of(session, factory),
-        "stages": stages_of(session, factory),
+        "stages": stages,
     }
+    if was_ineligible(stages):
+        live["terminations"] = terminations_of(session, factory, moment=moment)
+        live["export_papers"] = export_papers_of(session, factory)
     said |= {name: plain(redacted_part(things)) for name, things in live.items()}
     buyers = signatories_of(session, factory, moment=moment)
     said["factory"] |= {

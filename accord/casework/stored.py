@@ -11,7 +11,9 @@ from accord.casework.journal import FIRST_HASH, first_broken_line
 from accord.config import Settings
 from accord.gateways.files import FileStore
 from accord.gateways.pictures import PictureKind
+from accord.records.cap import Recognition, RecognitionSheet
 from accord.records.edition import EditionFile, EditionPhoto, PublishedEdition
+from accord.records.ending import EndingItem
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
@@ -73,7 +75,11 @@ def state_of(session: Session) -> DatabaseState:
         first_broken_line=first_broken_line(session),
         published=_published_files(session) | _published_photos(session),
         photos=_thumbnails(session) | _private_photos(session) | _of_orders(session, is_paper=False),
-        documents=_documents(session) | _of_orders(session, is_paper=True) | _packages(session),
+        documents=_documents(session)
+        | _of_orders(session, is_paper=True)
+        | _packages(session)
+        | _letters(session)
+        | _of_endings(session),
         uploads=_waiting_uploads(session),
     )
 
@@ -153,6 +159,37 @@ def _of_orders(session: Session, *, is_paper: bool) -> dict[str, str]:
     which = OrderFile.media_type == paper if is_paper else OrderFile.media_type != paper
     query = select(OrderFile.sha256, OrderFile.id, OrderFile.order_id).where(which).order_by(OrderFile.id)
     return {sha256: f"file {number} of order {order}" for sha256, number, order in session.execute(query)}
+
+
+def _of_endings(session: Session) -> dict[str, str]:
+    if not _has_table(session, EndingItem.__tablename__):
+        return {}
+    query = (
+        select(EndingItem.sha256, EndingItem.id, Factory.number)
+        .join(Factory, EndingItem.factory_id == Factory.id)
+        .where(EndingItem.sha256.is_not(None))
+        .order_by(EndingItem.id)
+    )
+    return {
+        sha256: f"paper {number} of a check list of factory {factory}"
+        for sha256, number, factory in session.execute(query)
+        if sha256
+    }
+
+
+def _letters(session: Session) -> dict[str, str]:
+    if not _has_table(session, RecognitionSheet.__tablename__):
+        return {}
+    query = (
+        select(RecognitionSheet.sha256, RecognitionSheet.language, Recognition.number, Factory.number)
+        .join(Recognition, RecognitionSheet.recognition_id == Recognition.id)
+        .join(Factory, Recognition.factory_id == Factory.id)
+        .order_by(RecognitionSheet.id)
+    )
+    return {
+        sha256: f"letter of recognition {number} ({language}) of factory {factory}"
+        for sha256, language, number, factory in session.execute(query)
+    }
 
 
 def _packages(session: Session) -> dict[str, str]:

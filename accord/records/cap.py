@@ -118,7 +118,27 @@ class Recognition(Base):
     recognised_on: Mapped[date] = mapped_column(Date)
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     withdrawal_recorded_at: Mapped[datetime | None] = mapped_column(Instant)
+    number: Mapped[str | None] = mapped_column(String(100))
+    """That the letter bears; None: it was not written at the desk."""
+    why_withdrawn: Mapped[str | None] = mapped_column(Text)
+    """Public, as is its translation."""
+    why_withdrawn_bn: Mapped[str | None] = mapped_column(Text)
+    withdrawn_by: Mapped[str | None] = mapped_column(String(200))
     actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class RecognitionSheet(Base):
+    """A letter of recognition as it was printed, in one language; kept under its SHA-256 and never drawn again."""
+
+    __tablename__ = "recognition_sheet"
+    __table_args__ = (UniqueConstraint("recognition_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recognition_id: Mapped[int] = mapped_column(ForeignKey("recognition.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size_bytes: Mapped[int]
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from sqlalchemy.orm import Session
 
 from accord.records.base import reading
-from accord.web.public_orders import watch
+from accord.web import public_decisions, public_orders
 from accord.web.site import site
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,7 +20,8 @@ def db() -> Session:
     if "db" not in g:
         _close_reading()  # one connection each is enough for as many as are answered at once
         g.db = Session(site().private.engine)
-        watch(g.db)
+        public_orders.watch(g.db)
+        public_decisions.watch(g.db)
     session: Session = g.db
     return session
 

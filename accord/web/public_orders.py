@@ -4,6 +4,7 @@ An order moves on its own page, and also where a hazard, a load, a rating or a c
 asked of what was committed, and done after that: nobody waits for the pen meanwhile.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, flash, g
@@ -52,20 +53,26 @@ def _forget(session: Session) -> None:
 
 def _publish(answer: Response) -> Response:
     session: Session | None = g.get("db")
-    moved: set[int] = session.info[COMMITTED] if session else set()
-    if session and moved:
-        session.rollback()  # whoever looked at something after the commit still holds the pen
-        try:
-            _show(moved)
-        except (OSError, SQLAlchemyError):
-            # What was recorded stands, and letters are on their way: an error page would deny both.
-            current_app.logger.exception("The public pages do not show yet what happened to orders %s", sorted(moved))
-            flash(
-                gettext("It is recorded, but the public pages do not show it yet: tell whoever keeps the server."),
-                "late",
-            )
-        moved.clear()
+    if session:
+        show_at_once(session, session.info[COMMITTED], _show, of="orders")
     return answer
+
+
+def show_at_once(session: Session, moved: set[int], show_them: Callable[[set[int]], None], *, of: str) -> None:
+    """Bring in public what was committed, and forget that it was to be; where that fails, say so and go on."""
+    if not moved:
+        return
+    session.rollback()  # whoever looked at something after the commit still holds the pen
+    try:
+        show_them(moved)
+    except (OSError, SQLAlchemyError):
+        # What was recorded stands, and letters are on their way: an error page would deny both.
+        current_app.logger.exception("The public pages do not show yet what happened to %s %s", of, sorted(moved))
+        flash(
+            gettext("It is recorded, but the public pages do not show it yet: tell whoever keeps the server."),
+            "late",
+        )
+    moved.clear()
 
 
 def _show(orders: set[int]) -> None:

@@ -7,8 +7,10 @@ from alembic.config import Config
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
+from accord.casework.journal import note
 from accord.casework.register import say_same, undo
 from accord.records.base import open_engine
+from accord.records.cap import Recognition
 from accord.records.factory import CoverageChange, Factory, Occupant, Sourcing
 from accord.records.order import OrderPlace
 from accord.records.register import DuplicateState, FactoryMerge, LikelyDuplicate
@@ -146,4 +148,35 @@ def test_bangla_names_of_floors_and_zones_come_and_go_and_what_refers_to_them_st
     with Session(engine) as session:
         [place] = session.scalars(select(OrderPlace))
         assert (place.floor.name, place.floor.name_bn, place.zone.name) == ("3rd floor", None, "Store")
+    engine.dispose()
+
+
+def test_numbers_and_reasons_of_letters_of_recognition_are_taken_over_from_the_journal(database, moment):
+    engine = open_engine(f"sqlite:///{database}")
+    who = {"actor": "the CSO", "moment": moment}
+    with Session(engine) as session:
+        factory = Factory(number=9490)
+        session.add(factory)
+        session.flush()
+        letters = [
+            Recognition(factory_id=factory.id, recognised_on=moment.today, actor="the CSO", recorded_at=moment.now)
+            for _ in range(2)
+        ]
+        letters[0].withdrawn_on, letters[0].withdrawal_recorded_at = moment.today, moment.now
+        session.add_all(letters)
+        session.flush()
+        gone, stands = (letter.id for letter in letters)
+        note(session, "recognised", "factory 9490", details={"recognition": gone, "letter": "BA/L 1"}, **who)
+        told = {"recognition": gone, "reason": "A gate is locked."}
+        note(session, "withdrew the recognition", "factory 9490", details=told, **who)
+        session.commit()
+    move_down_to(engine, "0023")
+    assert "number" not in {column["name"] for column in inspect(engine).get_columns("recognition")}
+
+    migrate(engine)
+
+    with Session(engine) as session:
+        letter = session.get_one(Recognition, gone)
+        assert (letter.number, letter.why_withdrawn, letter.withdrawn_by) == ("BA/L 1", "A gate is locked.", "the CSO")
+        assert session.get_one(Recognition, stands).number is None
     engine.dispose()

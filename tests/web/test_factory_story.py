@@ -9,12 +9,12 @@ from accord.gateways.snapshot.tables import open_for_writing
 from accord.gateways.snapshot.writer import put_factory, put_facts, put_orders
 from accord.rules.moments import Moment
 from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.public.disclosure import (
     CoverageDisclosed,
     InspectionDisclosed,
     PhotoDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
 )
 from accord.rules.public.edition_object import edition_object
 from accord.rules.vocabulary import Coverage, Discipline, InspectionKind, OrderKind, OrderStep, PhotoOf, Status

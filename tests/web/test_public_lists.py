@@ -155,11 +155,15 @@ def test_an_ineligible_factory_is_listed_since_when_for_how_long_and_why(visitor
     text = read(visitor.get("/ineligible").text).text
 
     assert (
-        "Rupali Sweaters Ltd. 90004 · Narayanganj 1 March 2018 20 February 2018 131 Refused to install fire doors."
-        in text
+        "Rupali Sweaters Ltd. 90004 · Narayanganj 1 March 2018 20 February 2018 not withheld for 131 days "
+        "no brand on record Refused to install fire doors." in text
     )
-    assert "Rupali" not in visitor.get("/ineligible?as_of=2018-02-28").text
-    assert "9 Refused" in read(visitor.get("/ineligible?as_of=2018-03-01").text).text
+    before = read(visitor.get("/ineligible?as_of=2018-02-28").text).text
+    assert "No factory is ineligible on this day." in before
+    assert "Rupali" in before.partition("Decided, not yet in force")[2]
+    assert "Rupali" not in visitor.get("/ineligible?as_of=2018-02-19").text
+    first_day = read(visitor.get("/ineligible?as_of=2018-03-01").text).text
+    assert "20 February 2018 not withheld for 9 days no brand on record Refused" in first_day
 
 
 @pytest.mark.usefixtures("programme")

@@ -6,24 +6,24 @@ from sqlalchemy import event
 from tests.builders import a_factory, an_edition, hazards, publish
 
 MOST = {
-    "/": 20,
-    "/figures": 15,
+    "/": 22,
+    "/figures": 17,
     "/factories/90002": 20,
     "/factories/90002?show=overdue&lang=bn": 20,
-    "/factories": 16,
-    "/factories?view=map": 16,
-    "/factories?q=denim&as_of=2018-01-01": 16,
-    "/orders": 16,
-    "/completed": 16,
-    "/ineligible": 16,
-    "/handed-over": 16,
-    "/data": 16,
-    "/factories.csv": 16,
+    "/factories": 18,
+    "/factories?view=map": 18,
+    "/factories?q=denim&as_of=2018-01-01": 18,
+    "/orders": 18,
+    "/completed": 18,
+    "/ineligible": 18,
+    "/handed-over": 18,
+    "/data": 18,
+    "/factories.csv": 18,
     "/orders.csv": 5,
-    "/api/v1/factories": 16,
+    "/api/v1/factories": 18,
     "/api/v1/factories/90002": 35,
     "/api/v1/factories/90002/hazards": 20,
-    "/api/v1/progress": 15,
+    "/api/v1/progress": 17,
 }
 """For the first reader of a snapshot: what is asked of the whole programme is remembered until it changes."""
 

@@ -6,10 +6,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from accord.casework.coverage import coverage_on, set_coverage
+from accord.casework.desk.endings import require_ready
 from accord.casework.desk.revisions import ChangedMeanwhile, Meanwhile
 from accord.casework.journal import note
 from accord.casework.refusals import N_, Told
 from accord.records.factory import Factory
+from accord.rules.factories.endings import ENDINGS
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Coverage
 
@@ -18,6 +20,12 @@ class SameCoverage(Told):
     """The factory has this coverage on that day already."""
 
     sentence = N_("The factory has this coverage on that day already.")
+
+
+class NeedsBangla(Told):
+    """A factory is to leave the programme, and those who work there could not read why."""
+
+    sentence = N_("Write the reason in Bangla too: whoever works there reads it.")
 
 
 class CoverageToCome(Told):
@@ -41,6 +49,7 @@ def change_coverage(
 ) -> None:
     """Record a coverage; raises SameCoverage, CoverageToCome, and ChangedMeanwhile where somebody else was faster.
 
+    A factory is closed, or handed over, once its check list is met (EndingOpen), with a reason in both languages.
     The factory must have been read for update. Figures of days before, as they were known before, stay as they were.
     """
     if wanted.from_on > moment.today:
@@ -51,6 +60,9 @@ def change_coverage(
         raise ChangedMeanwhile((Meanwhile("coverage", stands=stands, typed=wanted.coverage),), revision=turn)
     if before is wanted.coverage:
         raise SameCoverage
+    require_ready(session, factory, wanted.coverage, moment=moment)
+    if wanted.coverage in ENDINGS and not (wanted.reason_bn or "").strip():
+        raise NeedsBangla
     set_coverage(
         factory,
         wanted.coverage,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk.limits import limit
 from accord.casework.desk.queue import More, count_by_district
+from accord.casework.desk.recognition_doubts import doubtful_recognitions
 from accord.casework.desk.recognitions import complete_factories
 from accord.casework.desk.sights import hazards_seen, is_told
 from accord.casework.desk.visitors import Visitor
@@ -131,6 +132,11 @@ def claims_elsewhere(session: Session, who: Visitor, stops: Sequence[Stop]) -> t
 def factories_to_recognise(session: Session) -> int:
     """Return how many factories wait for their letter: every initial hazard is corrected and verified."""
     return len(complete_factories(session))
+
+
+def recognitions_to_look_at(session: Session) -> int:
+    """Return how many letters of recognition stand although something speaks against them."""
+    return len(doubtful_recognitions(session))
 
 
 def reports_to_check(session: Session, who: Visitor) -> int:

@@ -3,7 +3,6 @@
 Source: DOMAIN.md section 5, "initial CAP completed".
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,18 +11,20 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
+from accord.casework.desk.recognition_letter import Printed, letter_said
+from accord.casework.desk.uploads import PEN
 from accord.casework.desk.visitors import Visitor
 from accord.casework.histories import Scope
 from accord.casework.progress import APPROVED, progress, standing_of
 from accord.casework.refusals import N_, Told
+from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
-from accord.records.cap import CapVersion, Recognition
+from accord.records.cap import CapVersion, Recognition, RecognitionSheet
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.inspection import Inspection
-from accord.records.journal import JournalEntry
 from accord.records.order import OrderEvent, OrderFactory, SafetyOrder
-from accord.rules.desk.recognition import Lacking, lacking
+from accord.rules.desk.recognition import Lacking, lacking, next_number
 from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.figures.progress import Progress
 from accord.rules.moments import Moment
@@ -59,18 +60,29 @@ class NoLetter(Told):
     sentence = N_("No letter of recognition stands.")
 
 
+class NumberTaken(Told):
+    """Another letter bears this number."""
+
+    sentence = N_("Another letter of recognition bears the number %(number)s.")
+
+
+class ChangedSincePrinted(Told):
+    """What the letter says is not so any more."""
+
+    sentence = N_("Something changed while the letter was being printed. Look at it, and write it again.")
+
+
 RECOGNISED, WITHDRAWN = "recognised", "withdrew the recognition"
-"""The deeds in the journal, which alone keeps the number of a letter and why it was withdrawn."""
+"""The deeds in the journal."""
+LETTERS = "letters of recognition"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter with what the journal keeps of it; None: it was not written at the desk."""
+    """A letter with the languages in which it was printed; none: it was not written at the desk."""
 
     recognition: Recognition
-    number: str | None
-    why_withdrawn: str | None
-    withdrawn_by: str | None
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -151,41 +163,84 @@ def prospect(session: Session, factory: Factory, *, moment: Moment) -> Prospect:
 
 def _letters(session: Session, factory: Factory) -> list[Letter]:
     letters = select(Recognition).where(Recognition.factory_id == factory.id).order_by(Recognition.id.desc())
-    deeds = select(JournalEntry).where(
-        JournalEntry.subject == f"factory {factory.number}", JournalEntry.deed.in_((RECOGNISED, WITHDRAWN))
-    )
-    told: dict[tuple[str, int], tuple[str, dict[str, str]]] = {}
-    for entry in session.scalars(deeds):
-        details = json.loads(entry.details)
-        told[entry.deed, details["recognition"]] = entry.actor, details
-    nothing: tuple[None, dict[str, str]] = None, {}
-    found = []
-    for letter in session.scalars(letters):
-        _, written = told.get((RECOGNISED, letter.id), nothing)
-        by, ended = told.get((WITHDRAWN, letter.id), nothing)
-        found.append(Letter(letter, written.get("letter"), ended.get("reason"), by))
-    return found
+    found = session.scalars(letters).all()
+    sheets = session.execute(
+        select(RecognitionSheet.recognition_id, RecognitionSheet.language)
+        .where(RecognitionSheet.recognition_id.in_([letter.id for letter in found]))
+        .order_by(RecognitionSheet.language.desc())
+    ).all()
+    return [
+        Letter(letter, tuple(language for recognition, language in sheets if recognition == letter.id))
+        for letter in found
+    ]
+
+
+def letters_of(session: Session, factory: Factory) -> list[Letter]:
+    """Return every letter of the factory, the latest first."""
+    return _letters(session, factory)
+
+
+def suggested_number(session: Session, *, today: date) -> str:
+    """Return the number that the next letter may bear."""
+    last = select(Recognition.number).where(Recognition.number.is_not(None)).order_by(Recognition.id.desc()).limit(1)
+    return next_number(session.scalar(last), today=today)
 
 
 def recognise(
-    session: Session, factory: Factory, *, letter_number: str, on: date, who: Visitor, moment: Moment
+    session: Session,
+    factory: Factory,
+    *,
+    letter_number: str,
+    on: date,
+    who: Visitor,
+    moment: Moment,
+    printed: Printed | None = None,
+    documents: FileStore | None = None,
 ) -> Recognition:
-    """Write that the initial CAP of the factory is complete, by a letter of that number and day."""
+    """Write that the initial CAP of the factory is complete, by a letter of that number and day.
+
+    It is kept as it was printed; where that says something else than what stands now, nothing is written.
+    """
     hold_the_pen(session, f"recognition {factory.id}")
+    hold_the_pen(session, LETTERS)
     if on > moment.today:
         raise DayIsWrong
     if why := prospect(session, factory, moment=moment).why_not:
         raise NotComplete(why)
-    letter = Recognition(factory_id=factory.id, recognised_on=on, actor=who.actor, recorded_at=moment.now)
+    if session.scalar(select(Recognition.id).where(Recognition.number == letter_number).limit(1)):
+        raise NumberTaken(number=letter_number)
+    if printed and printed.said != letter_said(session, factory, number=letter_number, on=on, who=who, moment=moment):
+        raise ChangedSincePrinted
+    letter = Recognition(
+        factory_id=factory.id, recognised_on=on, number=letter_number, actor=who.actor, recorded_at=moment.now
+    )
     session.add(letter)
     session.flush()
+    if printed and documents:
+        _keep(session, letter, printed, documents, moment=moment)
     details = {"recognition": letter.id, "letter": letter_number, "on": on.isoformat()}
     _note(session, RECOGNISED, factory, details, who=who, moment=moment)
     return letter
 
 
-def withdraw_recognition(session: Session, factory: Factory, *, reason: str, who: Visitor, moment: Moment) -> None:
-    """End the letter that stands, from today on; it stays in the history."""
+def _keep(session: Session, letter: Recognition, printed: Printed, documents: FileStore, *, moment: Moment) -> None:
+    hold_the_pen(session, PEN)  # so long nothing is swept away that no row names yet
+    for language, pdf in printed.pdfs.items():
+        sheet = RecognitionSheet(
+            recognition_id=letter.id,
+            language=language.value,
+            sha256=documents.keep(pdf),
+            size_bytes=len(pdf),
+            recorded_at=moment.now,
+        )
+        session.add(sheet)
+    session.flush()
+
+
+def withdraw_recognition(
+    session: Session, factory: Factory, *, reason: str, who: Visitor, moment: Moment, reason_bn: str | None = None
+) -> None:
+    """End the letter that stands, from today on; it stays in the history, and in public with the reason."""
     hold_the_pen(session, f"recognition {factory.id}")
     standing = session.scalars(
         select(Recognition).where(Recognition.factory_id == factory.id, Recognition.withdrawn_on.is_(None))
@@ -194,6 +249,7 @@ def withdraw_recognition(session: Session, factory: Factory, *, reason: str, who
         raise NoLetter
     for letter in standing:
         letter.withdrawn_on, letter.withdrawal_recorded_at = moment.today, moment.now
+        letter.why_withdrawn, letter.why_withdrawn_bn, letter.withdrawn_by = reason, reason_bn or None, who.actor
         details = {"recognition": letter.id, "reason": reason}
         _note(session, WITHDRAWN, factory, details, who=who, moment=moment)
     session.flush()

@@ -85,6 +85,14 @@ def _recognitions(session: Session, _who: Visitor, _moment: Moment) -> Waits:
     return Waits(now.factories_to_recognise(session), words)
 
 
+def _doubtful_recognitions(session: Session, _who: Visitor, _moment: Moment) -> Waits:
+    words = ngettext(
+        "letter of recognition is to be looked at: something speaks against it",
+        "letters of recognition are to be looked at: something speaks against them",
+    )
+    return Waits(now.recognitions_to_look_at(session), words)
+
+
 def _photos(session: Session, _who: Visitor, _moment: Moment) -> Waits:
     words = ngettext(
         "photo waits to be looked at for faces and names", "photos wait to be looked at for faces and names"
@@ -136,6 +144,7 @@ ASKED: tuple[tuple[Action, Asks], ...] = (
     (Action.APPROVE_REPORT, _reports_to_approve),
     (Action.APPROVE_PLAN, _plans),
     (Action.DECIDE_WITHDRAWAL, _withdrawals),
+    (Action.RECOGNISE_FACTORY, _doubtful_recognitions),
     (Action.RECOGNISE_FACTORY, _recognitions),
     (Action.CLEAR_PHOTO, _photos),
     (Action.RECORD_INSPECTION, _visits),

@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from accord.casework.doctor.examination import Examination, Finding, broken, fine, look
 from accord.casework.stored import STORED_KINDS, stores
 from accord.gateways.archive import member_from
+from accord.records.cap import RecognitionSheet
 from accord.records.edition import EditionFile, EditionPhoto
+from accord.records.ending import EndingItem
 from accord.records.order_care import PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import Photo, Upload
 from accord.rules.desk.rounds import UploadState
 
-SIZES: dict[str, tuple[Select[str, int], ...]] = {
+SIZES: dict[str, tuple[Select[Any, Any], ...]] = {
     "published": (
         select(EditionFile.sha256, EditionFile.size_bytes),
         select(EditionPhoto.sha256, EditionPhoto.size_bytes),
@@ -23,6 +26,8 @@ SIZES: dict[str, tuple[Select[str, int], ...]] = {
     "photos": (select(Photo.sha256, Photo.size_bytes),),
     "documents": (
         select(StoredFile.sha256, StoredFile.size_bytes),
+        select(RecognitionSheet.sha256, RecognitionSheet.size_bytes),
+        select(EndingItem.sha256, EndingItem.size_bytes).where(EndingItem.sha256.is_not(None)),
         select(PanelReferral.package_sha256.label("sha256"), PanelReferral.package_bytes.label("size_bytes")),
     ),
 }

@@ -46,6 +46,7 @@ WORDS = {
     "required_document": ("document that it owes", "documents that it owes"),
     "incident": ("accident", "accidents"),
     "stored_file": ("file", "files"),
+    "ending_item": ("paper on its check list", "papers on its check list"),
 }
 
 ENDED: Mapping[str, ColumnElement[bool]] = {"role_held": RoleHeld.to_on.is_not(None)}

@@ -16,8 +16,8 @@ from accord.casework.disclosed_factory import (
     disclosed_factory,
     inspections_of,
     recognitions_of,
-    stages_of,
 )
+from accord.casework.disclosed_stages import stages_of
 from accord.casework.progress import standing_of
 from accord.casework.publication import substance_of
 from accord.casework.simulation.days import WorkDays

@@ -13,6 +13,7 @@ from accord.rules.figures.factory_status import factory_status
 from accord.rules.figures.history import DeadlineChange, HazardHistory, StatusEvent, due_on, hazard_on, times_reopened
 from accord.rules.figures.progress import Progress, is_overdue, progress_of
 from accord.rules.public.disclosed_order import OrderDisclosed
+from accord.rules.public.disclosed_stage import stage_on
 from accord.rules.public.disclosure import ApprovalDisclosed as Approval
 from accord.rules.public.disclosure import (
     BuildingDisclosed,
@@ -26,7 +27,6 @@ from accord.rules.public.disclosure import (
     StatusDisclosed,
     last_approvals,
     recognised_on,
-    stage_on,
 )
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, Status
 

@@ -29,6 +29,8 @@ TABLES = {
     "recognition": "One letter of recognition: every initial hazard was verified as corrected.",
     "coverage_change": "From when on the programme covered a factory, or did no longer.",
     "stage": "One decision of the escalation protocol. Stage 3 makes the factory ineligible.",
+    "termination": "That one of its signatories has to end business with an ineligible factory; none is named.",
+    "export_papers": "What became of the export papers (Utilization Declarations) of an ineligible factory.",
     "unpublished": (
         "How many hazards of a factory that no edition shows yet stand in the way of its status, by days; in no rate."
     ),
@@ -181,6 +183,9 @@ FIELDS = {
     "recognition": {
         "recognised_on": "Day of the letter.",
         "withdrawn_on": "Day from which it no longer stands.",
+        "number": "The number that the letter bears.",
+        "why_withdrawn": "Why it was withdrawn.",
+        "why_withdrawn_bn": "Why it was withdrawn, in Bangla.",
     },
     "coverage_change": {
         "coverage": "The coverage that began.",
@@ -191,7 +196,21 @@ FIELDS = {
         "stage": "0, 1, 2 or 3.",
         "decided_on": "Day of the decision.",
         "effective_on": "Day from which it holds.",
-        "reason": "Why it was decided.",
+        "reason": "Why it was decided; public of stage 3 and of the decision that ends it.",
+        "conditions": "What must be so before the factory is requalified.",
+        "conditions_bn": "The conditions in Bangla.",
+        "retracted_on": "Day on which the decision was taken back: then it never held, and stays to be read.",
+        "why_retracted": "Why it was taken back.",
+        "why_retracted_bn": "Why it was taken back, in Bangla.",
+    },
+    "termination": {
+        "decided_on": "Day of the decision that it follows.",
+        "confirmed_on": "Day on which the signatory confirmed that business has ended; empty: it has not.",
+    },
+    "export_papers": {
+        "decided_on": "Day of the decision that it follows.",
+        "step": "asked (the programme asked that they be withheld), withheld or restored.",
+        "happened_on": "Day on which it happened.",
     },
     "unpublished": {
         "from_on": "Day from which it is so, until the next of these days.",

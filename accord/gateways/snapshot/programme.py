@@ -16,7 +16,8 @@ from accord.rules.figures.factory_status import factory_status
 from accord.rules.figures.progress import Progress
 from accord.rules.figures.series import year_before
 from accord.rules.public.disclosed_order import OrderDisclosed, is_open_on
-from accord.rules.public.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on, stage_on
+from accord.rules.public.disclosed_stage import stage_on
+from accord.rules.public.disclosure import BuildingDisclosed, FactoryDisclosed, rating_on, recognised_on
 from accord.rules.public.search import WordsSearched, words_searched
 from accord.rules.vocabulary import COVERED, Category, Coverage, Discipline, FactoryStatus, Rating
 

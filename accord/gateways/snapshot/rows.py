@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -14,15 +14,21 @@ from accord.gateways.snapshot import tables
 from accord.rules.factories.coverage import coverage_on
 from accord.rules.figures.factory_status import INELIGIBLE_STAGE, Standing
 from accord.rules.figures.unpublished import UnpublishedDisclosed, unpublished_on
+from accord.rules.public.disclosed_ineligibility import (
+    Counted,
+    ExportPapersDisclosed,
+    TerminationDisclosed,
+    counted,
+)
+from accord.rules.public.disclosed_stage import StageDisclosed, stage_on
 from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     InspectionDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
     recognised_on,
-    stage_on,
 )
+from accord.rules.public.public_lists import Ineligibility
 from accord.rules.vocabulary import Coverage, InspectionKind
 
 Disclosed = TypeVar("Disclosed")
@@ -40,6 +46,8 @@ class Past:
     stages: tuple[StageDisclosed, ...]
     unpublished: tuple[UnpublishedDisclosed, ...] = ()
     """Hazards that no edition shows yet, by the days from which so many stand in the way of the status."""
+    terminations: tuple[TerminationDisclosed, ...] = ()
+    export_papers: tuple[ExportPapersDisclosed, ...] = ()
 
     def standing(self, as_of: date) -> Standing:
         """Return how the factory stood on that day, its hazards apart."""
@@ -57,6 +65,11 @@ class Past:
             unpublished_overdue=unpublished.overdue,
         )
 
+    def counted(self, held: Ineligibility, *, as_of: date) -> Counted:
+        """Return the two counters of an ineligibility on that day."""
+        last_on = held.last_decided_on or held.decided_on
+        return counted(self.terminations, self.export_papers, first_on=held.decided_on, last_on=last_on, as_of=as_of)
+
     def coverage(self, as_of: date) -> Coverage | None:
         """Return the coverage on that day, or None before there was any."""
         return coverage_on(self.coverage_changes, as_of=as_of)
@@ -70,6 +83,11 @@ PARTS: tuple[tuple[str, Table, type], ...] = (
     ("stages", tables.stage, StageDisclosed),
     ("unpublished", tables.unpublished, UnpublishedDisclosed),
 )
+AFTER_THE_LAST_STAGE: tuple[tuple[str, Table, type], ...] = (
+    ("terminations", tables.termination, TerminationDisclosed),
+    ("export_papers", tables.export_papers, ExportPapersDisclosed),
+)
+"""What follows a decision on ineligibility: nearly every factory had none."""
 
 
 @cache
@@ -129,7 +147,13 @@ def only_these(factories: Collection[int] | None, *, column: str = "factory") ->
 
 def past_of(connection: Connection, number: int) -> Past:
     """Return what stands on record of one factory."""
-    return Past(**{name: of_factory(connection, table, kind, number) for name, table, kind in PARTS})
+    past = Past(**{name: of_factory(connection, table, kind, number) for name, table, kind in PARTS})
+    if all(stage.stage < INELIGIBLE_STAGE for stage in past.stages):
+        return past
+    after: dict[str, Any] = {
+        name: of_factory(connection, table, kind, number) for name, table, kind in AFTER_THE_LAST_STAGE
+    }
+    return replace(past, **after)
 
 
 def pasts(connection: Connection, only: Collection[int] | None) -> dict[int, Past]:
@@ -137,7 +161,8 @@ def pasts(connection: Connection, only: Collection[int] | None) -> dict[int, Pas
 
     Of their visits those alone that decide the status or the rating.
     """
-    parts = {name: _by_factory(connection, table, kind, only) for name, table, kind in PARTS}
+    every = (*PARTS, *AFTER_THE_LAST_STAGE)
+    parts = {name: _by_factory(connection, table, kind, only) for name, table, kind in every}
     numbers = {number for lists in parts.values() for number in lists}
     return {number: Past(**{name: tuple(lists.get(number, ())) for name, lists in parts.items()}) for number in numbers}
 

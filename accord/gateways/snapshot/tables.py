@@ -36,8 +36,10 @@ from sqlalchemy.pool import NullPool
 from accord.column_types import WordType
 from accord.gateways.snapshot import views
 from accord.rules.figures.unpublished import UnpublishedDisclosed
+from accord.rules.public.disclosed_ineligibility import ExportPapersDisclosed, TerminationDisclosed
 from accord.rules.public.disclosed_order import OrderDisclosed, OrderStepDisclosed
 from accord.rules.public.disclosed_protocol import ProtocolDisclosed
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     BuildingDisclosed,
@@ -50,12 +52,11 @@ from accord.rules.public.disclosure import (
     LogDisclosed,
     PhotoDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
     StatusDisclosed,
 )
 from accord.rules.vocabulary import Category, Discipline, Origin, Status
 
-LAYOUT = 8
+LAYOUT = 9
 """Raised with every change of the tables; a snapshot of another layout is rebuilt, never migrated."""
 
 metadata = MetaData()
@@ -166,6 +167,8 @@ approval = _of_factory("approval", ApprovalDisclosed)
 recognition = _of_factory("recognition", RecognitionDisclosed)
 coverage_change = _of_factory("coverage_change", CoverageDisclosed)
 stage = _of_factory("stage", StageDisclosed)
+termination = _of_factory("termination", TerminationDisclosed)
+export_papers = _of_factory("export_papers", ExportPapersDisclosed)
 unpublished = _of_factory("unpublished", UnpublishedDisclosed)
 file = _of_factory("file", FileDisclosed)
 safety_order = Table(

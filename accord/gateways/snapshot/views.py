@@ -22,7 +22,7 @@ coverages AS (
 stages AS (
     SELECT factory, stage, effective_on AS from_on,
     lead(effective_on, 1, '9999-12-31') OVER (PARTITION BY factory ORDER BY effective_on, sequence) AS until_on
-    FROM stage
+    FROM stage WHERE retracted_on IS NULL
 ),
 hidden AS (
     SELECT factory, initial_open, overdue, from_on,

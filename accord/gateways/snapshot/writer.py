@@ -28,6 +28,8 @@ LISTS_OF_FACTORY = {
     "recognitions": tables.recognition,
     "coverage_changes": tables.coverage_change,
     "stages": tables.stage,
+    "terminations": tables.termination,
+    "export_papers": tables.export_papers,
     "unpublished": tables.unpublished,
 }
 LISTS_OF_HAZARD = {"deadlines": tables.deadline, "log": tables.log_entry, "photos": tables.photo}

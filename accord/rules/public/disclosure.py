@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from accord.rules.figures.progress import Progress
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.vocabulary import (
     COVERED,
     CapState,
@@ -148,6 +149,10 @@ class RecognitionDisclosed:
 
     recognised_on: date
     withdrawn_on: date | None
+    number: str | None = None
+    """The number that the letter bears; None: not on record."""
+    why_withdrawn: str | None = None
+    why_withdrawn_bn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,17 +162,6 @@ class CoverageDisclosed:
     coverage: Coverage
     from_on: date | None
     reason: str | None
-    reason_bn: str | None
-
-
-@dataclass(frozen=True)
-class StageDisclosed:
-    """A decision of the escalation protocol; stage 3 makes the factory ineligible from `effective_on` on."""
-
-    stage: int
-    decided_on: date
-    effective_on: date
-    reason: str
     reason_bn: str | None
 
 
@@ -265,20 +259,20 @@ def covered_stretches(changes: Sequence[CoverageDisclosed]) -> list[tuple[date |
     ]
 
 
-def stage_on(stages: Sequence[StageDisclosed], *, as_of: date) -> int:
-    """Return the stage that held on that day, the decisions given in the order of recording; 0 before any."""
-    holding = sorted((stage for stage in stages if stage.effective_on <= as_of), key=lambda stage: stage.effective_on)
-    return holding[-1].stage if holding else 0
-
-
 def recognised_on(recognitions: Sequence[RecognitionDisclosed], *, as_of: date) -> date | None:
     """Return the day of the latest letter of recognition that stood on that day, or None."""
+    letter = letter_on(recognitions, as_of=as_of)
+    return letter.recognised_on if letter else None
+
+
+def letter_on(recognitions: Sequence[RecognitionDisclosed], *, as_of: date) -> RecognitionDisclosed | None:
+    """Return the latest letter of recognition that stood on that day, or None."""
     standing = (
-        letter.recognised_on
+        letter
         for letter in recognitions
         if letter.recognised_on <= as_of and (letter.withdrawn_on is None or letter.withdrawn_on > as_of)
     )
-    return max(standing, default=None)
+    return max(standing, key=lambda letter: letter.recognised_on, default=None)
 
 
 def rating_on(inspections: Iterable[InspectionDisclosed], *, as_of: date) -> Rating | None:

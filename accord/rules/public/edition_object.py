@@ -10,6 +10,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 from accord.rules.figures.progress import Progress, Tally, is_overdue
 from accord.rules.figures.progress_object import progress_object
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
@@ -18,7 +19,6 @@ from accord.rules.public.disclosure import (
     HazardDisclosed,
     InspectionDisclosed,
     RecognitionDisclosed,
-    StageDisclosed,
 )
 from accord.rules.vocabulary import Discipline, FactoryStatus
 

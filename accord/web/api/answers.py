@@ -9,15 +9,17 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from accord.rules.public.disclosed_order import OrderStepDisclosed
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.public.disclosure import (
     ApprovalDisclosed,
     CoverageDisclosed,
     FactoryDisclosed,
     HazardDisclosed,
     InspectionDisclosed,
-    StageDisclosed,
+    RecognitionDisclosed,
 )
 from accord.rules.vocabulary import Category, Coverage, Discipline, FactoryStatus, OrderKind, OrderStep, Rating
+from accord.web.api.ineligible import Ineligible
 from accord.web.api.schemas import Like, Says
 
 
@@ -264,7 +266,12 @@ class FactoryWhole(Factory):
     approvals: tuple[ApprovalDisclosed, ...]
     visits: Annotated[tuple[InspectionDisclosed, ...], Says("Inspections until the day.")]
     orders: tuple[Order, ...]
-    stages: tuple[StageDisclosed, ...]
+    ineligible: Annotated[Ineligible | None, Says("null: the factory is not ineligible on the day.")]
+    stages: Annotated[
+        tuple[StageDisclosed, ...],
+        Says("Decisions until the day; one with retracted_on was taken back and never held."),
+    ]
+    recognitions: Annotated[tuple[RecognitionDisclosed, ...], Says("Letters of recognition, withdrawn ones too.")]
     coverage_changes: tuple[CoverageDisclosed, ...]
     files: tuple[PublishedFile, ...]
 

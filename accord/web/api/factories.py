@@ -18,6 +18,7 @@ from accord.rules.public.disclosure import FactoryDisclosed, FileDisclosed, Haza
 from accord.rules.public.edition_object import plain
 from accord.rules.vocabulary import Coverage, Discipline, FactoryStatus, OrderKind
 from accord.web.api import answers
+from accord.web.api.ineligible import ineligible_answer
 from accord.web.api.orders import order_answer
 from accord.web.public.register_query import RegisterQuery
 from accord.web.public.register_sort import Sort
@@ -81,6 +82,8 @@ def one(*, number: int, as_of: date, language: Language) -> answers.FactoryWhole
         approvals=published.approvals,
         visits=published.inspections,
         orders=tuple(order_answer(order, as_of) for order in published.orders if order.determined_on <= as_of),
+        ineligible=ineligible_answer(published, as_of),
+        recognitions=tuple(letter for letter in published.past.recognitions if letter.recognised_on <= as_of),
         stages=tuple(stage for stage in published.past.stages if stage.decided_on <= as_of),
         coverage_changes=tuple(
             change for change in published.past.coverage_changes if change.from_on is None or change.from_on <= as_of

@@ -6,7 +6,8 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 from wtforms.validators import InputRequired
 
-from accord.casework.desk.coverage import CoverageToCome, CoverageWanted, change_coverage
+from accord.casework.desk.coverage import CoverageToCome, CoverageWanted, NeedsBangla, change_coverage
+from accord.casework.desk.endings import EndingOpen
 from accord.casework.desk.revisions import ChangedMeanwhile
 from accord.casework.refusals import N_, Refused
 from accord.casework.snapshot import show as show_in_public
@@ -87,6 +88,10 @@ def change(number: int) -> Response | tuple[str, int]:
         except ChangedMeanwhile as refusal:
             form.refuse(refusal)
             form.revision.data, conflict = str(refusal.revision), refusal
+        except EndingOpen as refusal:
+            form.refuse(refusal.told(gettext), at="coverage")
+        except NeedsBangla as refusal:
+            form.refuse(refusal, at="reason_bn")
         except CoverageToCome as refusal:
             form.refuse(refusal, at="from_on")
         except Refused as refusal:

@@ -181,7 +181,17 @@ def _recognitions(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     words = ngettext(
         "factory waits for its letter of recognition", "factories wait for their letter of recognition", count
     )
-    return [Task(count, words, url_for("recognition.list"))] if count else []
+    doubtful = now.recognitions_to_look_at(session)
+    about = ngettext(
+        "letter of recognition is to be looked at: something speaks against it",
+        "letters of recognition are to be looked at: something speaks against them",
+        doubtful,
+    )
+    to_doubt = Task(doubtful, about, url_for("recognition.list", _anchor="doubtful"), is_late=True)
+    return [
+        *([to_doubt] if doubtful else []),
+        *([Task(count, words, url_for("recognition.list"))] if count else []),
+    ]
 
 
 def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:

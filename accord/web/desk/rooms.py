@@ -44,6 +44,7 @@ from accord.web.desk.escalating import (
     stages,
     terminations,
 )
+from accord.web.desk.escalating import check_lists, protocol, refusals, requests, stages
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.ordering import (
     closures,
@@ -98,6 +99,7 @@ DESK = (
     terminations,
     export_papers,
     requalification,
+    check_lists,
     rounds,
     entry,
     mending,

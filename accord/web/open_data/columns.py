@@ -171,6 +171,14 @@ def _ineligible(name: str) -> Callable[[Row], Any]:
     return lambda row: getattr(ineligibility(row.line.past.stages, as_of=row.as_of), name, None)
 
 
+def _counted(name: str) -> Callable[[Row], Any]:
+    def value(row: Row) -> Any:
+        since = ineligibility(row.line.past.stages, as_of=row.as_of)
+        return getattr(row.line.past.counted(since, as_of=row.as_of), name) if since else None
+
+    return value
+
+
 def _left(name: str) -> Callable[[Row], Any]:
     return lambda row: getattr(leave(row.line.past.coverage_changes, as_of=row.as_of), name, None)
 
@@ -184,6 +192,23 @@ INELIGIBLE = (
     Column("ineligible_since", _("Day from which it is ineligible."), _ineligible("effective_on")),
     Column("reason", _("Why it was decided."), _ineligible("reason")),
     Column("reason_bn", _("The reason in Bangla, where it is translated."), _ineligible("reason_bn")),
+    Column("conditions", _("What must be so before the factory is requalified."), _ineligible("conditions")),
+    Column("conditions_bn", _("The conditions in Bangla."), _ineligible("conditions_bn")),
+    Column(
+        "days_export_papers_not_withheld",
+        _("Days since the decision on which the export papers were not withheld; empty: they are."),
+        _counted("days_without_withdrawal"),
+    ),
+    Column(
+        "signatories_to_confirm",
+        _("Signatories that bought there when it was decided, and have to end their business."),
+        _counted("signatories"),
+    ),
+    Column(
+        "signatories_not_confirmed",
+        _("How many of them have not confirmed that they did."),
+        _counted("not_confirmed"),
+    ),
     *FIGURES,
     *DAYS,
 )

@@ -23,16 +23,16 @@ from accord.web.public.documents import Format
 from accord.web.public.factory_story import (
     CoverageView,
     OrderView,
-    StageView,
     Unpublished,
     coverages_of,
     has_open,
     orders_of,
-    stages_of,
     unpublished,
 )
 from accord.web.public.hazard_choice import Choice, Offer, figure_words, offers
 from accord.web.public.hazard_view import Group, groups_of
+from accord.web.public.letter_view import LetterView, letter_of
+from accord.web.public.stage_view import StageCard, StageView, card_of, stages_of
 
 MANY_INSPECTIONS = 6
 """A longer list of inspections is folded after its latest ones."""
@@ -79,6 +79,7 @@ class FactoryPage:
     unpublished: Unpublished | None
     orders: tuple[OrderView, ...]
     has_open_order: bool
+    stage_card: StageCard | None
     stages: tuple[StageView, ...]
     coverages: tuple[CoverageView, ...]
     is_known: bool
@@ -86,7 +87,7 @@ class FactoryPage:
     coverage: Coverage | None
     status: FactoryStatus
     status_means: str
-    recognised_on: date | None
+    letter: LetterView | None
     progress: Progress
     initial: RatePicture
     new: RatePicture
@@ -131,13 +132,14 @@ def factory_page(published: PublishedFactory, choice: Choice, language: Language
         unpublished=unpublished(published, as_of=as_of),
         orders=orders,
         has_open_order=has_open(orders),
+        stage_card=card_of(published, wording, as_of=as_of),
         stages=stages_of(published, wording, as_of=as_of),
         coverages=coverages_of(published, wording, as_of=as_of),
         is_known=published.coverage is not None,
         coverage=published.coverage,
         status=published.status,
         status_means=status_means(published.status),
-        recognised_on=published.recognised_on,
+        letter=letter_of(published.past.recognitions, wording, as_of=as_of),
         progress=progress,
         initial=picture_of(progress.initial, published.status),
         new=picture_of(progress.new, published.status),

@@ -1,6 +1,6 @@
-"""What happened to a factory besides its hazards: orders, stages, coverage; each dated, with its reason."""
+"""What happened to a factory besides its hazards: orders and coverage; each dated, with its reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,9 +8,7 @@ from accord.gateways.snapshot.factory import PublishedFactory
 from accord.gateways.wording import Text, Wording
 from accord.rules.factories.loads import psf_of_kpa
 from accord.rules.public.disclosed_order import OrderDisclosed, is_open_on
-from accord.rules.public.disclosure import StageDisclosed
 from accord.rules.vocabulary import Coverage, OrderKind, OrderStep
-from accord.web.language import gettext
 
 PUBLIC_WITHIN = timedelta(weeks=6)
 """A report is public at most so long after the inspection. Source: DOMAIN.md section 8."""
@@ -41,18 +39,6 @@ class OrderView:
     steps: tuple[StepView, ...]
     others: tuple[int, ...]
     """Numbers of the other factories in the building."""
-
-
-@dataclass(frozen=True)
-class StageView:
-    """One decision of the escalation protocol."""
-
-    stage: int
-    said: str
-    decided_on: date
-    effective_on: date
-    reason: Text | None
-    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -105,17 +91,6 @@ def places_of(order: OrderDisclosed, wording: Wording) -> tuple[Text, ...]:
     return tuple(wording.of(place, place_bn) or wording.written(place) for place, place_bn in both)
 
 
-def stages_of(published: PublishedFactory, wording: Wording, *, as_of: date) -> tuple[StageView, ...]:
-    """Return the decisions taken by that day, the latest first."""
-    taken = sorted(
-        (stage for stage in published.past.stages if stage.decided_on <= as_of),
-        key=lambda stage: stage.effective_on,
-        reverse=True,
-    )
-    in_force = next((stage for stage in taken if stage.effective_on <= as_of), None)
-    return tuple(_stage(stage, wording, is_current=stage is in_force) for stage in taken)
-
-
 def coverages_of(published: PublishedFactory, wording: Wording, *, as_of: date) -> tuple[CoverageView, ...]:
     """Return the changes of coverage up to that day, the latest first."""
     changes = [
@@ -139,24 +114,3 @@ def unpublished(published: PublishedFactory, *, as_of: date) -> Unpublished | No
 def has_open(orders: Iterable[OrderView]) -> bool:
     """Return whether any of the orders is in force."""
     return any(order.is_open for order in orders)
-
-
-def _stage(stage: StageDisclosed, wording: Wording, *, is_current: bool) -> StageView:
-    return StageView(
-        stage.stage,
-        stage_words()[stage.stage],
-        decided_on=stage.decided_on,
-        effective_on=stage.effective_on,
-        reason=wording.of(stage.reason, stage.reason_bn),
-        is_current=is_current,
-    )
-
-
-def stage_words() -> Sequence[str]:
-    """Return what each stage of the escalation protocol means, by its number."""
-    return (
-        gettext("Back to normal: the reasons for the warnings are gone, and engineers have verified it."),
-        gettext("Stage 1: warned by letter for not taking part enough."),
-        gettext("Stage 2: called to a meeting, with promised dates."),
-        gettext("Stage 3: ineligible. Brands that signed the Accord may not do business with this factory."),
-    )

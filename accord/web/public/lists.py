@@ -11,12 +11,14 @@ from accord.gateways.snapshot.reader import NothingPublished
 from accord.gateways.wording import Text, Wording
 from accord.rules.figures.progress import Progress
 from accord.rules.figures.rate_picture import RatePicture, picture_of
+from accord.rules.public.disclosed_ineligibility import Counted
 from accord.rules.public.public_lists import Ineligibility, Leave, ineligibility, leave
 from accord.rules.vocabulary import FactoryStatus
 from accord.web.access import Action, serves
 from accord.web.language import language
 from accord.web.parameters import day
 from accord.web.passed_over import takes
+from accord.web.public.lists_beside import Beside, beside_completed, beside_ineligible
 from accord.web.public.names import names_of
 from accord.web.public.register_page import coverage_words, file_address
 from accord.web.site import site
@@ -40,8 +42,9 @@ class Entry:
     recognised_on: date | None
     ineligible: Ineligibility | None
     ineligible_because: Text | None
-    days_since: int | None
-    """Since the decision that made it ineligible."""
+    counted: Counted | None
+    conditions: Text | None
+    """For requalification."""
     left: Leave | None
     left_because: Text | None
 
@@ -56,6 +59,8 @@ class ListPage:
     entries: tuple[Entry, ...] | None
     csv: str
     has_untranslated: bool = False
+    beside: Beside | None = None
+    """What stands beneath the list, where anything does."""
 
 
 @bp.get("/completed")
@@ -63,7 +68,7 @@ class ListPage:
 @takes("as_of")
 def completed() -> str:
     """Show the factories whose initial CAP is completed, with what is still open beside the green word."""
-    return render_template("public/completed.html", page=_page("completed", completed_on))
+    return render_template("public/completed.html", page=_page("completed", completed_on, beside_completed))
 
 
 @bp.get("/ineligible")
@@ -71,7 +76,7 @@ def completed() -> str:
 @takes("as_of")
 def ineligible() -> str:
     """Show the factories that no signatory may buy from, since when and why."""
-    return render_template("public/ineligible.html", page=_page("ineligible", ineligible_on))
+    return render_template("public/ineligible.html", page=_page("ineligible", ineligible_on, beside_ineligible))
 
 
 @bp.get("/handed-over")
@@ -102,7 +107,11 @@ def left_on(register: RegisterOfDay) -> list[FactoryLine]:
     return [line for line, _ in sorted(there, key=lambda each: each[1], reverse=True)]
 
 
-def _page(name: str, on_that_day: Callable[[RegisterOfDay], list[FactoryLine]]) -> ListPage:
+def _page(
+    name: str,
+    on_that_day: Callable[[RegisterOfDay], list[FactoryLine]],
+    beneath: Callable[[RegisterOfDay, Wording], Beside] | None = None,
+) -> ListPage:
     today = site().today
     as_of = day("as_of", today=today)
     parameters = {"as_of": as_of.isoformat()} if as_of != today else {}
@@ -113,7 +122,8 @@ def _page(name: str, on_that_day: Callable[[RegisterOfDay], list[FactoryLine]]) 
         return page
     reasons = Wording(language())
     entries = tuple(_entry(line, reasons, as_of=as_of) for line in on_that_day(register))
-    return replace(page, entries=entries, has_untranslated=reasons.has_untranslated)
+    beside = beneath(register, reasons) if beneath else None
+    return replace(page, entries=entries, has_untranslated=reasons.has_untranslated, beside=beside)
 
 
 def _entry(line: FactoryLine, reasons: Wording, *, as_of: date) -> Entry:
@@ -133,7 +143,8 @@ def _entry(line: FactoryLine, reasons: Wording, *, as_of: date) -> Entry:
         recognised_on=line.recognised_on,
         ineligible=since,
         ineligible_because=reasons.of(since.reason, since.reason_bn) if since else None,
-        days_since=(as_of - since.decided_on).days if since else None,
+        counted=line.past.counted(since, as_of=as_of) if since else None,
+        conditions=reasons.of(since.conditions, since.conditions_bn) if since else None,
         left=left,
         left_because=reasons.of(left.reason, left.reason_bn) if left else None,
     )

@@ -109,8 +109,8 @@ def test_a_withdrawn_recognition_ends_the_green_word_and_stays_in_the_history(se
     withdraw_recognition(session, factory, reason="A gate is locked again.", who=chief, moment=moment)
 
     (shown,) = prospect(session, factory, moment=moment).letters
-    assert (shown.recognition, shown.number) == (letter, "L 1")
-    assert (shown.why_withdrawn, shown.withdrawn_by) == ("A gate is locked again.", chief.actor)
+    assert (shown.recognition, letter.number) == (letter, "L 1")
+    assert (letter.why_withdrawn, letter.withdrawn_by) == ("A gate is locked again.", chief.actor)
     assert (letter.withdrawn_on, letter.withdrawal_recorded_at) == (moment.today, moment.now)
     assert progress(session, Scope(factory=9001), moment=moment).status is FactoryStatus.ON_TRACK
     assert prospect(session, factory, moment=moment).standing_letter is None
@@ -129,7 +129,7 @@ def test_a_second_letter_keeps_its_own_number_beside_the_first(session, hazards,
 
     letters = prospect(session, factory, moment=moment).letters
 
-    assert [(each.number, each.why_withdrawn) for each in letters] == [
+    assert [(each.recognition.number, each.recognition.why_withdrawn) for each in letters] == [
         (None, None),
         ("L 2", None),
         ("L 1", "A gate is locked again."),

