@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.evidence import covered_factories
 from accord.casework.escalation.proposals import cases
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import Changed, NeedsSecond, NotTheLast, NotYours, SayWhy, Settled
@@ -125,7 +126,7 @@ def require_open(session: Session, proposal: StageProposal, reason: str) -> None
 
 def require_still_so(session: Session, proposal: StageProposal, *, moment: Moment) -> None:
     """Refuse where what is on record today does not lead there any more, by the version that made the proposal."""
-    factory = select(Factory.id).where(Factory.id == proposal.factory_id)
+    factory = covered_factories().where(Factory.id == proposal.factory_id)
     profile = by_version(session, proposal.version_id)
     case = cases(session, factory, profile, moment=moment).get(proposal.factory_id)
     if case is None or (case.judgement.way, case.judgement.to_stage) != (proposal.way, proposal.to_stage):

@@ -36,6 +36,7 @@ from accord.web.desk import (
 )
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.escalating import protocol, refusals, requests, stages
+from accord.web.desk.escalating import proposals, refusals, requests, retracting, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,
@@ -85,6 +86,8 @@ DESK = (
     requests,
     refusals,
     protocol,
+    proposals,
+    retracting,
     rounds,
     entry,
     mending,
