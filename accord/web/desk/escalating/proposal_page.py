@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from accord.casework.escalation.protocol import by_version
+from accord.casework.escalation.standing import triggers_of
 from accord.casework.escalation.then_and_now import Piece, Since, case_today, pieces_of_proposal
 from accord.casework.refusals import N_
 from accord.records.escalation import StageProposal
@@ -54,6 +55,7 @@ def page_of(session: Session, proposal: StageProposal, *, moment: Moment) -> Pro
     case = case_today(session, factory, profile, moment=moment)
     then, newer = pieces_of_proposal(session, proposal, case, moment=moment)
     is_open = proposal.state is ProposalState.OPEN
+    grounds = frozenset() if proposal.way is Way.DOWN else triggers_of(proposal.grounds) or frozenset()
     leads = (case.judgement.way, case.judgement.to_stage)
     return ProposalPage(
         proposal=proposal,
@@ -65,7 +67,7 @@ def page_of(session: Session, proposal: StageProposal, *, moment: Moment) -> Pro
         became=None if is_open else became(session, proposal),
         changed=_changed(then, newer, is_open=is_open),
         leads_elsewhere=is_open and leads != (proposal.way, proposal.to_stage),
-        evidence=shown(then, factory, profile, reader=Reader.STAFF),
+        evidence=shown(then, factory, profile, reader=Reader.STAFF, grounds=grounds),
         newer=shown(newer, factory, profile, reader=Reader.STAFF),
         needs_second=proposal.way is Way.UP and proposal.to_stage == LAST_STAGE,
         is_open=is_open,

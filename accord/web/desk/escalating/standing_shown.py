@@ -18,7 +18,7 @@ from accord.records.factory import Factory
 from accord.records.person import Person
 from accord.rules.escalation.evidence import Tally, tallies
 from accord.rules.escalation.profile import Profile
-from accord.rules.escalation.proposing import Judgement
+from accord.rules.escalation.proposing import Judgement, keeps_there
 from accord.rules.escalation.words import ProposalState, Trigger, Waiting, Way
 from accord.web.access import Action, may
 from accord.web.database import db
@@ -108,7 +108,9 @@ def standing_section(factory: Factory) -> Section | None:
             holds=_decided(holding[-1], names) if holding else None,
             ahead=tuple(_decided(each, names) for each in ahead),
             next=_next(case.judgement) if tells_all else None,
-            to_be_gone=tuple(_to_be_gone(case.judgement, found, force.profile)) if tells_all and at.stage else (),
+            to_be_gone=tuple(_to_be_gone(keeps_there(force.profile, at, found), found, force.profile))
+            if tells_all
+            else (),
             proposal=proposal,
             proposal_says=proposed(proposal) if proposal else None,
             version=version_name(force.version_id),
@@ -182,11 +184,9 @@ def _next(judgement: Judgement) -> str:
     return gettext(WAITING[judgement.waiting], **told)
 
 
-def _to_be_gone(judgement: Judgement, found: Mapping[Trigger, Tally], profile: Profile) -> list[ToBeGone]:
+def _to_be_gone(keeps: frozenset[Trigger], found: Mapping[Trigger, Tally], profile: Profile) -> list[ToBeGone]:
     return [
-        ToBeGone(word(each), _left(found.get(each, Tally()).left, profile, each))
-        for each in Trigger
-        if each in judgement.grounds
+        ToBeGone(word(each), _left(found.get(each, Tally()).left, profile, each)) for each in Trigger if each in keeps
     ]
 
 
