@@ -1,4 +1,4 @@
-"""A factory that changes its number, name, group or coverage in mid-stage keeps its stage and all that belongs to it."""
+"""A factory that changes its number, name, group or coverage in mid-stage keeps its stage and what belongs to it."""
 
 from datetime import timedelta
 
