@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.deciding import Why, decline, follow
-from accord.casework.escalation.refused import NeedsSecond, Settled, StageRefused
+from accord.casework.escalation.refused import ByItself, NeedsSecond, Settled, StageRefused
 from accord.records.escalation import StageProposal
 from accord.rules.escalation.words import LAST_STAGE, Way
 from accord.rules.moments import Moment
@@ -52,15 +52,20 @@ def decide_many(
 ) -> list[Outcome]:
     """Decide each of the proposals for the same reason, and return what became of each.
 
-    The last stage is never decided with others, not even declined: each of them is looked at by itself.
+    The way into the last stage and back is never decided with others, not even declined: `is_by_itself`.
     """
     revisions = {each.proposal_id: each.revision for each in chosen}
     return [
-        Outcome(proposal, NeedsSecond())
-        if (proposal.way, proposal.to_stage) == (Way.UP, LAST_STAGE)
+        Outcome(proposal, NeedsSecond() if proposal.way is Way.UP else ByItself())
+        if is_by_itself(proposal)
         else decide(session, proposal, verdict, why, opened_at=revisions[proposal.id], who=who, moment=moment)
         for proposal in proposals_with_ids(session, sorted(revisions))
     ]
+
+
+def is_by_itself(proposal: StageProposal) -> bool:
+    """Return whether a proposal is looked at by itself: it leads to the last stage, or back from it."""
+    return LAST_STAGE in (proposal.from_stage, proposal.to_stage)
 
 
 def decide(

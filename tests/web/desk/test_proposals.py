@@ -235,7 +235,7 @@ def test_stage_three_is_never_decided_with_others(session, moment, chief, signed
     chosen = f"{proposal.id}.{proposal.revision}"
 
     assert chosen not in client.get(LIST).text
-    assert "stage 3 is decided one by one" in client.get(f"{LIST}/decide?p={chosen}").text
+    assert "the way into stage 3 and back is decided one by one" in client.get(f"{LIST}/decide?p={chosen}").text
     for verdict in ("follow", "decline"):
         refused = client.post(f"{LIST}/decide", data={"p": chosen, "reason": "So.", "verdict": verdict})
         assert "Nothing was decided" in refused.text
@@ -473,3 +473,21 @@ def test_a_wrong_observation_waits_for_a_second_engineer_of_the_discipline_alone
     waits = [requests_to_answer(session, a_visitor(session, each, moment)) for each in (first, second, other)]
 
     assert waits == [[], [asked], []]
+
+
+def test_the_way_back_from_stage_three_is_decided_by_itself(session, moment, chief, signed_in):
+    factory = a_covered_factory(session, 9001)
+    at_stage(session, factory, (3, moment.today - timedelta(days=200)), moment=moment)
+    sweep_proposals(session, moment=moment)
+    proposal = open_proposals(session)[factory.id]
+    session.commit()
+    client = signed_in(chief)
+    chosen = f"{proposal.id}.{proposal.revision}"
+
+    page = client.get(LIST).text
+    refused = client.post(f"{LIST}/decide", data={"p": chosen, "reason": "So.", "verdict": "follow"})
+
+    assert "Requalification" in page
+    assert chosen not in page
+    assert "open this proposal by itself" in refused.text
+    assert session.scalar(select(func.count(StageChange.id))) == 1

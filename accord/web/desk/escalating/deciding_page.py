@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from accord.casework.escalation.many_decisions import Outcome
+from accord.casework.escalation.many_decisions import Outcome, is_by_itself
 from accord.casework.escalation.on_table import Leads, leads_of
 from accord.casework.escalation.refused import Settled
 from accord.records.escalation import StageProposal
@@ -32,7 +32,7 @@ class DecidingPage:
 
     going: tuple[Going, ...]
     one_by_one: tuple[StageProposal, ...]
-    """To the last stage: each is drafted by itself and signed by a second one."""
+    """To the last stage, or back from it."""
     settled: tuple[StageProposal, ...]
     """That somebody decided meanwhile."""
     values: tuple[str, ...]
@@ -60,7 +60,7 @@ class DecidedPage:
 def deciding_page(found: Sequence[StageProposal], revisions: Mapping[int, int]) -> DecidingPage:
     """Return what would be decided on these."""
     still_open = [each for each in found if each.state is ProposalState.OPEN]
-    one_by_one = [each for each in still_open if leads_of(each) is Leads.TO_THREE]
+    one_by_one = [each for each in still_open if is_by_itself(each)]
     many = [each for each in still_open if each not in one_by_one]
     return DecidingPage(
         going=tuple(_going(leads, [each for each in many if leads_of(each) is leads]) for leads in _led_to(many)),
@@ -107,9 +107,7 @@ def _led_to(proposals: Sequence[StageProposal]) -> list[Leads]:
 
 def _going(leads: Leads, proposals: Sequence[StageProposal]) -> Going:
     count = len(proposals)
-    if leads is Leads.REQUALIFICATION:
-        words = ngettext("%(count)s factory is requalified", "%(count)s factories are requalified", count)
-    elif leads is Leads.DOWN:
+    if leads is Leads.DOWN:
         words = ngettext("%(count)s factory goes down to no stage", "%(count)s factories go down to no stage", count)
     else:
         words = ngettext("%(count)s factory goes to %(stage)s", "%(count)s factories go to %(stage)s", count)

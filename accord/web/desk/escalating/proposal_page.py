@@ -46,6 +46,7 @@ class ProposalPage:
     newer: tuple[TriggerShown, ...]
     """What has come since."""
     needs_second: bool
+    is_requalification: bool
     is_open: bool
 
 
@@ -70,6 +71,7 @@ def page_of(session: Session, proposal: StageProposal, *, moment: Moment) -> Pro
         evidence=shown(then, factory, profile, reader=Reader.STAFF, grounds=grounds),
         newer=shown(newer, factory, profile, reader=Reader.STAFF),
         needs_second=proposal.way is Way.UP and proposal.to_stage == LAST_STAGE,
+        is_requalification=proposal.way is Way.DOWN and proposal.from_stage == LAST_STAGE,
         is_open=is_open,
     )
 

@@ -10,6 +10,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from accord.casework.escalation.at_stages import Place, StandsAt, count_at, everywhere, is_at, told_of
+from accord.casework.escalation.many_decisions import is_by_itself
 from accord.casework.escalation.on_table import (
     ON_A_PAGE,
     Leads,
@@ -73,7 +74,7 @@ class Row:
     late_days: int
     programme_days: int
     is_choosable: bool
-    """Whether it may be decided with others; the last stage never is."""
+    """Whether it may be decided with others; the way into the last stage and back never is."""
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,7 @@ def _row(listed: Listed, at: At, moment: Moment) -> Row:
         becomes=stage_name(proposal.to_stage),
         late_days=max((each.late_days for each in listed.grounds if each.counted), default=0),
         programme_days=sum(each.programme_days for each in listed.grounds),
-        is_choosable=leads_of(proposal) is not Leads.TO_THREE,
+        is_choosable=not is_by_itself(proposal),
     )
 
 
