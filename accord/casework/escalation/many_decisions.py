@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.desk.visitors import Visitor
-from accord.casework.escalation.deciding import Why, decline, follow
+from accord.casework.escalation.deciding import Why, decline, follow, hold_the_factory
 from accord.casework.escalation.refused import ByItself, NeedsSecond, Settled, StageRefused
 from accord.records.escalation import StageProposal
 from accord.rules.escalation.words import LAST_STAGE, Way
@@ -97,6 +97,8 @@ def _decide(
     who: Visitor,
     moment: Moment,
 ) -> None:
+    # In the order in which every deed on a stage takes them: nobody waits for each other.
+    hold_the_factory(session, proposal.factory_id)
     session.refresh(proposal, with_for_update=True)
     if proposal.revision != opened_at:
         raise Settled

@@ -16,9 +16,9 @@ from accord.gateways.wording import Text, Wording
 from accord.records.escalation import StageChange, StageProposal
 from accord.records.factory import Factory
 from accord.records.person import Person
-from accord.rules.escalation.evidence import Tally, tallies
+from accord.rules.escalation.evidence import Tally, first_met_on, tallies
 from accord.rules.escalation.profile import Profile
-from accord.rules.escalation.proposing import Judgement, keeps_there
+from accord.rules.escalation.proposing import keeps_there
 from accord.rules.escalation.words import ProposalState, Trigger, Waiting, Way
 from accord.web.access import Action, may
 from accord.web.database import db
@@ -107,7 +107,7 @@ def standing_section(factory: Factory) -> Section | None:
             days=(moment.today - at.since_on).days if at.since_on else None,
             holds=_decided(holding[-1], names) if holding else None,
             ahead=tuple(_decided(each, names) for each in ahead),
-            next=_next(case.judgement) if tells_all else None,
+            next=_next(case, force.profile) if tells_all else None,
             to_be_gone=tuple(_to_be_gone(keeps_there(force.profile, at, found), found, force.profile))
             if tells_all
             else (),
@@ -171,12 +171,15 @@ def _proposal(session: Session, factory: Factory) -> StageProposal | None:
     )
 
 
-def _next(judgement: Judgement) -> str:
+def _next(case: Case, profile: Profile) -> str:
+    judgement = case.judgement
     if judgement.way is Way.UP:
         leads_to = stage_name(judgement.to_stage)
         return gettext("By what is on record today the protocol leads to %(stage)s.", stage=leads_to)
     if judgement.way is Way.DOWN:
         return gettext("What brought the factory here is gone: the protocol leads down.")
+    if judgement.waiting is Waiting.NOTHING_MET and (first_on := first_met_on(profile, case.evidence)):
+        return gettext("No trigger is met yet. If nothing changes, one is met on %(day)s.", day=day(first_on))
     if judgement.waiting is Waiting.IN_TIME and judgement.next_on is None:
         return gettext("The day on which this stage began is not on record: no day for the next one can be told.")
     assert judgement.waiting is not None  # noqa: S101  where nothing is proposed there is a reason
