@@ -35,8 +35,7 @@ from accord.web.desk import (
     withdrawals,
 )
 from accord.web.desk.escalating import meetings as stage_meetings
-from accord.web.desk.escalating import protocol, refusals, requests, stages
-from accord.web.desk.escalating import proposals, refusals, requests, retracting, stages
+from accord.web.desk.escalating import proposals, protocol, refusals, requests, retracting, stages
 from accord.web.desk.ordering import (
     closures,
     dangers,
