@@ -289,15 +289,16 @@ def test_that_a_remedy_was_refused_is_said_to_the_factory_by_that_word_alone(ses
                 recorded_at=moment.now,
             )
         )
-    session.flush()
+    at_stage(session, factory, (1, moment.today), moment=moment, grounds=None)
 
     page = read(
         signed_in(a_person(session, Role.FACTORY_USER, factory=factory)).get("/desk/factories/9001/stage").text
     ).text
     staff = read(signed_in(an_engineer(session)).get("/desk/factories/9001/stage").text).text
 
-    about = page.split("A complaint's remedy refused, or retaliation")[1].split("No cooperation")[0]
-    assert about.strip() == "It is on record at the programme."
+    first, second = page.split("A complaint's remedy refused, or retaliation")[1:3]
+    assert first.split("No cooperation")[0].strip() == "it is gone with none"
+    assert second.split("No cooperation")[0].strip() == "It is on record at the programme."
     assert "Line 4" not in page
     assert "Gate shut." not in page
     assert "Line 4 says so." in staff
@@ -363,7 +364,9 @@ def test_the_list_asks_a_fixed_number_of_questions(app, session, moment, chief, 
 def test_a_proposal_asks_a_fixed_number_of_questions(app, session, moment, chief, signed_in):
     found = proposed(session, moment, 9001, count=6) | proposed(session, moment, 9002, count=20)
     client = signed_in(chief)
+    stage = "/desk/factories/{}/stage"
 
+    assert queries_of(app, client, stage.format(9001)) == queries_of(app, client, stage.format(9002))
     assert queries_of(app, client, address(found[9001])) == queries_of(app, client, address(found[9002]))
 
 

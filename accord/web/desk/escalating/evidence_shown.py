@@ -95,16 +95,23 @@ def _trigger(
     reader: Reader,
     speaks_for_it: bool,
 ) -> TriggerShown:
-    # A day or a number could point to who complained, or to the visit that followed.
-    is_word_alone = trigger is Trigger.REMEDY_REFUSED and reader is not Reader.STAFF
+    says_no_more = is_word_alone(trigger, reader)
     return TriggerShown(
         trigger=trigger,
         counted=sum(each.is_counted for each in pieces),
-        pieces=() if is_word_alone else tuple(_piece(each, things, factory, reader=reader) for each in pieces),
+        pieces=() if says_no_more else tuple(_piece(each, things, factory, reader=reader) for each in pieces),
         limits=profile.triggers[trigger],
-        is_word_alone=is_word_alone,
+        is_word_alone=says_no_more,
         speaks_for_it=speaks_for_it,
     )
+
+
+def is_word_alone(trigger: Trigger, reader: Reader) -> bool:
+    """Return whether somebody reads the trigger and no more.
+
+    A day or a number could point to who complained, or to the visit that followed.
+    """
+    return trigger is Trigger.REMEDY_REFUSED and reader is not Reader.STAFF
 
 
 def _piece(piece: Piece, things: Things, factory: Factory, *, reader: Reader) -> PieceShown:

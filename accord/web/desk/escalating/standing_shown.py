@@ -22,7 +22,7 @@ from accord.rules.escalation.proposing import keeps_there
 from accord.rules.escalation.words import ProposalState, Trigger, Waiting, Way
 from accord.web.access import Action, may
 from accord.web.database import db
-from accord.web.desk.escalating.evidence_shown import TriggerShown, shown
+from accord.web.desk.escalating.evidence_shown import TriggerShown, is_word_alone, shown
 from accord.web.desk.escalating.readers import Reader, reader_of
 from accord.web.desk.escalating.section import Section
 from accord.web.desk.escalating.stage_words import WAITING, proposed, stage_name, version_name
@@ -108,9 +108,7 @@ def standing_section(factory: Factory) -> Section | None:
             holds=_decided(holding[-1], names) if holding else None,
             ahead=tuple(_decided(each, names) for each in ahead),
             next=_next(case, force.profile) if tells_all else None,
-            to_be_gone=tuple(_to_be_gone(keeps_there(force.profile, at, found), found, force.profile))
-            if tells_all
-            else (),
+            to_be_gone=_to_be_gone(keeps_there(force.profile, at, found), found, force.profile, reader=reader),
             proposal=proposal,
             proposal_says=proposed(proposal) if proposal else None,
             version=version_name(force.version_id),
@@ -187,15 +185,22 @@ def _next(case: Case, profile: Profile) -> str:
     return gettext(WAITING[judgement.waiting], **told)
 
 
-def _to_be_gone(keeps: frozenset[Trigger], found: Mapping[Trigger, Tally], profile: Profile) -> list[ToBeGone]:
-    return [
-        ToBeGone(word(each), _left(found.get(each, Tally()).left, profile, each)) for each in Trigger if each in keeps
-    ]
+def _to_be_gone(
+    keeps: frozenset[Trigger], found: Mapping[Trigger, Tally], profile: Profile, *, reader: Reader
+) -> tuple[ToBeGone, ...]:
+    if reader is Reader.SIGNATORY:
+        return ()
+    return tuple(
+        ToBeGone(word(each), _left(found.get(each, Tally()).left, profile, each, reader=reader))
+        for each in Trigger
+        if each in keeps
+    )
 
 
-def _left(left: int, profile: Profile, trigger: Trigger) -> str:
-    at_most = profile.triggers[trigger].gone_at_most
+def _left(left: int, profile: Profile, trigger: Trigger, *, reader: Reader) -> str:
+    most = profile.triggers[trigger].gone_at_most
+    gone = gettext("it is gone with %(most)s or fewer", most=number(most)) if most else gettext("it is gone with none")
+    if is_word_alone(trigger, reader):
+        return gone
     words = ngettext("%(left)s piece is left", "%(left)s pieces are left", left) % {"left": number(left)}
-    if at_most:
-        return f"{words}; {gettext('it is gone with %(most)s or fewer', most=number(at_most))}"
-    return f"{words}; {gettext('it is gone with none')}"
+    return f"{words}; {gone}"
