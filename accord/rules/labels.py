@@ -15,7 +15,7 @@ from accord.rules.desk.paperwork import DocumentKind, DocumentState
 from accord.rules.desk.people import Role
 from accord.rules.desk.reports import ReportState
 from accord.rules.desk.rounds import Attending, Seen, UploadState, VisitState
-from accord.rules.escalation.words import Declarations, MeetingState, PromiseState, RequestKind
+from accord.rules.escalation.words import Declarations, MeetingState, PromiseState, RequestKind, Trigger
 from accord.rules.notices import Delivery, Sending
 from accord.rules.orders.production import Production
 from accord.rules.orders.steps import Phase
@@ -81,6 +81,7 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     PromiseState,
     RequestKind,
     Declarations,
+    Trigger,
 )
 """Every enum whose members a person may read."""
 
@@ -228,6 +229,16 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Declarations.ASKED: "withholding of the export papers asked for",
         Declarations.WITHHELD: "export papers withheld",
         Declarations.RESTORED: "export papers given again",
+    },
+    Trigger: {
+        Trigger.PLAN_NOT_FINAL: "no approved plan",
+        Trigger.BEHIND_SCHEDULE: "hazards past their agreed day",
+        Trigger.ORDER_NOT_COMPLIED: "an order not complied with",
+        Trigger.NOTICE_UNANSWERED: "a letter of an order not acknowledged",
+        Trigger.REMEDY_REFUSED: "a complaint's remedy refused, or retaliation",
+        Trigger.NO_COOPERATION: "no cooperation with trainers, case handlers or engineers",
+        Trigger.MEETING_MISSED: "the mandatory meeting missed",
+        Trigger.PROMISE_BROKEN: "something promised at the meeting not done",
     },
     Seen: {
         Seen.CORRECTED: "seen corrected",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.demo.days import Days
 from accord.casework.demo.hazards import HazardWriter
+from accord.casework.demo.hearings import write_hearings
 from accord.casework.demo.loads import write_loads
 from accord.casework.demo.orders import OrderWriter
 from accord.casework.demo.people import Joined, People, write_people
@@ -74,6 +75,7 @@ def load_demo(session: Session, photos: FileStore, *, moment: Moment, anchor: da
         if panel := orders.panel(order):
             session.add(panel)
         retell(session, order, until=Moment(days.at(anchor, 0), moment.zone))
+    write_hearings(session, factories, cast, days=days)
     first_day = days.worked_on(min(first_day_of(story) for story in stories))
     began = days.at(first_day, RECORDED_AT)
     why = "The demonstration is live from its first day."

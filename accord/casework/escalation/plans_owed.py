@@ -13,7 +13,7 @@ from accord.records.cap import CapStep, CapVersion
 from accord.records.inspection import Inspection, Report, ReportStep
 from accord.rules.desk.reports import ReportState
 from accord.rules.escalation.evidence import Evidence
-from accord.rules.escalation.words import Trigger
+from accord.rules.escalation.words import Lost, Trigger
 from accord.rules.figures.factory_status import REQUIRED_DISCIPLINES
 from accord.rules.spells import Spell, days_of, spells_in, within
 from accord.rules.vocabulary import CapState, Discipline, InspectionKind
@@ -31,6 +31,34 @@ def plans_owed(session: Session, factories: Select[int], *, today: date) -> Mapp
     Owed from the day on which the report of the initial inspection went to the parties; where that is not on record
     (it was imported), from the day by which it should have.
     """
+    owed, lost = _owed(session, factories, today=today)
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for key, day in sorted(owed.items()):
+        factory_id, discipline = key
+        days = _days_lost(lost.get(key, ()), day, today=today)
+        found[factory_id].append(Evidence(Trigger.PLAN_NOT_FINAL, discipline.value, day, programme_days=days))
+    return found
+
+
+def why_plans_lost(session: Session, factories: Select[int], *, today: date) -> Mapping[str, Mapping[Lost, int]]:
+    """Return by discipline how many days the programme itself lost, of one factory, since its plan was owed."""
+    owed, lost = _owed(session, factories, today=today)
+    return {
+        discipline.value: {Lost.PLAN: days}
+        for (factory_id, discipline), day in owed.items()
+        if (days := _days_lost(lost.get((factory_id, discipline), ()), day, today=today))
+    }
+
+
+def _days_lost(spells: Sequence[Spell], owed_on: date, *, today: date) -> int:
+    since = within(spells, [Spell(owed_on + ONE_DAY, None)], today=today + ONE_DAY)
+    return days_of(since, today=today + ONE_DAY)
+
+
+def _owed(
+    session: Session, factories: Select[int], *, today: date
+) -> tuple[Mapping[Key, date], Mapping[Key, Sequence[Spell]]]:
+    """Return since when each plan is owed, and when it lay with the programme."""
     approved = {
         (factory_id, discipline)
         for factory_id, discipline in session.execute(
@@ -41,14 +69,7 @@ def plans_owed(session: Session, factories: Select[int], *, today: date) -> Mapp
     }
     reported = _reported_on(session, factories, today=today)
     owed = {key: day for key, day in reported.items() if key not in approved and day < today}
-    lost = _spells(session, factories, owed)
-    found: dict[int, list[Evidence]] = defaultdict(list)
-    for key, day in sorted(owed.items()):
-        since = within(lost.get(key, ()), [Spell(day + ONE_DAY, None)], today=today + ONE_DAY)
-        days = days_of(since, today=today + ONE_DAY)
-        factory_id, discipline = key
-        found[factory_id].append(Evidence(Trigger.PLAN_NOT_FINAL, discipline.value, day, programme_days=days))
-    return found
+    return owed, _spells(session, factories, owed)
 
 
 def _reported_on(session: Session, factories: Select[int], *, today: date) -> dict[Key, date]:

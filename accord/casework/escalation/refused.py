@@ -43,6 +43,12 @@ class NeedsSecond(StageRefused):
     sentence = N_("Stage 3 is decided by two people: write the draft, and a second one signs it.")
 
 
+class ByItself(StageRefused):
+    """A way back from stage 3 was to be decided with others."""
+
+    sentence = N_("The way back from stage 3 is decided one by one: open this proposal by itself.")
+
+
 class OneIsDrafted(StageRefused):
     """A second draft of the same factory."""
 

@@ -49,14 +49,21 @@ def judge(profile: Profile, at: At, found: Mapping[Trigger, Tally], *, today: da
         if now_met:
             return Judgement(Way.UP, 1, now_met)
         return Judgement(None, 0, frozenset(), Waiting.NOTHING_MET)
-    # What brought it there has to be gone; what never met a trigger does not keep it, unless it meets one now.
-    left = not_gone(profile, found)
-    keeps = left if at.grounds is None else (left & at.grounds) | now_met
+    keeps = keeps_there(profile, at, found)
     if not keeps:
         return Judgement(Way.DOWN, 0, frozenset())
     if at.stage >= LAST_STAGE:
         return Judgement(None, at.stage, keeps, Waiting.AT_THE_END)
     return _further(profile, at, keeps, keeps & met(profile, found, stage=at.stage + 1), today)
+
+
+def keeps_there(profile: Profile, at: At, found: Mapping[Trigger, Tally]) -> frozenset[Trigger]:
+    """Return what has to be gone for a factory to go down; of one at no stage, nothing."""
+    if at.stage == 0:
+        return frozenset()
+    # What brought it there has to be gone; what never met a trigger does not keep it, unless it meets one now.
+    left = not_gone(profile, found)
+    return left if at.grounds is None else (left & at.grounds) | met(profile, found)
 
 
 def _further(profile: Profile, at: At, keeps: frozenset[Trigger], leads: frozenset[Trigger], today: date) -> Judgement:

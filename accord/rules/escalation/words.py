@@ -56,6 +56,18 @@ class Waiting(StrEnum):
     """The programme does not cover the factory."""
 
 
+class Lost(StrEnum):
+    """For what a factory waited for the programme: such days do not count against it."""
+
+    CLAIM = "claim"
+    """A correction was reported, and not looked at yet."""
+    DOCUMENT = "document"
+    """A document was handed in, and not answered yet."""
+    REQUEST = "request"
+    PLAN = "plan"
+    """A plan was handed in, and not answered yet."""
+
+
 class ProposalState(StrEnum):
     """What has become of a proposal."""
 

@@ -27,6 +27,7 @@ DOORS = (
     Door(N_("Now"), "now.show", Action.OPEN_DESK),
     Door(N_("Orders"), "orders_desk.list", Action.READ_ORDER),
     Door(N_("End of business"), "terminations.list", Action.CONFIRM_TERMINATION),
+    Door(N_("Stages"), "proposals.list", Action.READ_PROPOSALS),
     Door(N_("Hazards"), "hazards.register", Action.READ_HAZARD),
     Door(N_("Factories"), "desk_factories.list_all", Action.READ_FACTORY),
     Door(N_("Plans"), "plans.handed_in", Action.APPROVE_PLAN),

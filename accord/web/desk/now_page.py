@@ -8,9 +8,11 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from accord.casework.clockwork import last_beat
-from accord.casework.desk import now
+from accord.casework.desk import now, waiting
 from accord.casework.desk.queue import More
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation import waiting as stages
+from accord.casework.escalation.on_table import Leads
 from accord.casework.notices.held_back import held_back
 from accord.casework.orders.listing import Wanted, count_of, pressing_orders
 from accord.casework.orders.watching import watch
@@ -18,7 +20,6 @@ from accord.records.danger import DangerToConfirm
 from accord.rules.clockwork import is_stale
 from accord.rules.desk.actions import Action
 from accord.rules.desk.people import OF_THE_PROGRAMME
-from accord.rules.desk.reports import ReportState
 from accord.rules.moments import Moment
 from accord.web.desk.ages import age
 from accord.web.desk.escalating.hearing_tasks import hearing_tasks
@@ -26,7 +27,7 @@ from accord.web.desk.escalating.stage_three_tasks import stage_three_tasks
 from accord.web.desk.ordering.open_order import OrderBlock, block_of
 from accord.web.desk.telling.letters_links import carry_no_link
 from accord.web.filters import named
-from accord.web.language import gettext, ngettext
+from accord.web.language import gettext, language, ngettext
 
 AT_LENGTH = 6
 """So many orders are told at length; of the next ones a line each, or nobody would see what else waits."""
@@ -40,6 +41,11 @@ class Task:
     words: str
     address: str
     is_late: bool = False
+
+
+Makes = Callable[[Session, Visitor, Moment], list[Task]]
+Address = Callable[[Session, Visitor, Moment], str]
+"""Where something is done that is not always done at the same place."""
 
 
 @dataclass(frozen=True)
@@ -139,77 +145,35 @@ def _held_letters(session: Session, who: Visitor, moment: Moment) -> Iterator[He
 
 
 def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    claims = now.claims_waiting(session, who, moment=moment)
-    if claims.oldest_on is None:
-        return [Task(0, gettext("No claim waits to be verified."), url_for("verification.queue"))]
-    days = (moment.today - claims.oldest_on).days
-    words = gettext(
-        "claims wait to be verified, the oldest for %(days)s days; %(grave)s of high risk",
-        days=_number(days),
-        grave=_number(claims.grave),
-    )
-    return [Task(claims.count, words, url_for("verification.queue"), is_late=claims.is_late)]
+    waits, address = waiting.claims(session, who, moment), url_for("verification.queue")
+    if not waits.count:
+        return [Task(0, gettext("No claim waits to be verified."), address)]
+    grave = gettext("%(grave)s of high risk", grave=_number(dict(waits.more)["grave"]))
+    return [Task(waits.count, f"{waits.words_said(language())}; {grave}", address, is_late=waits.is_late)]
 
 
-def _reports_to_check(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.reports_to_check(session, who)
-    words = ngettext("report of a colleague waits to be checked", "reports of colleagues wait to be checked", count)
-    return [Task(count, words, url_for("reports.list"))] if count else []
+def _waits(ask: waiting.Asks, address: Address | str, *, shows_none: bool = False) -> Makes:
+    """Return what makes the task of something that waits: counted and worded where the letters ask too."""
+
+    def make(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+        waits = ask(session, who, moment)
+        if not (waits.count or shows_none):
+            return []
+        leads_to = url_for(address) if isinstance(address, str) else address(session, who, moment)
+        return [Task(waits.count, waits.words_said(language()), leads_to, is_late=waits.is_late)]
+
+    return make
 
 
-def _reports_to_approve(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.reports_in(session, ReportState.CHECKED)
-    words = ngettext("checked report waits for approval", "checked reports wait for approval", count)
-    return [Task(count, words, url_for("reports.list"))]
+def _drafts_at(session: Session, who: Visitor, moment: Moment) -> str:
+    drafts = stages.drafts_to_sign(session, who, today=moment.today)
+    if len(drafts) == 1:
+        return url_for("drafts.show", draft_id=drafts[0].id)
+    return url_for("proposals.list", leads=Leads.TO_THREE.value)
 
 
-def _plans(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.plans_to_approve(session)
-    return [
-        Task(count, ngettext("plan waits for approval", "plans wait for approval", count), url_for("plans.handed_in"))
-    ]
-
-
-def _withdrawals(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.withdrawals_to_decide(session)
-    words = ngettext("hazard is proposed to be withdrawn", "hazards are proposed to be withdrawn", count)
-    return [Task(count, words, url_for("withdrawals.list"))] if count else []
-
-
-def _recognitions(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.factories_to_recognise(session)
-    words = ngettext(
-        "factory waits for its letter of recognition", "factories wait for their letter of recognition", count
-    )
-    doubtful = now.recognitions_to_look_at(session)
-    about = ngettext(
-        "letter of recognition is to be looked at: something speaks against it",
-        "letters of recognition are to be looked at: something speaks against them",
-        doubtful,
-    )
-    to_doubt = Task(doubtful, about, url_for("recognition.list", _anchor="doubtful"), is_late=True)
-    return [
-        *([to_doubt] if doubtful else []),
-        *([Task(count, words, url_for("recognition.list"))] if count else []),
-    ]
-
-
-def _photos(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.photos_to_clear(session)
-    words = ngettext(
-        "photo waits to be looked at for faces and names", "photos wait to be looked at for faces and names", count
-    )
-    return [Task(count, words, url_for("photos.to_clear"))] if count else []
-
-
-def _due(session: Session, who: Visitor, moment: Moment) -> list[Task]:
-    count = now.factories_due(session, who, moment=moment)
-    words = ngettext(
-        "factory was not visited for over %(months)s months",
-        "factories were not visited for over %(months)s months",
-        count,
-    ) % {"months": _number(now.rhythm_months(session, moment=moment))}
-    return [Task(count, words, url_for("visits.due"), is_late=count > 0)]
+def _doubtful(_session: Session, _who: Visitor, _moment: Moment) -> str:
+    return url_for("recognition.list", _anchor="doubtful")
 
 
 def _without_date(session: Session, who: Visitor, moment: Moment) -> list[Task]:
@@ -240,7 +204,7 @@ def _own_hazards(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     ]
 
 
-def _number(value: int) -> str:
+def _number(value: int | date) -> str:
     return str(current_app.jinja_env.filters["number"](value))
 
 
@@ -262,18 +226,22 @@ def _stage_three(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     return [Task(*each) for each in stage_three_tasks(session, who, moment)]
 
 
-TASKS: tuple[tuple[Action, Callable[[Session, Visitor, Moment], list[Task]]], ...] = (
+TASKS: tuple[tuple[Action, Makes], ...] = (
     (Action.READ_ORDER, _after_lifting),
     (Action.READ_STAGE, _hearing),
     (Action.READ_STAGE, _stage_three),
     (Action.VERIFY_CORRECTION, _claims),
-    (Action.CHECK_REPORT, _reports_to_check),
-    (Action.APPROVE_REPORT, _reports_to_approve),
-    (Action.APPROVE_PLAN, _plans),
-    (Action.DECIDE_WITHDRAWAL, _withdrawals),
-    (Action.RECOGNISE_FACTORY, _recognitions),
-    (Action.CLEAR_PHOTO, _photos),
-    (Action.PLAN_VISIT, _due),
+    (Action.CHECK_REPORT, _waits(waiting.reports_to_check, "reports.list")),
+    (Action.APPROVE_REPORT, _waits(waiting.reports_to_approve, "reports.list", shows_none=True)),
+    (Action.APPROVE_PLAN, _waits(waiting.plans, "plans.handed_in", shows_none=True)),
+    (Action.DECIDE_STAGE, _waits(waiting.stage_drafts, _drafts_at)),
+    (Action.DECIDE_STAGE, _waits(waiting.stage_proposals, "proposals.list")),
+    (Action.ANSWER_REQUEST, _waits(waiting.requests, "requests.list")),
+    (Action.DECIDE_WITHDRAWAL, _waits(waiting.withdrawals, "withdrawals.list")),
+    (Action.RECOGNISE_FACTORY, _waits(waiting.doubtful_recognitions, _doubtful)),
+    (Action.RECOGNISE_FACTORY, _waits(waiting.recognitions, "recognition.list")),
+    (Action.CLEAR_PHOTO, _waits(waiting.photos, "photos.to_clear")),
+    (Action.PLAN_VISIT, _waits(waiting.due, "visits.due", shows_none=True)),
     (Action.WRITE_PLAN, _without_date),
     (Action.READ_HAZARD, _own_hazards),
 )

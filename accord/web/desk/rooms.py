@@ -35,16 +35,18 @@ from accord.web.desk import (
     withdrawals,
 )
 from accord.web.desk.escalating import (
+    check_lists,
     drafts,
     export_papers,
+    proposals,
     protocol,
     refusals,
     requalification,
     requests,
+    retracting,
     stages,
     terminations,
 )
-from accord.web.desk.escalating import check_lists, protocol, refusals, requests, stages
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.ordering import (
     closures,
@@ -100,6 +102,8 @@ DESK = (
     export_papers,
     requalification,
     check_lists,
+    proposals,
+    retracting,
     rounds,
     entry,
     mending,

@@ -102,7 +102,7 @@ def test_claims_wait_for_the_engineers_of_their_discipline_with_the_age_of_the_o
     fire = signed_in(an_engineer(session)).get("/desk").text
     boiler = signed_in(an_engineer(session, Discipline.BOILER)).get("/desk").text
 
-    assert "claims wait to be verified, the oldest for 61 days; 1 of high risk" in fire
+    assert "claim waits to be verified, the oldest for 61 days; 1 of high risk" in fire
     assert "Where most claims wait" in fire
     assert "No claim waits to be verified." in boiler
 
@@ -130,7 +130,7 @@ def test_a_claim_is_late_once_it_waits_longer_than_the_administrator_set(
     page = signed_in(an_engineer(session)).get("/desk").text
     queue = signed_in(an_engineer(session)).get("/desk/verify").text
 
-    assert any("claims wait to be verified" in each for each in tasks_that_are_late(page)) is is_late
+    assert any("to be verified" in each for each in tasks_that_are_late(page)) is is_late
     assert ("waits for 61 days · too long" in read(queue).text) is is_late
 
 

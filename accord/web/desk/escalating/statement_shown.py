@@ -16,13 +16,14 @@ from markupsafe import Markup
 from accord.gateways.language import Language
 from accord.gateways.snapshot.programme import FactoryLine
 from accord.gateways.snapshot.reader import NothingPublished
-from accord.gateways.wording import Text, Wording
+from accord.gateways.wording import Wording
 from accord.records.escalation import StageDraft
 from accord.rules.escalation.words import LAST_STAGE
-from accord.rules.public.disclosure import StageDisclosed
+from accord.rules.public.disclosed_ineligibility import Counted, TerminationDisclosed
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.web.language import language, speaking
-from accord.web.public.factory_story import stages_of
 from accord.web.public.lists import ListPage, entry_of
+from accord.web.public.stage_view import card_of
 from accord.web.site import site
 
 _ID = re.compile(r'\b(id|aria-labelledby)="([\w-]+)"')
@@ -38,39 +39,45 @@ class Shown:
     """On the page of the factory."""
     in_list: Markup | None
     """In the list of ineligible factories; None: the factory is in no public list yet."""
-    conditions: Text | None
 
 
-def statement_shown(written: StageDraft, *, decided_on: date) -> Sequence[Shown]:
-    """Return the statement of a draft in both languages, that of the page first, as if it were decided on the day."""
+def statement_shown(written: StageDraft, *, decided_on: date, owed: int) -> Sequence[Shown]:
+    """Return the statement of a draft in both languages, that of the page first, as if it were decided on the day.
+
+    `owed`: how many signatories would have to confirm that they have ended their business.
+    """
     told = StageDisclosed(
         LAST_STAGE,
         decided_on,
         effective_on=written.effective_on,
         reason=written.reason,
         reason_bn=written.reason_bn,
+        conditions=written.conditions,
+        conditions_bn=written.conditions_bn,
     )
     line = _line(written.factory.number)
-    return [_shown(written, told, line, each) for each in sorted(Language, key=lambda each: each is not language())]
+    return [_shown(told, line, owed, each) for each in sorted(Language, key=lambda each: each is not language())]
 
 
-def _shown(written: StageDraft, told: StageDisclosed, line: FactoryLine | None, spoken: Language) -> Shown:
+def _shown(told: StageDisclosed, line: FactoryLine | None, owed: int, spoken: Language) -> Shown:
     with speaking(spoken):
-        past = SimpleNamespace(past=SimpleNamespace(stages=(told,)))
-        stages = stages_of(past, Wording(spoken), as_of=written.effective_on)  # type: ignore[arg-type]  # the past alone
-        page = SimpleNamespace(stages=stages, coverages=())
-        return Shown(
-            spoken,
-            _with_own_ids(render_template("desk/stages/as_on_page.html", page=page), spoken),
-            _listed(line, told, spoken) if line else None,
-            Wording(spoken).of(written.conditions, written.conditions_bn),
-        )
+        # As on the day from which it holds, when nothing has followed yet.
+        past = SimpleNamespace(stages=(told,), counted=lambda _held, *, as_of: Counted(_days(told, as_of), owed, owed))
+        card = card_of(SimpleNamespace(past=past), Wording(spoken), as_of=told.effective_on)  # type: ignore[arg-type]  # the past alone
+        on_page = render_template("desk/stages/as_on_page.html", card=card)
+        in_list = _listed(line, told, owed, spoken) if line else None
+        return Shown(spoken, _with_own_ids(on_page, spoken), in_list)
 
 
-def _listed(line: FactoryLine, told: StageDisclosed, spoken: Language) -> Markup:
+def _days(told: StageDisclosed, as_of: date) -> int:
+    return (as_of - told.decided_on).days
+
+
+def _listed(line: FactoryLine, told: StageDisclosed, owed: int, spoken: Language) -> Markup:
     """Return the table of the list with this factory alone, cut from the page that everybody reads."""
-    after = replace(line, past=replace(line.past, stages=(*line.past.stages, told)))
-    entry = entry_of(after, Wording(spoken), as_of=told.effective_on)
+    duties = (TerminationDisclosed(told.decided_on, None),) * owed
+    past = replace(line.past, stages=(*line.past.stages, told), terminations=(*line.past.terminations, *duties))
+    entry = entry_of(replace(line, past=past), Wording(spoken), as_of=told.effective_on)
     # As if it were asked for by anybody: the page knows its own address, and nothing of who is signed in here.
     with current_app.test_request_context(url_for("lists.ineligible")), speaking(spoken):
         drawn = render_template("public/ineligible.html", page=ListPage(told.effective_on, None, (entry,), ""))
