@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from accord.casework.desk import sign_in
@@ -61,36 +62,42 @@ def test_from_the_draft_to_the_end_of_business(seated, language, javascript):
 
     page = chief.go(STAGE)
     page.locator("#stage-three a.button").click()
+    page.wait_for_url("**/draft*")
     check(page, "new")
     page.locator("form.card .deeds button").click()
+    page.wait_for_url("**/desk/drafts/*")
     here = page.url.removeprefix(chief.address)
-    assert here.startswith("/desk/drafts/")
 
     page = owner.go("/desk")
     page.locator(f"main a[href^='{here}']").first.click()
+    page.wait_for_url(f"**{here}")
     check(page, "owner")
     page.locator("#answer-words").fill("দরজার অর্ডার দেওয়া হয়েছে।")
     page.locator("#answer form button").click()
+    expect(page.locator(".owners-answer")).to_have_count(1)
 
     page = deputy.go(here)
     check(page, here)
-    assert "দরজার অর্ডার দেওয়া হয়েছে।" in page.locator("#answer").inner_text()
+    expect(page.locator(".owners-answer")).to_contain_text("দরজার অর্ডার দেওয়া হয়েছে।")
     page.locator("#sign-number").fill("9001")
     page.locator("#sign button").click()
-    assert page.locator("#sign").count() == 0
+    expect(page.locator("#sign")).to_have_count(0)
 
     page = brand.go("/desk")
     page.locator("main a[href*='/desk/terminations']").first.click()
+    page.wait_for_url("**/desk/terminations?*")
     check(page, "terminations")
     page.locator("main table a").first.click()
+    page.wait_for_url("**/desk/terminations/*")
     check(page, "termination")
     page.locator("main form .deeds button").click()
-    assert page.locator("main table .badge.sound").count() == 1
+    expect(page.locator("main table .badge.sound")).to_have_count(1)
 
     page = handler.go(STAGE)
     check(page, STAGE)
     page.locator("a[href*='/desk/export-papers/']").click()
+    page.wait_for_url("**/desk/export-papers/*")
     check(page, "papers")
     page.locator("main form .deeds button").click()
-    assert page.locator("#stage-three .lines li").count() == 1
+    expect(page.locator("#stage-three .lines li")).to_have_count(1)
     assert [each for seat in (chief, deputy, owner, brand, handler) for each in seat.complaints] == []
