@@ -96,6 +96,7 @@ def page_of(
     profile = by_version(session, written.version_id)
     met = [_met(session, each, moment) for each in met_by(session, written.factory, profile)] if is_open else []
     blocks = list(blocks_of(session, written, who=who, moment=moment)) if is_open and is_decider else []
+    signatories = len(buyers(session, written.factory, moment=moment))
     second = session.get(Person, written.second_person_id) if written.second_person_id else None
     return DraftPage(
         draft=written,
@@ -105,7 +106,7 @@ def page_of(
         is_signed=written.state is DraftState.SIGNED,
         is_staff=is_staff,
         may_say_none=is_staff and moment.today > written.answer_until_on,
-        shown=statement_shown(written, decided_on=_decided_on(written, moment), owed=_owed(session, written, moment)),
+        shown=statement_shown(written, decided_on=_decided_on(written, moment), signatories=signatories),
         met=met,
         met_workers=sum(each.factory.workers or 0 for each in met),
         met_signatories=len({name for each in met for name in each.signatories}),
@@ -124,10 +125,6 @@ def page_of(
 def _decided_on(written: StageDraft, moment: Moment) -> date:
     is_signed = written.state is DraftState.SIGNED and written.settled_at is not None
     return moment.civil_date(written.settled_at) if is_signed and written.settled_at else moment.today
-
-
-def _owed(session: Session, written: StageDraft, moment: Moment) -> int:
-    return len(list(buyers(session, written.factory, moment=moment)))
 
 
 def _met(session: Session, factory: Factory, moment: Moment) -> Met:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from flask import current_app, render_template, url_for
 from markupsafe import Markup
@@ -16,17 +17,21 @@ from markupsafe import Markup
 from accord.gateways.language import Language
 from accord.gateways.snapshot.programme import FactoryLine
 from accord.gateways.snapshot.reader import NothingPublished
+from accord.gateways.snapshot.rows import Past
 from accord.gateways.wording import Wording
 from accord.records.escalation import StageDraft
 from accord.rules.escalation.words import LAST_STAGE
-from accord.rules.public.disclosed_ineligibility import Counted, TerminationDisclosed
+from accord.rules.public.disclosed_ineligibility import TerminationDisclosed
 from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.web.language import language, speaking
 from accord.web.public.lists import ListPage, entry_of
-from accord.web.public.stage_view import card_of
+from accord.web.public.lists_beside import Beside
+from accord.web.public.stage_view import card_of, stages_of
 from accord.web.site import site
 
 _ID = re.compile(r'\b(id|aria-labelledby)="([\w-]+)"')
+NOTHING = Past((), (), (), (), ())
+"""Of a factory that is in no public list yet."""
 TABLE, END = '<table class="stacks listing">', "</table>"
 
 
@@ -41,10 +46,10 @@ class Shown:
     """In the list of ineligible factories; None: the factory is in no public list yet."""
 
 
-def statement_shown(written: StageDraft, *, decided_on: date, owed: int) -> Sequence[Shown]:
+def statement_shown(written: StageDraft, *, decided_on: date, signatories: int) -> Sequence[Shown]:
     """Return the statement of a draft in both languages, that of the page first, as if it were decided on the day.
 
-    `owed`: how many signatories would have to confirm that they have ended their business.
+    `signatories`: so many would have to end their business with the factory.
     """
     told = StageDisclosed(
         LAST_STAGE,
@@ -56,31 +61,32 @@ def statement_shown(written: StageDraft, *, decided_on: date, owed: int) -> Sequ
         conditions_bn=written.conditions_bn,
     )
     line = _line(written.factory.number)
-    return [_shown(told, line, owed, each) for each in sorted(Language, key=lambda each: each is not language())]
+    before = line.past if line else NOTHING
+    duties = (TerminationDisclosed(decided_on, None),) * signatories
+    past = replace(before, stages=(*before.stages, told), terminations=(*before.terminations, *duties))
+    return [_shown(told, past, line, each) for each in sorted(Language, key=lambda each: each is not language())]
 
 
-def _shown(told: StageDisclosed, line: FactoryLine | None, owed: int, spoken: Language) -> Shown:
+def _shown(told: StageDisclosed, past: Past, line: FactoryLine | None, spoken: Language) -> Shown:
+    published: Any = SimpleNamespace(past=replace(past, stages=(told,)))  # the page reads nothing else of it here
     with speaking(spoken):
-        # As on the day from which it holds, when nothing has followed yet.
-        past = SimpleNamespace(stages=(told,), counted=lambda _held, *, as_of: Counted(_days(told, as_of), owed, owed))
-        card = card_of(SimpleNamespace(past=past), Wording(spoken), as_of=told.effective_on)  # type: ignore[arg-type]  # the past alone
-        on_page = render_template("desk/stages/as_on_page.html", card=card)
-        in_list = _listed(line, told, owed, spoken) if line else None
-        return Shown(spoken, _with_own_ids(on_page, spoken), in_list)
+        page = SimpleNamespace(
+            stages=stages_of(published, Wording(spoken), as_of=told.effective_on),
+            stage_card=card_of(published, Wording(spoken), as_of=told.effective_on),
+            coverages=(),
+        )
+        drawn = render_template("desk/stages/as_on_page.html", page=page)
+        listed = _listed(replace(line, past=past), told, spoken) if line else None
+    return Shown(spoken, _with_own_ids(drawn, spoken), listed)
 
 
-def _days(told: StageDisclosed, as_of: date) -> int:
-    return (as_of - told.decided_on).days
-
-
-def _listed(line: FactoryLine, told: StageDisclosed, owed: int, spoken: Language) -> Markup:
+def _listed(line: FactoryLine, told: StageDisclosed, spoken: Language) -> Markup:
     """Return the table of the list with this factory alone, cut from the page that everybody reads."""
-    duties = (TerminationDisclosed(told.decided_on, None),) * owed
-    past = replace(line.past, stages=(*line.past.stages, told), terminations=(*line.past.terminations, *duties))
-    entry = entry_of(replace(line, past=past), Wording(spoken), as_of=told.effective_on)
+    entry = entry_of(line, Wording(spoken), as_of=told.effective_on)
     # As if it were asked for by anybody: the page knows its own address, and nothing of who is signed in here.
     with current_app.test_request_context(url_for("lists.ineligible")), speaking(spoken):
-        drawn = render_template("public/ineligible.html", page=ListPage(told.effective_on, None, (entry,), ""))
+        page = ListPage(told.effective_on, None, (entry,), "", beside=Beside())
+        drawn = render_template("public/ineligible.html", page=page)
     table = drawn.partition(TABLE)[2].partition(END)[0]
     return _with_own_ids(f"{TABLE}{table}{END}", spoken)
 
