@@ -20,6 +20,8 @@ from accord.casework.escalation.deciding import (
     require_still_so,
     settle,
 )
+from accord.casework.escalation.letters.decided import tell_of_decision
+from accord.casework.escalation.letters.heard import tell_of_draft, tell_of_withdrawn_draft
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import (
     BeforeTheAnswer,
@@ -99,6 +101,7 @@ def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Vi
     )
     session.add(written)
     _note(session, "drafted ineligibility", written, who=who, moment=moment)
+    tell_of_draft(session, written, moment=moment)
     return written
 
 
@@ -168,6 +171,7 @@ def withdraw_draft(session: Session, written: StageDraft, *, reason: str, who: V
     written.state, written.settled_at, written.why_withdrawn = DraftState.WITHDRAWN, moment.now, reason.strip()
     written.revision += 1
     _note(session, "withdrew a draft of ineligibility", written, who=who, moment=moment)
+    tell_of_withdrawn_draft(session, written, moment=moment)
 
 
 def _change(
@@ -203,6 +207,7 @@ def _change(
         for signatory_id in _buyers(session, factory, moment=moment)
     )
     session.flush()
+    tell_of_decision(session, change, moment=moment)
     return change
 
 
