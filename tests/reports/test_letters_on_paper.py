@@ -10,7 +10,8 @@ from reports.verapdf import violations
 from sqlalchemy import select
 
 from accord.casework.notices.by_hand import ToldByHand, tell_by_hand
-from accord.casework.notices.on_paper import Letterhead, paper_of_letters, undelivered
+from accord.casework.notices.on_paper import Letterhead, paper_of_letters
+from accord.casework.notices.to_carry import undelivered
 from accord.casework.notices.wording import Site
 from accord.casework.orders import deeds
 from accord.casework.orders.taking import Comes
@@ -73,7 +74,7 @@ def test_a_letter_says_to_whom_when_and_what_and_is_signed(session, order, house
         "First Knit Ltd.",
         "১ জুলাই ২০২৪",
         "1 July 2024",
-        f"letter {notice.id}",
+        f"letter {notice.reference}",
         f"order {order.id}",
         "We have received this letter",
         "স্বাক্ষর বা সিল",
@@ -126,7 +127,7 @@ def test_who_had_a_letter_handed_over_is_not_printed_again(session, order, house
 
 
 def test_whoever_nothing_else_reaches_comes_first_and_what_is_held_is_not_printed(session, order):
-    first, second, third, *_ = session.scalars(select(Notice).order_by(Notice.id)).all()
+    first, second, third, *_ = undelivered(session, order)
     first.state, third.state = Sending.HELD, Sending.NOBODY
     session.flush()
 

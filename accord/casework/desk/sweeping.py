@@ -19,6 +19,7 @@ from accord.casework.desk.kept_photos import NAMED, forget_the_old
 from accord.casework.desk.uploads import PEN
 from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
+from accord.records.notice import LetterFile
 from accord.records.order_care import OrderFile, PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import Upload
@@ -29,7 +30,12 @@ LEFT_ALONE = timedelta(days=1)
 """Ours: whoever restores a backup has its database in place long before."""
 
 WAITING = (select(Upload.sha256).where(Upload.state == UploadState.WAITING), *NAMED)
-DOCUMENTS = (select(StoredFile.sha256), select(OrderFile.sha256), select(PanelReferral.package_sha256))
+DOCUMENTS = (
+    select(StoredFile.sha256),
+    select(OrderFile.sha256),
+    select(PanelReferral.package_sha256),
+    select(LetterFile.sha256),
+)
 
 
 def sweep(session: Session, *, uploads: FileStore, documents: FileStore, actor: str, moment: Moment) -> int:

@@ -70,7 +70,7 @@ def tell(
         return 0
     waits = _is_live(session, order)
     year, number = first_free(session, moment=moment)
-    rows = []
+    rows: list[dict[str, object]] = []
     for audience, told in by_audience.items():
         written = write_letter(order, letter, audience=audience, moment=moment, **_words(saying))
         text = _text(session, letter, written, moment)

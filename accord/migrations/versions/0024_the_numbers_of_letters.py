@@ -18,9 +18,8 @@ def upgrade() -> None:
     op.add_column("notice", sa.Column("year", sa.Integer(), nullable=True))
     op.add_column("notice", sa.Column("number", sa.Integer(), nullable=True))
     # Not by a batch: on SQLite that would drop the table, and what names it with it.
-    op.execute(
-        "ALTER TABLE notice ADD COLUMN factory_id INTEGER CONSTRAINT fk_notice_factory_id_factory REFERENCES factory (id)"
-    )
+    reference = "CONSTRAINT fk_notice_factory_id_factory REFERENCES factory (id)"
+    op.execute(f"ALTER TABLE notice ADD COLUMN factory_id INTEGER {reference}")
     _number_what_is_there()
     op.create_index("uq_notice_year_number", "notice", ["year", "number"], unique=True)
     op.create_index(op.f("ix_notice_factory_id"), "notice", ["factory_id"], unique=False)
@@ -56,7 +55,7 @@ def upgrade() -> None:
 
 
 def _number_what_is_there() -> None:
-    """Number the letters in the order in which they were recorded, through each year of UTC; none to one person."""
+    """Give letters their numbers as they were recorded, through each year of UTC; none to what one person was written."""
     notice = sa.table(
         "notice",
         sa.column("id", sa.Integer),

@@ -111,12 +111,10 @@ def _names(session: Session, pieces: Iterable[ProposalEvidence], factory_id: int
         .where(HazardFactory.factory_id == factory_id, HazardFactory.hazard_id.in_(asked["hazard"]))
         .order_by(HazardFactory.removed_at.is_(None))
     )
-    promises = session.execute(
-        select(MeetingPromise.id, MeetingPromise.words).where(MeetingPromise.id.in_(asked["promise"]))
-    )
+    promises = select(MeetingPromise.id, MeetingPromise.words).where(MeetingPromise.id.in_(asked["promise"]))
     return _Names(
         {hazard_id: (discipline, item, hazard) for hazard_id, discipline, item, hazard in hazards},
-        {promise_id: words for promise_id, words in promises},
+        dict(session.execute(promises).tuples().all()),
     )
 
 

@@ -60,7 +60,7 @@ def the_wider_circle() -> Sequence[ToTell]:
 
 
 def told_of(session: Session, causes: Collection[str]) -> Sequence[ToTell]:
-    """Return everybody to whom it was written because of these causes, each once; not whom the letter never left for."""
+    """Return everybody to whom it was written because of these causes, each once; not those whose letter never left."""
     rows = session.execute(
         select(Notice.organisation, Notice.organisation_name)
         .where(Notice.cause.in_(causes), Notice.state != Sending.OVERTAKEN)

@@ -1,6 +1,6 @@
 """A letter and the outbox as their pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -56,6 +56,17 @@ class Row:
     subject: str
     badge: str
     said: str | None
+
+
+@dataclass(frozen=True)
+class CarryRow:
+    """A letter that may be printed to be carried."""
+
+    notice: Notice
+    organisation: str
+    kind: str
+    subject: str
+    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,20 @@ def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
         *(Choice(each, gettext(words), found.counts[each], shown is each) for each, words in SHOWN.items()),
     ]
     return OutboxPage(rows, found.found, choices, found.counts[Shown.TO_TELL], shown, found.page, found.pages)
+
+
+def carry_rows(waiting: Sequence[Notice], ticked: Collection[int]) -> Sequence[CarryRow]:
+    """Return the letters of an order that nobody has received, for the page on which they are chosen."""
+    return [
+        CarryRow(
+            each,
+            name_of(each.organisation, each.organisation_name),
+            kind_of(each.organisation),
+            each.text.subject_bn if language() is Language.BN else each.text.subject,
+            each.id in ticked,
+        )
+        for each in waiting
+    ]
 
 
 def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
