@@ -1,4 +1,4 @@
-"""The letters of an order that somebody carries: of organisations that nothing else reaches, unless others are chosen."""
+"""The letters of an order that somebody carries: of organisations that nothing else reaches, unless some are chosen."""
 
 from collections.abc import Collection, Sequence
 

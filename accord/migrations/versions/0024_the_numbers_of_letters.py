@@ -55,7 +55,7 @@ def upgrade() -> None:
 
 
 def _number_what_is_there() -> None:
-    """Give letters their numbers as they were recorded, through each year of UTC; none to what one person was written."""
+    """Give letters their numbers as they were recorded, through each year of UTC; one person's letters get none."""
     notice = sa.table(
         "notice",
         sa.column("id", sa.Integer),

@@ -36,6 +36,8 @@ from accord.web.desk import (
 )
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.escalating import protocol, refusals, requests, stages
+from accord.web.desk.escalating import defence, stages
+from accord.web.desk.escalating import letters as stage_letters
 from accord.web.desk.ordering import (
     closures,
     dangers,
@@ -48,7 +50,7 @@ from accord.web.desk.ordering import (
     rota,
     state_orders,
 )
-from accord.web.desk.telling import acknowledging, contacts, letters, notices
+from accord.web.desk.telling import acknowledging, contacts, letter_register, letters, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -85,6 +87,8 @@ DESK = (
     requests,
     refusals,
     protocol,
+    stage_letters,
+    defence,
     rounds,
     entry,
     mending,
@@ -107,6 +111,7 @@ DESK = (
     buildings,
     imports,
     notices,
+    letter_register,
     letters,
     contacts,
     acknowledging,

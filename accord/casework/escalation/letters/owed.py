@@ -37,12 +37,17 @@ class Line:
 class Group:
     """All of one trigger; no lines where nothing but the trigger may be said."""
 
-    trigger: str
+    word: Trigger
     lines: Sequence[Line]
+
+    @property
+    def trigger(self) -> str:
+        """The trigger as it is kept, for templates of plain text."""
+        return self.word.value
 
 
 @dataclass(frozen=True)
-class _Names:
+class Names:
     """What the subjects of evidence are called, by their words."""
 
     hazards: Mapping[int, tuple[Discipline, int, Hazard]]
@@ -53,21 +58,23 @@ def owed_in_words(
     session: Session, evidence: Iterable[ProposalEvidence], *, factory_id: int
 ) -> Mapping[Language, Sequence[Group]]:
     """Return the evidence by trigger, the longest owed first, in both languages; in two questions."""
+    pieces = list(evidence)
+    names = names_of(session, pieces, factory_id=factory_id)
+    return {language: groups(pieces, names, language) for language in Language}
+
+
+def groups(evidence: Iterable[ProposalEvidence], names: Names, language: Language) -> Sequence[Group]:
+    """Return the evidence by trigger, the longest owed first, in the words of one language."""
     pieces = sorted(evidence, key=lambda each: (each.trigger, each.owed_on, each.id))
-    names = _names(session, pieces, factory_id)
-    return {language: _groups(pieces, names, language) for language in Language}
-
-
-def _groups(pieces: Sequence[ProposalEvidence], names: _Names, language: Language) -> Sequence[Group]:
     by_trigger: dict[Trigger, list[Line]] = {}
     for each in pieces:
         lines = by_trigger.setdefault(each.trigger, [])
         if each.trigger is not Trigger.REMEDY_REFUSED:
             lines.append(_line(each, names, language))
-    return [Group(trigger.value, lines) for trigger, lines in by_trigger.items()]
+    return [Group(trigger, lines) for trigger, lines in by_trigger.items()]
 
 
-def _line(piece: ProposalEvidence, names: _Names, language: Language) -> Line:
+def _line(piece: ProposalEvidence, names: Names, language: Language) -> Line:
     return Line(
         what=_called(piece, names, language),
         owed_on=format_date(piece.owed_on, language),
@@ -76,7 +83,7 @@ def _line(piece: ProposalEvidence, names: _Names, language: Language) -> Line:
     )
 
 
-def _called(piece: ProposalEvidence, names: _Names, language: Language) -> str:
+def _called(piece: ProposalEvidence, names: Names, language: Language) -> str:
     said = translator(language)
     kind, _, number = piece.subject.partition(" ")
     if not number:
@@ -99,7 +106,8 @@ _KINDS = {
 }
 
 
-def _names(session: Session, pieces: Iterable[ProposalEvidence], factory_id: int) -> _Names:
+def names_of(session: Session, pieces: Iterable[ProposalEvidence], *, factory_id: int) -> Names:
+    """Return what the subjects of all this evidence are called, in two questions."""
     asked = {"hazard": set[int](), "promise": set[int]()}
     for each in pieces:
         kind, _, number = each.subject.partition(" ")
@@ -112,9 +120,9 @@ def _names(session: Session, pieces: Iterable[ProposalEvidence], factory_id: int
         .order_by(HazardFactory.removed_at.is_(None))
     )
     promises = select(MeetingPromise.id, MeetingPromise.words).where(MeetingPromise.id.in_(asked["promise"]))
-    return _Names(
+    return Names(
         {hazard_id: (discipline, item, hazard) for hazard_id, discipline, item, hazard in hazards},
-        dict(session.execute(promises).tuples().all()),
+        dict(session.execute(promises).all()),
     )
 
 

@@ -70,4 +70,4 @@ def _owed(language: Language, moment: Moment) -> Sequence[Group]:
     what = {Language.EN: "Fire 12: The exit is locked.", Language.BN: "অগ্নি ১২: বের হওয়ার দরজা তালা দেওয়া।"}
     since = format_date(moment.today - timedelta(days=220), language)
     line = Line(what[language], since, format_plain(200, language), format_plain(20, language))
-    return [Group(Trigger.BEHIND_SCHEDULE.value, [line])]
+    return [Group(Trigger.BEHIND_SCHEDULE, [line])]

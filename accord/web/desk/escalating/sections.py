@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from accord.records.factory import Factory
 from accord.web.desk.escalating.hearing import meetings_section, refusals_section, requests_section
+from accord.web.desk.escalating.letters import letters_section
 from accord.web.desk.escalating.section import Section
 
 SECTIONS: tuple[Callable[[Factory], Section | None], ...] = (
     meetings_section,
     requests_section,
     refusals_section,
+    letters_section,
 )
 """In the order in which one reads them; one that has nothing to show to the visitor is None."""
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework.notices.by_hand import heard
 from accord.casework.notices.carriers import INVENTED, KEPT_AS_FILE
-from accord.casework.notices.outbox import Outbox, Shown, attempts_of
+from accord.casework.notices.outbox import Shown, attempts_of
 from accord.casework.notices.reached import for_step, reached
 from accord.casework.notices.sending import is_late, was_refused
 from accord.casework.orders.standing import standing_of
@@ -47,18 +47,6 @@ OURS = frozenset({KEPT_AS_FILE, INVENTED})
 
 
 @dataclass(frozen=True)
-class Row:
-    """A letter in the list."""
-
-    notice: Notice
-    organisation: str
-    kind: str
-    subject: str
-    badge: str
-    said: str | None
-
-
-@dataclass(frozen=True)
 class CarryRow:
     """A letter that may be printed to be carried."""
 
@@ -67,30 +55,6 @@ class CarryRow:
     kind: str
     subject: str
     is_ticked: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A choice of the list."""
-
-    shown: Shown | None
-    words: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class OutboxPage:
-    """The outbox."""
-
-    rows: Sequence[Row]
-    found: int
-    choices: Sequence[Choice]
-    to_tell: int
-    """How many organisations somebody has to tell."""
-    shown: Shown | None
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -135,27 +99,6 @@ class NoticePage:
     """Whether some address of it neither took it nor refused it for good."""
 
 
-def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
-    """Return the outbox for its page."""
-    rows = [
-        Row(
-            each.notice,
-            name_of(each.notice.organisation, each.notice.organisation_name),
-            kind_of(each.notice.organisation),
-            each.notice.text.subject_bn if language() is Language.BN else each.notice.text.subject,
-            BADGES[each.notice.state],
-            _attempt(each.last).words if each.last else None,
-        )
-        for each in found.rows
-    ]
-    all_of_them = sum(found.counts[each] for each in Shown if each is not Shown.TO_TELL)
-    choices = [
-        Choice(None, gettext("all"), all_of_them, shown is None),
-        *(Choice(each, gettext(words), found.counts[each], shown is each) for each, words in SHOWN.items()),
-    ]
-    return OutboxPage(rows, found.found, choices, found.counts[Shown.TO_TELL], shown, found.page, found.pages)
-
-
 def carry_rows(waiting: Sequence[Notice], ticked: Collection[int]) -> Sequence[CarryRow]:
     """Return the letters of an order that nobody has received, for the page on which they are chosen."""
     return [
@@ -195,10 +138,16 @@ def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
             for each in for_step(everybody, notice.step)
         ],
         attempts=[_attempt(each) for each in attempts],
-        is_acknowledged=standing is not None and notice.organisation in standing.acknowledged,
+        is_acknowledged=notice.answer is not None
+        or (standing is not None and notice.organisation in standing.acknowledged),
         is_over=notice.state is not Sending.SENT and is_late(notice),
         is_tried_again=notice.next_try_at is not None and _has_place_left(attempts),
     )
+
+
+def attempt_words(record: NoticeAttempt) -> str:
+    """Return what came of an attempt, in words."""
+    return _attempt(record).words
 
 
 def _has_place_left(attempts: Sequence[NoticeAttempt]) -> bool:

@@ -11,8 +11,9 @@ from wtforms.validators import DataRequired, Optional
 from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
 from accord.casework.notices.on_paper import Letterhead, letterhead_of, paper_of_letter, paper_of_letters
-from accord.casework.notices.outbox import Shown, notice_with_text, outbox
+from accord.casework.notices.outbox import Shown, notice_with_text
 from accord.casework.notices.papers import kept_paper
+from accord.casework.notices.register import lines_of
 from accord.casework.notices.released import HoldsLetters, Released, decided, go_live, held, release
 from accord.casework.notices.sending import is_late
 from accord.casework.notices.to_carry import to_carry, undelivered
@@ -26,8 +27,8 @@ from accord.rules.orders.words import Channel
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped
-from accord.web.desk.telling.letters_links import carry_no_link
-from accord.web.desk.telling.notice_page import carry_rows, outbox_page, page_of
+from accord.web.desk.telling.letter_register_page import row_of
+from accord.web.desk.telling.notice_page import carry_rows, page_of
 from accord.web.filters import number
 from accord.web.language import gettext, ngettext
 from accord.web.on_paper import as_pdf, printed
@@ -82,12 +83,10 @@ class GoLiveForm(DeskForm):
 
 @bp.get("")
 @serves(Action.NOTIFY)
-def list() -> str:
-    """List the letters, those first that reached nobody."""
+def list() -> Response:
+    """Lead to the register, where the letters are listed: whoever kept this address finds them there."""
     shown = one_of("shown", Shown)
-    found = outbox(db(), shown, page=whole_number("page", last=LAST_PAGE))
-    page = outbox_page(found, shown)
-    return render_template("desk/notices/list.html", page=page, carry_no_link=carry_no_link(db()))
+    return redirect(url_for("letter_register.list", shown=shown.value if shown else None))
 
 
 @bp.get("/<int:notice_id>")
@@ -242,7 +241,9 @@ def _tell(released: Released) -> None:
 
 def _page(notice: Notice, form: ToldForm) -> str:
     page = page_of(db(), notice, moment=site().moment)
-    return render_template("desk/notices/show.html", page=page, form=form, keeps_contacts=may(Action.KEEP_CONTACTS))
+    [row] = [row_of(each) for each in lines_of(db(), [notice.id])]
+    keeps_contacts = may(Action.KEEP_CONTACTS)
+    return render_template("desk/notices/show.html", page=page, row=row, form=form, keeps_contacts=keeps_contacts)
 
 
 def _notice_or_404(notice_id: int) -> Notice:
