@@ -104,6 +104,8 @@ class Sending(StrEnum):
     """Its order has ended before it was sent: now it would be a false alarm, and it is not sent any more."""
 
 
+NOT_ON_ITS_WAY = frozenset({Sending.HELD, Sending.OVERTAKEN})
+"""Whoever it is to does not know of it, and may never."""
 TO_TELL_BY_HAND = frozenset({Sending.NOBODY, Sending.REFUSED})
 
 _REFERENCE = re.compile(r"\s*L-(\d{4})-(\d{1,9})\s*", re.IGNORECASE)

@@ -19,7 +19,7 @@ from accord.gateways.printing.apart import Paper, print_apart
 from accord.records.base import hold_the_pen, reading
 from accord.records.notice import LetterFile, Notice
 from accord.rules.moments import Moment
-from accord.rules.notices import Sending
+from accord.rules.notices import NOT_ON_ITS_WAY
 
 MOST_IN_A_ROUND = 20
 """Ours: a letter takes two seconds to draw, and a round of the clockwork must be over within the minute."""
@@ -63,7 +63,7 @@ def draw_missing(engine: Engine, papers: Papers, *, moment: Moment, most: int = 
 
 def missing(session: Session, *, most: int = MOST_IN_A_NIGHT) -> Sequence[int]:
     """Return the letters that go on paper and were not drawn yet."""
-    leaves = Notice.state.not_in((Sending.HELD, Sending.OVERTAKEN))
+    leaves = Notice.state.not_in(NOT_ON_ITS_WAY)
     return session.scalars(
         select(Notice.id).where(leaves, is_of_protocol(), ~is_drawn()).order_by(Notice.id).limit(most)
     ).all()

@@ -15,7 +15,7 @@ from accord.casework.notices.outbox import A_PAGE, IS_PERSONAL, IS_RED, STATES, 
 from accord.records.factory import Factory
 from accord.records.notice import Notice, NoticeAnswer, NoticeAttempt, NoticeText
 from accord.records.order import OrderEvent, OrderFactory
-from accord.rules.notices import Letter, Sending, reference_in
+from accord.rules.notices import NOT_ON_ITS_WAY, Letter, reference_in
 from accord.rules.vocabulary import OrderStep
 
 AT_ONCE = 500
@@ -144,7 +144,7 @@ def of_protocol(session: Session, factory: Factory, organisations: Collection[st
     ours = select(Factory.id).where((Factory.id == factory.id) | (Factory.merged_into_id == factory.id))
     query = select(Notice.id).where(Notice.factory_id.in_(ours)).order_by(Notice.id.desc())
     if organisations is not None:
-        is_on_its_way = Notice.state.not_in((Sending.HELD, Sending.OVERTAKEN))
+        is_on_its_way = Notice.state.not_in(NOT_ON_ITS_WAY)
         query = query.where(Notice.organisation.in_(organisations), is_on_its_way)
     return session.scalars(query).all()
 

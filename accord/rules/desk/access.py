@@ -26,6 +26,8 @@ class Reach(Enum):
     """Determined orders: of factories from which the signatory buys now, and every one that it was told of."""
     REFERRED = auto()
     """Orders that were referred to the Review Panel."""
+    ADDRESSED = auto()
+    """What was written to the organisation for which the person is here."""
 
 
 _PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
@@ -79,6 +81,8 @@ _HEARING = dict.fromkeys(
         Action.ANSWER_DRAFT,
         Action.CONFIRM_TERMINATION,
         Action.READ_LETTERS,
+        Action.READ_OWN_LETTER,
+        Action.READ_DEFENCE,
         Action.KEEP_CHECK_LIST,
     ),
     Reach.EVERYWHERE,
@@ -136,6 +140,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.REPORT_ON_ORDER: Reach.OWN_FACTORIES,
         Action.ASK_FOR_FACTORY: Reach.OWN_FACTORIES,
         Action.ANSWER_DRAFT: Reach.OWN_FACTORIES,
+        Action.READ_OWN_LETTER: Reach.ADDRESSED,
+        Action.READ_DEFENCE: Reach.OWN_FACTORIES,
         Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
         Action.ADD_EVIDENCE: Reach.OWN_FACTORIES,
         Action.WRITE_PLAN: Reach.OWN_FACTORIES,
@@ -149,8 +155,9 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.CONFIRM_STOP: Reach.TOLD_FOR_EVER,
         Action.READ_STAGE: Reach.TOLD_FOR_EVER,
         Action.CONFIRM_TERMINATION: Reach.TOLD_FOR_EVER,
+        Action.READ_OWN_LETTER: Reach.ADDRESSED,
     },
-    Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
+    Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA | {Action.READ_OWN_LETTER: Reach.ADDRESSED},
     Role.REGULATOR: dict.fromkeys(
         (Action.READ_ORDER, Action.READ_REFERRAL, Action.RECORD_DETERMINATION), Reach.REFERRED
     ),
@@ -191,6 +198,8 @@ class Thing:
     """Ids of the signatories that were told of it."""
     is_referred: bool = False
     """Whether an order was referred to the Review Panel."""
+    addressed: str | None = None
+    """The organisation to which it was written, as the outbox names it."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +214,19 @@ class Holding:
     """The signatory for which a signatory user is here."""
     ever: frozenset[int] = field(default_factory=frozenset)
     """Ids of all factories of the region from which that signatory ever bought."""
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The organisations for which somebody with this role reads letters, as the outbox names them."""
+        match self.role:
+            case Role.FACTORY_USER:
+                return frozenset(f"factory {each}" for each in self.factories)
+            case Role.SIGNATORY_USER:
+                return frozenset({f"signatory {self.signatory}"} if self.signatory is not None else ())
+            case Role.LABOUR_SIGNATORY:
+                return frozenset({"labour_signatories"})
+            case _:
+                return frozenset()
 
 
 def may_at_all(holdings: Iterable[Holding], action: Action) -> bool:
@@ -234,8 +256,8 @@ def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
             return thing.is_issued and (was_told or bool(held.factories & thing.factories))
         case Reach.REFERRED:
             return thing.is_referred
-        case None:
-            return False
+        case _:
+            return reach is Reach.ADDRESSED and thing.addressed in held.organisations
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,9 @@ from accord.web.desk import (
     verification,
     withdrawals,
 )
-from accord.web.desk.escalating import meetings as stage_meetings
-from accord.web.desk.escalating import protocol, refusals, requests, stages
-from accord.web.desk.escalating import defence, stages
+from accord.web.desk.escalating import defence, protocol, refusals, requests, stages
 from accord.web.desk.escalating import letters as stage_letters
+from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.ordering import (
     closures,
     dangers,

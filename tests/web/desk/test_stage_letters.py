@@ -47,7 +47,7 @@ def to(session, organisation: str, step: str = "ineligible") -> Notice:
 def test_the_programme_reads_all_letters_of_a_stage(session, signed_in, cast):
     page = a_client(session, signed_in, Role.CASE_HANDLER).get(STAGE).text
 
-    for step in ("draft", "ineligible from", "workers"):
+    for step in ("Before stage 3", "ineligible from", "workers"):
         assert step in page
     assert "Nordic Brand" in page
     assert 'href="/desk/factories/9001/stage/defence.pdf"' in page
@@ -65,7 +65,7 @@ def test_a_signatory_reads_its_own_letter_and_no_other(session, signed_in, cast)
     for organisation, status in ((mine, 200), (others, 404), (f"factory {cast.factory.id}", 404)):
         notice = to(session, organisation)
         assert client.get(f"{STAGE}/letters/{notice.id}.pdf").status_code == status
-    assert client.get(f"{STAGE}/defence.pdf").status_code == 404
+    assert client.get(f"{STAGE}/defence.pdf").status_code == 403
 
 
 def test_a_factory_reads_what_was_written_to_it_and_only_once_it_is_on_its_way(session, signed_in, cast):
