@@ -57,6 +57,7 @@ from accord.schema import is_up_to_date, migrate
 from tests.builders import settings_in
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
+from tests.casework.notices.test_letter_numbers import invite_at_once
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
 from tests.jobs.conftest import NIGHTS
 from tests.notice_builders import a_contact, a_notice, an_open_order, carriers
@@ -330,3 +331,7 @@ def patiently(is_so):
     end = monotonic() + 30
     while not is_so():
         assert monotonic() < end
+
+
+def test_of_many_letters_that_are_written_at_once_each_has_its_own_number(engine: Engine, moment):
+    assert invite_at_once(engine, moment, count=6) == [1, 2, 3, 4, 5, 6]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from accord.casework.notices.by_hand import ToldByHand, tell_by_hand
 from accord.casework.notices.on_paper import Letterhead, paper_of_letters
-from accord.casework.notices.to_carry import undelivered
+from accord.casework.notices.to_carry import to_carry, undelivered
 from accord.casework.notices.wording import Site
 from accord.casework.orders import deeds
 from accord.casework.orders.taking import Comes
@@ -171,3 +171,39 @@ def test_the_same_letters_give_the_same_bytes(session, order, head):
     waiting = undelivered(session, order)
 
     assert printed(waiting, head) == printed(waiting, head)
+
+
+def test_only_what_nothing_else_reaches_is_carried_unless_others_are_chosen(session, order, house):
+    waiting = undelivered(session, order)
+    assert to_carry(waiting, None) == []
+    for each in waiting[:2]:
+        each.state = Sending.NOBODY
+    session.flush()
+    waiting = undelivered(session, order)
+
+    assert [each.id for each in to_carry(waiting, None)] == [each.id for each in waiting[:2]]
+    assert to_carry(waiting, {waiting[-1].id}) == [waiting[-1]]
+    assert to_carry(waiting, {999_999}) == []
+
+
+def test_of_several_letters_to_the_same_place_the_latest_is_carried(session, order, house):
+    first = to(session, order, f"factory {house.first.id}", "raised")
+    latest = to(session, order, f"factory {house.first.id}")
+    first.state = latest.state = Sending.NOBODY
+    session.flush()
+
+    assert to_carry(undelivered(session, order), None) == [latest]
+
+
+def test_what_the_programme_writes_to_itself_is_not_printed(session, order):
+    assert {"chief_safety_officer", "on_call structural"} & {
+        each.organisation for each in undelivered(session, order)
+    } == set()
+    assert "chief_safety_officer" in session.scalars(select(Notice.organisation)).all()
+
+
+def test_a_letter_takes_one_page_where_it_fits(session, order, house, head):
+    notice = to(session, order, f"factory {house.first.id}")
+
+    with pikepdf.open(BytesIO(printed([notice], head))) as document:
+        assert len(document.pages) == 1

@@ -109,7 +109,7 @@ def paper_of_letters(notices: Sequence[Notice], head: Letterhead) -> Paper:
         "scan": both(SCAN),
     }
     return paper_of(
-        [template.render(size=size, **shown) for size in ("large", "small")],
+        [template.render(size=size, **shown) for size in ("large", "small", "smallest")],
         folder=reports_folder(),
         language=first_language(first),
         title=_title(notices),
@@ -153,8 +153,8 @@ def _title(notices: Sequence[Notice]) -> str:
 def _sheet(notice: Notice, head: Letterhead) -> Sheet:
     text = notice.text
     said = {
-        Language.EN: Part("en", text.subject, _blocks(text.body)),
-        Language.BN: Part("bn", text.subject_bn, _blocks(text.body_bn)),
+        Language.EN: Part("en", text.subject, blocks_of(text.body)),
+        Language.BN: Part("bn", text.subject_bn, blocks_of(text.body_bn)),
     }
     first = first_language(notice)
     link = head.site.answer_link(notice.public_key) if notice.needs_answer else None
@@ -179,7 +179,7 @@ def first_language(notice: Notice) -> Language:
     return Language.BN if notice.organisation.partition(" ")[0] in SPEAK_BANGLA_FIRST else Language.EN
 
 
-def _blocks(body: str) -> Sequence[Block]:
+def blocks_of(body: str) -> Sequence[Block]:
     """Return the paragraphs of a letter; lines that begin with a bar are the rows of a table."""
     return [_block(each) for each in (part.strip() for part in body.split("\n\n")) if each]
 

@@ -41,7 +41,6 @@ def to_carry(waiting: Sequence[Notice], chosen: Collection[int] | None) -> Seque
     """
     if chosen is not None:
         return [each for each in waiting if each.id in chosen][:MOST_LETTERS]
-    latest = {each.organisation: each for each in sorted(waiting, key=lambda each: each.id)}
-    return [each for each in waiting if each.state in TO_TELL_BY_HAND and latest[each.organisation] is each][
-        :MOST_LETTERS
-    ]
+    carried = [each for each in waiting if each.state in TO_TELL_BY_HAND]
+    latest = {each.organisation: each for each in sorted(carried, key=lambda each: each.id)}
+    return [each for each in carried if latest[each.organisation] is each][:MOST_LETTERS]

@@ -498,3 +498,30 @@ def test_that_a_letter_is_only_kept_as_a_file_is_said_in_the_language_of_the_pag
 
     assert "এখানে সবই বানানো" in page
     assert INVENTED not in page
+
+
+def test_the_letters_that_are_carried_are_ticked_and_others_can_be_chosen(session, moment, order, engineer):
+    by_mail = a_notice(session, order, moment, state=Sending.WAITING)
+    carried = a_notice(session, order, moment, organisation=order.recipients[1].organisation, state=Sending.NOBODY)
+    session.commit()
+
+    page = engineer.get(f"/desk/notices/of-order/{order.id}").text
+    chosen = engineer.get(
+        f"/desk/notices/of-order/{order.id}.pdf", query_string={"notice": [by_mail.id, "x", "9" * 30]}
+    )
+
+    assert f'value="{carried.id}" checked' in page
+    assert f'value="{by_mail.id}" checked' not in page
+    assert f'value="{by_mail.id}"' in page
+    assert chosen.data.startswith(b"%PDF")
+    assert engineer.get(f"/desk/notices/of-order/{order.id}.pdf").data.startswith(b"%PDF")
+    assert engineer.get("/desk/notices/of-order/999999").status_code == 404
+
+
+def test_where_every_letter_goes_by_mail_it_is_asked_which_are_wanted_on_paper(session, moment, order, engineer):
+    a_notice(session, order, moment, state=Sending.WAITING)
+    session.commit()
+
+    answer = engineer.get(f"/desk/notices/of-order/{order.id}.pdf")
+
+    assert (answer.status_code, answer.location) == (303, f"/desk/notices/of-order/{order.id}")

@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from accord.casework.escalation.defence.gathering import Defence
 from accord.casework.escalation.letters.owed import groups
+from accord.casework.escalation.letters.recipients import recipient_kind
 from accord.casework.escalation.standing import triggers_of
 from accord.gateways.formats import format_date
 from accord.gateways.language import Language, translator
@@ -33,6 +34,7 @@ def paper_of_defence(defence: Defence, *, language: Language, zone: ZoneInfo, is
             evidence=lambda proposal: groups(proposal.evidence, defence.names, language),
             triggers=lambda grounds: sorted(triggers_of(grounds) or ()),
             at=lambda instant: _instant(instant, language, zone),
+            kind=recipient_kind,
             who=lambda person_id: defence.people.get(person_id, "–"),
         )
     )

@@ -69,9 +69,15 @@ def told_of(session: Session, causes: Collection[str]) -> Sequence[ToTell]:
     return [_as_told(organisation, name) for organisation, name in {row[0]: row[1] for row in rows}.items()]
 
 
+def recipient_kind(organisation: str) -> RecipientKind:
+    """Return what an organisation is, by the words under which the outbox names it."""
+    kind = organisation.partition(" ")[0]
+    return _KINDS.get(kind) or RecipientKind(kind)
+
+
 def _as_told(organisation: str, name: str) -> ToTell:
-    kind, _, number = organisation.partition(" ")
-    told = ToTell(_KINDS.get(kind) or RecipientKind(kind), organisation, name)
+    number = organisation.partition(" ")[2]
+    told = ToTell(recipient_kind(organisation), organisation, name)
     if told.kind is RecipientKind.SIGNATORY:
         return ToTell(told.kind, organisation, name, signatory_id=int(number))
     return told

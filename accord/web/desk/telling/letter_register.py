@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, stream_
 from sqlalchemy import Engine
 from werkzeug import Response as Answer
 
+from accord.casework.notices.on_paper import blocks_of
 from accord.casework.notices.outbox import Shown
 from accord.casework.notices.register import LettersAsked, every_letter, letter_numbered, letters
 from accord.gateways.spreadsheets import csv_stream
@@ -20,6 +21,7 @@ from accord.web.parameters import one_of, whole_number, words
 from accord.web.site import is_demonstration, site
 
 bp = Blueprint("letter_register", __name__, url_prefix="/desk/letters")
+bp.app_template_filter("blocks")(blocks_of)
 
 LAST_PAGE = 9999
 LAST_YEAR = 9999
