@@ -257,12 +257,12 @@ def test_a_request_is_answered_by_letter(session, moment):
 def test_of_a_refused_remedy_no_more_is_said_than_that(session, moment):
     factory = a_covered_factory(session)
     chief = a_visitor(session, a_person(session, Role.CHIEF_SAFETY_OFFICER), moment=moment)
-    for _ in range(2):
+    for day in (2, 3):
         record_obstruction(
             session,
             factory,
             trigger=Trigger.REMEDY_REFUSED,
-            happened_on=date(2024, 6, 3),
+            happened_on=date(2024, 6, day),
             words="Rahima was dismissed after she had complained.",
             who=chief,
             moment=moment,

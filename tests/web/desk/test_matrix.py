@@ -23,8 +23,8 @@ from accord.web.access import action_of
 from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
 from tests.web.desk.matrix_escalation_hearing import HEARING
-from tests.web.desk.matrix_escalation_protocol import PROTOCOL
 from tests.web.desk.matrix_escalation_letters import LETTERS
+from tests.web.desk.matrix_escalation_protocol import PROTOCOL
 from tests.web.desk.matrix_objects import FORMS, MISSING, NEVER, Asked, World, a_world
 from tests.web.desk.matrix_objects import OBJECTS as MOST_OBJECTS
 from tests.web.desk.matrix_order_care import ORDER_CARE
