@@ -15,6 +15,8 @@ from accord.casework.escalation.obstructions import record_obstruction
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.casework.escalation.requests import Asked, answer, ask
 from accord.casework.notices.released import held, release
+from accord.casework.notices.sending import count_to_send
+from accord.casework.simulation import simulate
 from accord.records.clockwork import GoLive
 from accord.records.factory import Signatory, Sourcing
 from accord.records.notice import Notice
@@ -333,3 +335,18 @@ def test_a_statement_in_both_languages_reaches_each_reader_in_the_own_one(sessio
     [letter] = letters(session)
     assert "All done." in letter.text.body
     assert "সব শেষ।" in letter.text.body_bn
+
+
+def test_a_programme_that_is_loaded_whole_on_day_one_and_decided_on_sends_nothing(session, moment):
+    simulate(session, 60, seed=1, moment=moment, anchor=moment.today)
+    assert letters(session) == []
+    sweep_proposals(session, moment=moment)
+    proposal = next(each for each in open_proposals(session).values() if each.to_stage < 3)
+    chief = a_visitor(session, a_person(session, Role.CHIEF_SAFETY_OFFICER), moment=moment)
+
+    follow(session, proposal, WHY, who=chief, moment=moment)
+
+    written = letters(session)
+    assert written
+    assert {(each.state, each.next_try_at) for each in written} == {(Sending.HELD, None)}
+    assert count_to_send(session, moment=later(moment, 30)) == 0
