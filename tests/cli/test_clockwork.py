@@ -206,7 +206,7 @@ def test_a_job_that_fails_is_told_with_exit_status_1_after_the_others_were_done(
     [failed] = [job for job in answer.json["jobs"] if job["job"] == "snapshot"]
     assert failed["failed"] == "OSError: [Errno 28] No space left on device"
     assert answer.err.endswith("the job snapshot failed: OSError: [Errno 28] No space left on device\n")
-    assert [run.said is None for run in runs(instance)] == [True, True, False, True, True, True, True]
+    assert [run.said is None for run in runs(instance)] == [True, True, False, True, True, True, True, True]
     caplog.clear()
 
 
