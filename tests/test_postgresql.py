@@ -62,6 +62,7 @@ from tests.builders import settings_in
 from tests.casework.desk.register_world import ALL, a_register, the_day
 from tests.casework.desk.words_said import TEXTS, TYPED, by_index, by_text, write_hazards
 from tests.casework.escalation.test_deciding import answered, before_stage_three, drafted
+from tests.casework.notices.test_letter_numbers import invite_at_once
 from tests.desk_at_once import PAIRS, a_scene, told_at_once
 from tests.desk_builders import a_person, a_visitor
 from tests.jobs.conftest import NIGHTS
@@ -363,3 +364,7 @@ def patiently(is_so):
     end = monotonic() + 30
     while not is_so():
         assert monotonic() < end
+
+
+def test_of_many_letters_that_are_written_at_once_each_has_its_own_number(engine: Engine, moment):
+    assert invite_at_once(engine, moment, count=6) == [1, 2, 3, 4, 5, 6]

@@ -17,10 +17,12 @@ from accord.records.ending import EndingItem
 from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.journal import JournalEntry
+from accord.records.notice import LetterFile, Notice
 from accord.records.order_care import OrderFile, PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import KeptPhoto, Photo, Upload
 from accord.rules.desk.rounds import UploadState
+from accord.rules.notices import reference_of
 
 STORED_NAME = re.compile(r"(published|photos|documents|uploads)/([0-9a-f]{2})/(?P<sha256>\2[0-9a-f]{62})")
 STORED_KINDS = {"published": "published files", "photos": "private photos", "documents": "documents"}
@@ -79,6 +81,7 @@ def state_of(session: Session) -> DatabaseState:
         | _of_orders(session, is_paper=True)
         | _packages(session)
         | _letters(session)
+        | _recognitions(session)
         | _of_endings(session),
         uploads=_waiting_uploads(session),
     )
@@ -177,7 +180,7 @@ def _of_endings(session: Session) -> dict[str, str]:
     }
 
 
-def _letters(session: Session) -> dict[str, str]:
+def _recognitions(session: Session) -> dict[str, str]:
     if not _has_table(session, RecognitionSheet.__tablename__):
         return {}
     query = (
@@ -197,6 +200,21 @@ def _packages(session: Session) -> dict[str, str]:
         return {}
     query = select(PanelReferral.package_sha256, PanelReferral.id, PanelReferral.order_id).order_by(PanelReferral.id)
     return {sha256: f"package {number} of order {order}" for sha256, number, order in session.execute(query)}
+
+
+def _letters(session: Session) -> dict[str, str]:
+    if not _has_table(session, LetterFile.__tablename__):
+        return {}
+    query = (
+        select(LetterFile.sha256, Notice.year, Notice.number)
+        .join(Notice, Notice.id == LetterFile.notice_id)
+        .order_by(LetterFile.id)
+    )
+    return {
+        sha256: f"letter {reference_of(year, number)}"
+        for sha256, year, number in session.execute(query)
+        if year is not None and number is not None
+    }
 
 
 def _waiting_uploads(session: Session) -> dict[str, str]:

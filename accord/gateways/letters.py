@@ -41,6 +41,14 @@ _POLICY = _KeepsSpaces(linesep=policy.SMTP.linesep)
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A PDF that goes with a letter."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter to one person."""
 
@@ -50,6 +58,7 @@ class Letter:
     at: datetime
     message_id: str | None = None
     """The same whenever the same letter is sent again, so that whoever gets it twice sees it once."""
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 def as_message(letter: Letter, *, sender: str) -> EmailMessage:
@@ -67,6 +76,8 @@ def as_message(letter: Letter, *, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     # Not as eight bits: a server on the way that does not know 8BITMIME would refuse it, or spoil the Bangla.
     message.set_content(letter.body, cte="base64")
+    for each in letter.enclosed:
+        message.add_attachment(each.content, maintype="application", subtype="pdf", filename=each.name)
     return message
 
 
@@ -99,10 +110,12 @@ class LetterBox:
 def letter_in(file: Path) -> Letter:
     """Return the letter that a file holds."""
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    words = message.get_body(preferencelist=("plain",))
     return Letter(
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        body=message.get_content().replace("\r\n", "\n"),
+        body=words.get_content().replace("\r\n", "\n") if words else "",
         at=parsedate_to_datetime(str(message["Date"])),
         message_id=message["Message-ID"] and str(message["Message-ID"]),
+        enclosed=tuple(Enclosed(each.get_filename() or "", each.get_content()) for each in message.iter_attachments()),
     )

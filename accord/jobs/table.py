@@ -102,6 +102,15 @@ TABLE = (
         work.foresee_proposals,
     ),
     Job(
+        JobName.PAPERS,
+        "every night at 02:30",
+        daily(time(2, 30)),
+        "draws the letters on paper of the escalation protocol that are missing",
+        "once, for the last night: whatever is missing by then",
+        work.draw_letters,
+        work.foresee_papers,
+    ),
+    Job(
         JobName.PRUNE,
         "every night at 02:45",
         daily(time(2, 45)),

@@ -11,7 +11,8 @@ from accord.casework.escalation.duties import count_new_duties, sweep_duties
 from accord.casework.escalation.proposals import count_changes, sweep_proposals
 from accord.casework.notices import digests
 from accord.casework.notices.clockwork_back import stood_still_since, tell_that_it_is_back
-from accord.casework.notices.delivering import deliver
+from accord.casework.notices.delivering import deliver, draw_papers
+from accord.casework.notices.papers import missing
 from accord.casework.notices.sending import count_to_send
 from accord.casework.notices.wording import Site
 from accord.casework.one_by_one import LeftUndone, OneByOne
@@ -122,6 +123,18 @@ def foresee_letters(place: Workplace, moment: Moment) -> int:
     """Return how many notices are to be sent."""
     with reading(place.engine) as session:
         return count_to_send(session, moment=moment)
+
+
+def draw_letters(place: Workplace, moment: Moment) -> int:
+    """Draw the letters on paper that are missing."""
+    drawn = draw_papers(place.settings, place.engine, moment=moment)
+    return _unless_left_undone(drawn.count, drawn.troubles)
+
+
+def foresee_papers(place: Workplace, _moment: Moment) -> int:
+    """Return how many letters are missing on paper."""
+    with reading(place.engine) as session:
+        return len(missing(session))
 
 
 def write_snapshot(place: Workplace, _moment: Moment) -> int:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accord.column_types import Instant, WordType
 from accord.records.base import Base
+from accord.records.factory import Factory
 from accord.records.hazard import new_public_key
 from accord.records.order import SafetyOrder
-from accord.rules.notices import Delivery, Letter, Sending
+from accord.rules.notices import Delivery, Letter, Sending, reference_of
+from accord.rules.orders.words import Channel
 
 
 class NoticeText(Base):
@@ -38,13 +40,20 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("cause", "organisation", "step"),
         Index("ix_notice_next_try_at", "next_try_at"),
+        Index("uq_notice_year_number", "year", "number", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_key: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_key)
     """Of its Message-ID, its link and its idempotency key: the same at every attempt."""
     cause: Mapped[str] = mapped_column(String(60))
-    """“order 12”."""
+    """“order 12”, “stage 5” (a decision), “meeting 4”, “draft 2”, “request 7”, “digest 2024-07-01”."""
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    """Its place in the year, from 1 on without a gap; None: it is written to one person, and is no letter of the
+    programme."""
+    factory_id: Mapped[int | None] = mapped_column(ForeignKey("factory.id"), index=True)
+    """The factory of whose stage it speaks; an order has its own."""
     organisation: Mapped[str] = mapped_column(String(60), index=True)
     organisation_name: Mapped[str] = mapped_column(String(300))
     step: Mapped[str] = mapped_column(String(60))
@@ -62,7 +71,15 @@ class Notice(Base):
 
     text: Mapped[NoticeText] = relationship()
     order: Mapped[SafetyOrder | None] = relationship()
+    factory: Mapped[Factory | None] = relationship()
     attempts: Mapped[list["NoticeAttempt"]] = relationship(back_populates="notice", order_by="NoticeAttempt.id")
+    answer: Mapped["NoticeAnswer | None"] = relationship(back_populates="notice")
+    files: Mapped[list["LetterFile"]] = relationship(back_populates="notice", order_by="LetterFile.id")
+
+    @property
+    def reference(self) -> str | None:
+        """Its number as it stands on the paper: “L-2026-00042”; None: it has none."""
+        return None if self.year is None or self.number is None else reference_of(self.year, self.number)
 
 
 class NoticeAttempt(Base):
@@ -85,6 +102,43 @@ class NoticeAttempt(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
     notice: Mapped[Notice] = relationship(back_populates="attempts")
+
+
+class NoticeAnswer(Base):
+    """That an organisation has a letter which speaks of no order, as it said. Appended, never changed.
+
+    Of an order it is a step of the order.
+    """
+
+    __tablename__ = "notice_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), unique=True)
+    said_by: Mapped[str] = mapped_column(String(120))
+    channel: Mapped[Channel] = mapped_column(WordType(Channel))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who recorded it, where it was said to somebody of the programme."""
+    actor: Mapped[str] = mapped_column(String(200))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    notice: Mapped[Notice] = relationship(back_populates="answer")
+
+
+class LetterFile(Base):
+    """A letter on paper as it was drawn, once; whoever asks for it later gets these bytes. Appended, never changed."""
+
+    __tablename__ = "letter_file"
+    __table_args__ = (UniqueConstraint("notice_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    """The one that comes first; the other stands below it."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    size_bytes: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+    notice: Mapped[Notice] = relationship(back_populates="files")
 
 
 class Contact(Base):

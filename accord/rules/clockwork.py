@@ -23,6 +23,7 @@ class JobName(StrEnum):
     SNAPSHOT = "snapshot"
     PHOTOS = "photos"
     PROPOSALS = "proposals"
+    PAPERS = "papers"
     PRUNE = "prune"
     BACK = "back"
     HEARTBEAT = "heartbeat"

@@ -33,10 +33,47 @@ class Letter(StrEnum):
     CLOCKWORK_IS_BACK = "clockwork_is_back"
     DIGEST = "digest"
     """What waits for one person and is not urgent; an order is never in it alone."""
+    STAGE_WARNED = "stage_warned"
+    """Stage 1: what is owed, what to do, by when, what may be asked for."""
+    STAGE_HEARING = "stage_hearing"
+    """Stage 2: the factory has to come to a meeting."""
+    MEETING_INVITED = "meeting_invited"
+    MEETING_CALLED_OFF = "meeting_called_off"
+    STAGE_DRAFTED = "stage_drafted"
+    """To the owner, before ineligibility is signed."""
+    DRAFT_WITHDRAWN = "draft_withdrawn"
+    INELIGIBLE = "ineligible"
+    """Stage 3, to the factory and to all who have something to do because of it."""
+    TO_WORKERS = "to_workers"
+    """Stage 3, one page to hang at the gates: nobody is to blame, rights stay, where help is."""
+    STAGE_LOWERED = "stage_lowered"
+    REQUALIFIED = "requalified"
+    STAGE_RETRACTED = "stage_retracted"
+    """To all who were told of a decision that was taken back."""
+    REQUEST_ANSWERED = "request_answered"
 
 
 OF_AN_END = frozenset({Letter.LIFTED, Letter.CORRECTION, Letter.VACATED})
 """What is still said of an order after it has ended."""
+
+
+OF_PROTOCOL = frozenset(
+    {
+        Letter.STAGE_WARNED,
+        Letter.STAGE_HEARING,
+        Letter.MEETING_INVITED,
+        Letter.MEETING_CALLED_OFF,
+        Letter.STAGE_DRAFTED,
+        Letter.DRAFT_WITHDRAWN,
+        Letter.INELIGIBLE,
+        Letter.TO_WORKERS,
+        Letter.STAGE_LOWERED,
+        Letter.REQUALIFIED,
+        Letter.STAGE_RETRACTED,
+        Letter.REQUEST_ANSWERED,
+    }
+)
+"""The letters of the escalation protocol: of these a PDF goes with the mail, and is kept."""
 
 
 class Delivery(StrEnum):
@@ -67,7 +104,23 @@ class Sending(StrEnum):
     """Its order has ended before it was sent: now it would be a false alarm, and it is not sent any more."""
 
 
+NOT_ON_ITS_WAY = frozenset({Sending.HELD, Sending.OVERTAKEN})
+"""Whoever it is to does not know of it, and may never."""
 TO_TELL_BY_HAND = frozenset({Sending.NOBODY, Sending.REFUSED})
+
+_REFERENCE = re.compile(r"\s*L-(\d{4})-(\d{1,9})\s*", re.IGNORECASE)
+
+
+def reference_of(year: int, number: int) -> str:
+    """Return the number of a letter as it stands on the paper: “L-2026-00042”."""
+    return f"L-{year}-{number:05}"
+
+
+def reference_in(words: str) -> tuple[int, int] | None:
+    """Return the year and the number that somebody typed as the number of a letter, or None where it is none."""
+    found = _REFERENCE.fullmatch(words)
+    return (int(found[1]), int(found[2])) if found else None
+
 
 _WAITS = (1, 2, 5, 15, 30, 60)
 """Minutes. Ours: a server that is restarted is back within two, one that is away for a day is asked every hour."""

@@ -17,6 +17,11 @@ def printed(paper: Paper, *, name: str, wait_seconds: float = WAIT_SECONDS) -> R
         busy = make_response(gettext("The printer is busy. Please try again in a moment."), 503)
         busy.headers["Retry-After"] = str(COME_AGAIN_SECONDS)
         abort(busy)
+    return as_pdf(content, name=name)
+
+
+def as_pdf(content: bytes, *, name: str) -> Response:
+    """Return a PDF as an answer that a browser shows."""
     response = Response(content, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=name)
     return response

@@ -61,7 +61,7 @@ def seated(browser, desk):
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_the_pages_fit_a_telephone_and_can_be_used_by_everybody(seated, desk, language):
     officer, stranger = seated(language), seated(language, is_signed_in=False)
-    pages = ("/desk/notices", "/desk/notices/1", "/desk/notices/held", "/desk/contacts", "/desk/contacts/1",
+    pages = ("/desk/letters", "/desk/notices/1", "/desk/notices/held", "/desk/contacts", "/desk/contacts/1",
              "/desk/contacts/new?organisation=inspector_general")  # fmt: skip
 
     for visitor, path in (*((officer, path) for path in pages), (stranger, desk[1]), (stranger, "/acknowledge/x")):

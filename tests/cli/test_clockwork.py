@@ -71,7 +71,7 @@ def test_it_looks_as_soon_as_it_leads_and_each_job_is_done_once(initialised, ins
         assert clockwork.wait(PATIENCE_SECONDS) == 0
 
     nightly = [run for run in runs(instance) if run.job != "heartbeat"]
-    assert [run.job for run in nightly] == ["arrivals", "digests", "snapshot", "photos", "proposals", "prune"]
+    assert [run.job for run in nightly] == ["arrivals", "digests", "snapshot", "photos", "proposals", "papers", "prune"]
     assert all(run.ended_at and run.begun_times == 1 and run.said is None for run in nightly)
 
 
@@ -143,12 +143,13 @@ def test_a_sweep_does_what_is_due_and_a_second_one_finds_it_done(initialised, in
         ("snapshot", True, "first"),
         ("photos", True, "first"),
         ("proposals", True, "first"),
+        ("papers", True, "first"),
         ("prune", True, "first"),
         ("heartbeat", True, "first"),
     ]
-    assert [job["turn"] for job in second["jobs"][4:8]] == ["done"] * 4
+    assert [job["turn"] for job in second["jobs"][4:9]] == ["done"] * 5
     assert first["dry_run"] is False
-    nightly = {"arrivals", "digests", "snapshot", "photos", "proposals", "prune"}
+    nightly = {"arrivals", "digests", "snapshot", "photos", "proposals", "papers", "prune"}
     assert {run.job for run in runs(instance)} == nightly | {"heartbeat"}
 
 
@@ -205,7 +206,7 @@ def test_a_job_that_fails_is_told_with_exit_status_1_after_the_others_were_done(
     [failed] = [job for job in answer.json["jobs"] if job["job"] == "snapshot"]
     assert failed["failed"] == "OSError: [Errno 28] No space left on device"
     assert answer.err.endswith("the job snapshot failed: OSError: [Errno 28] No space left on device\n")
-    assert [run.said is None for run in runs(instance)] == [True, True, False, True, True, True, True]
+    assert [run.said is None for run in runs(instance)] == [True, True, False, True, True, True, True, True]
     caplog.clear()
 
 

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from accord.casework.escalation.ineligible import sign
 from accord.jobs import work
 from accord.records.ineligibility import Termination
+from accord.records.notice import Notice
+from accord.rules.notices import Letter
 from tests.casework.escalation.test_deciding import answered, before_stage_three, drafted
 from tests.casework.escalation.test_stage_three import a_buyer
 
@@ -25,3 +27,5 @@ def test_the_night_gives_the_duty_to_who_began_to_buy_and_foresees_it(world):
 
     with Session(world.place.engine) as session:
         assert session.scalars(select(Termination.signatory_id)).all() == [brand_id]
+        to_the_brand = select(Notice.step).where(Notice.organisation == f"signatory {brand_id}")
+        assert session.scalars(to_the_brand).all() == [Letter.INELIGIBLE.value]

@@ -220,6 +220,7 @@ def test_what_a_dry_run_foresees_is_what_the_real_jobs_then_decide(world):
     assert told == IDLE | {
         JobName.SNAPSHOT: 0,
         JobName.PROPOSALS: 0,
+        JobName.PAPERS: 0,
         JobName.PHOTOS: 1,
         JobName.PRUNE: 1,
         JobName.HEARTBEAT: 0,

@@ -10,7 +10,8 @@ from reports.verapdf import violations
 from sqlalchemy import select
 
 from accord.casework.notices.by_hand import ToldByHand, tell_by_hand
-from accord.casework.notices.on_paper import Letterhead, paper_of_letters, undelivered
+from accord.casework.notices.on_paper import Letterhead, paper_of_letters
+from accord.casework.notices.to_carry import to_carry, undelivered
 from accord.casework.notices.wording import Site
 from accord.casework.orders import deeds
 from accord.casework.orders.taking import Comes
@@ -73,7 +74,7 @@ def test_a_letter_says_to_whom_when_and_what_and_is_signed(session, order, house
         "First Knit Ltd.",
         "১ জুলাই ২০২৪",
         "1 July 2024",
-        f"letter {notice.id}",
+        f"letter {notice.reference}",
         f"order {order.id}",
         "We have received this letter",
         "স্বাক্ষর বা সিল",
@@ -126,7 +127,7 @@ def test_who_had_a_letter_handed_over_is_not_printed_again(session, order, house
 
 
 def test_whoever_nothing_else_reaches_comes_first_and_what_is_held_is_not_printed(session, order):
-    first, second, third, *_ = session.scalars(select(Notice).order_by(Notice.id)).all()
+    first, second, third, *_ = undelivered(session, order)
     first.state, third.state = Sending.HELD, Sending.NOBODY
     session.flush()
 
@@ -170,3 +171,39 @@ def test_the_same_letters_give_the_same_bytes(session, order, head):
     waiting = undelivered(session, order)
 
     assert printed(waiting, head) == printed(waiting, head)
+
+
+def test_only_what_nothing_else_reaches_is_carried_unless_others_are_chosen(session, order, house):
+    waiting = undelivered(session, order)
+    assert to_carry(waiting, None) == []
+    for each in waiting[:2]:
+        each.state = Sending.NOBODY
+    session.flush()
+    waiting = undelivered(session, order)
+
+    assert [each.id for each in to_carry(waiting, None)] == [each.id for each in waiting[:2]]
+    assert to_carry(waiting, {waiting[-1].id}) == [waiting[-1]]
+    assert to_carry(waiting, {999_999}) == []
+
+
+def test_of_several_letters_to_the_same_place_the_latest_is_carried(session, order, house):
+    first = to(session, order, f"factory {house.first.id}", "raised")
+    latest = to(session, order, f"factory {house.first.id}")
+    first.state = latest.state = Sending.NOBODY
+    session.flush()
+
+    assert to_carry(undelivered(session, order), None) == [latest]
+
+
+def test_what_the_programme_writes_to_itself_is_not_printed(session, order):
+    assert {"chief_safety_officer", "on_call structural"} & {
+        each.organisation for each in undelivered(session, order)
+    } == set()
+    assert "chief_safety_officer" in session.scalars(select(Notice.organisation)).all()
+
+
+def test_a_letter_takes_one_page_where_it_fits(session, order, house, head):
+    notice = to(session, order, f"factory {house.first.id}")
+
+    with pikepdf.open(BytesIO(printed([notice], head))) as document:
+        assert len(document.pages) == 1

@@ -21,6 +21,7 @@ from accord.gateways.files import FileStore
 from accord.records.base import hold_the_pen
 from accord.records.cap import RecognitionSheet
 from accord.records.ending import EndingItem
+from accord.records.notice import LetterFile
 from accord.records.order_care import OrderFile, PanelReferral
 from accord.records.paperwork import StoredFile
 from accord.records.photo import Upload
@@ -37,6 +38,7 @@ DOCUMENTS = (
     select(PanelReferral.package_sha256),
     select(RecognitionSheet.sha256),
     select(EndingItem.sha256),
+    select(LetterFile.sha256),
 )
 
 

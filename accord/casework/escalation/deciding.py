@@ -10,6 +10,7 @@ from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.evidence import covered_factories
 from accord.casework.escalation.group import met_with
+from accord.casework.escalation.letters.decided import tell_of_decision, tell_of_retraction
 from accord.casework.escalation.proposals import cases
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import Changed, NeedsSecond, NotTheLast, NotYours, SayWhy, Settled
@@ -65,6 +66,7 @@ def follow(session: Session, proposal: StageProposal, why: Why, *, who: Visitor,
     session.add(change)
     settle(session, proposal, ProposalState.DECIDED, why.reason, who=who, moment=moment)
     note(session, "decided on a stage", change, who=who, moment=moment)
+    tell_of_decision(session, change, moment=moment)
     return change
 
 
@@ -153,6 +155,7 @@ def _take_back(
     )
     session.add(back)
     note(session, "took a decision on a stage back", back, who=who, moment=moment)
+    tell_of_retraction(session, back, moment=moment)
     return back
 
 

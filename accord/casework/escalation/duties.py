@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from accord.casework import journal
+from accord.casework.escalation.letters.decided import tell_of_decision
 from accord.casework.sourcing import counting_for
 from accord.records.base import hold_the_pen
 from accord.records.escalation import StageChange
@@ -67,6 +68,7 @@ def sweep_duties(session: Session, *, moment: Moment) -> int:
             details = {"stage_change": change.id, "signatories": [each.signatory_id for each in new]}
             subject = f"factory {factory.number}"
             journal.note(session, "gave the duty to end business", subject, actor=ACTOR, moment=moment, details=details)
+            tell_of_decision(session, change, moment=moment)
     return given
 
 

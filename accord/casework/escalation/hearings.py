@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.letters.heard import tell_of_called_off_meeting, tell_of_invitation
 from accord.casework.escalation.protocol import in_force
 from accord.casework.escalation.refused import NotAhead, NotNow, NotStaff, SayWhy
 from accord.casework.orders.taking import STAFF
@@ -72,6 +73,7 @@ def invite(
     )
     session.add(meeting)
     _note(session, "invited to a meeting", meeting, {"on": meets_on.isoformat()}, who=who, moment=moment)
+    tell_of_invitation(session, meeting, moment=moment)
     return meeting
 
 
@@ -120,6 +122,7 @@ def call_off(session: Session, meeting: StageMeeting, *, reason: str, who: Visit
         raise SayWhy
     meeting.state, meeting.why_called_off = MeetingState.CALLED_OFF, reason.strip()
     _note(session, "called a meeting off", meeting, {"reason": reason}, who=who, moment=moment)
+    tell_of_called_off_meeting(session, meeting, moment=moment)
 
 
 def settle_promise(

@@ -22,6 +22,8 @@ from accord.casework.escalation.deciding import (
 )
 from accord.casework.escalation.duties import impose
 from accord.casework.escalation.group import ineligible_of, met_by
+from accord.casework.escalation.letters.decided import tell_of_decision
+from accord.casework.escalation.letters.heard import tell_of_draft, tell_of_withdrawn_draft
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import (
     BeforeTheAnswer,
@@ -113,6 +115,7 @@ def draft(session: Session, proposal: StageProposal, said: Statement, *, who: Vi
     )
     session.add(written)
     _note(session, "drafted ineligibility", written, who=who, moment=moment)
+    tell_of_draft(session, written, moment=moment)
     return written
 
 
@@ -179,6 +182,7 @@ def withdraw_draft(session: Session, written: StageDraft, *, reason: str, who: V
     written.state, written.settled_at, written.why_withdrawn = DraftState.WITHDRAWN, moment.now, reason.strip()
     written.revision += 1
     _note(session, "withdrew a draft of ineligibility", written, who=who, moment=moment)
+    tell_of_withdrawn_draft(session, written, moment=moment)
 
 
 def _change(
@@ -203,6 +207,7 @@ def _change(
     session.add(change)
     note(session, "decided on a stage", change, who=who, moment=moment)
     impose(session, change, factory, actor=who.actor, moment=moment)
+    tell_of_decision(session, change, moment=moment)
     return change
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from accord.casework import journal
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.hearings import require_staff
+from accord.casework.escalation.letters.heard import tell_of_answer
 from accord.casework.escalation.protocol import in_force
 from accord.casework.escalation.refused import (
     AskedAlready,
@@ -99,6 +100,7 @@ def answer(
     asked.answered_by_id = who.id
     asked.revision += 1
     _note(session, "answered", asked, who=who, moment=moment)
+    tell_of_answer(session, asked, moment=moment)
 
 
 def _require_whole(session: Session, factory: Factory, asked: Asked, *, moment: Moment) -> None:

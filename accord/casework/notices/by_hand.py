@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accord.casework.desk.visitors import Visitor
 from accord.casework.journal import note
 from accord.casework.refusals import N_, Told
-from accord.records.notice import Notice, NoticeAttempt
+from accord.records.notice import Notice, NoticeAnswer, NoticeAttempt
 from accord.rules.moments import Moment
 from accord.rules.notices import Delivery, Sending
 from accord.rules.orders.words import Channel
@@ -82,6 +82,19 @@ def tell_by_hand(session: Session, notice: Notice, told: ToldByHand, *, who: Vis
     session.add(attempt)
     notice.state, notice.next_try_at = Sending.SENT, None
     session.flush()
+    if notice.needs_answer and notice.order_id is None and notice.answer is None:
+        # Whoever was told of it has it; that an order is known is a step of the order, which asks for more.
+        session.add(
+            NoticeAnswer(
+                notice=notice,
+                said_by=told.spoken_with,
+                channel=told.channel,
+                person_id=who.id,
+                actor=who.actor,
+                recorded_at=moment.now,
+            )
+        )
+        session.flush()
     details = {
         "organisation": notice.organisation,
         "cause": notice.cause,

@@ -9,8 +9,9 @@ from accord.casework.notices.wording import Site, Words, letter
 from accord.casework.refusals import N_
 from accord.config import Settings
 from accord.gateways.answers import Answer, NotCarried
+from accord.gateways.files import FileStore
 from accord.gateways.language import Language
-from accord.gateways.letters import LetterBox
+from accord.gateways.letters import Enclosed, LetterBox
 from accord.gateways.mail import MailDoor, Opened, mail_door
 from accord.gateways.sms import SmsGateway
 from accord.rules.moments import Moment
@@ -28,6 +29,8 @@ class Carriers:
     box: LetterBox
     mail: MailDoor | None
     gateway: SmsGateway | None
+    documents: FileStore | None = None
+    """Where the letters on paper are kept that go with some; None: they go without."""
     is_demonstration: bool = False
     """Whether all is invented: then nothing ever leaves, whatever the settings say, and a file counts as delivered."""
 
@@ -60,6 +63,7 @@ def carriers_of(settings: Settings, *, is_demonstration: bool) -> Carriers:
         box=LetterBox(settings.kept_notices),
         mail=mail,
         gateway=gateway,
+        documents=FileStore(settings.documents, is_private=True),
         is_demonstration=is_demonstration,
     )
 
@@ -73,7 +77,15 @@ class Round:
         self._connection: Opened | None = None
         self._left = ExitStack()
 
-    def carry(self, words: Words, address: Address, language: Language, *, moment: Moment) -> Answer:
+    def carry(
+        self,
+        words: Words,
+        address: Address,
+        language: Language,
+        *,
+        moment: Moment,
+        enclosed: tuple[Enclosed, ...] = (),
+    ) -> Answer:
         """Hand over a letter to one address, and return what was answered; one that nobody took is tried later."""
         if address.delivery in self._away:
             return Answer(False, self._away[address.delivery])
@@ -82,9 +94,9 @@ class Round:
                 case Delivery.WEBHOOK:
                     return self._message(words, address.place, moment)
                 case Delivery.MAIL:
-                    return self._mailed(words, address.place, language)
+                    return self._mailed(words, address.place, language, enclosed)
                 case _:
-                    return self._kept(words, address.place, language)
+                    return self._kept(words, address.place, language, enclosed)
         except NotCarried as trouble:
             self._away[address.delivery] = str(trouble)
             return Answer(False, str(trouble))
@@ -94,8 +106,8 @@ class Round:
         self._connection = None
         self._left.close()
 
-    def _mailed(self, words: Words, place: str, language: Language) -> Answer:
-        message = letter(words, place, language, site=self.carriers.site)
+    def _mailed(self, words: Words, place: str, language: Language, enclosed: tuple[Enclosed, ...]) -> Answer:
+        message = letter(words, place, language, site=self.carriers.site, enclosed=enclosed)
         is_first = self._connection is None
         try:
             return self._open().send(message)
@@ -117,8 +129,8 @@ class Round:
         key = f"{words.public_key}-{sha256(number.encode()).hexdigest()[:12]}"
         return self.carriers.gateway.send(to=number, text=words.short_bn or "", key=key, at=moment.now)
 
-    def _kept(self, words: Words, place: str, language: Language) -> Answer:
-        self.carriers.box.keep(letter(words, place, language, site=self.carriers.site))
+    def _kept(self, words: Words, place: str, language: Language, enclosed: tuple[Enclosed, ...]) -> Answer:
+        self.carriers.box.keep(letter(words, place, language, site=self.carriers.site, enclosed=enclosed))
         if self.carriers.is_demonstration:
             return Answer(True, INVENTED)
         # A file reaches nobody: it stands in red until somebody tells them, or a mail server is named.

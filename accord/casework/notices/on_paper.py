@@ -1,4 +1,4 @@
-"""Letters on paper, for whoever has no address: each with a part to be signed, and a code that leads to its page.
+"""Letters on paper: with a part to be signed, and a code that leads to the page of the letter.
 
 The code confirms nothing by being read: behind it stands a page with a button, as behind the link of an e-mail.
 """
@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from markupsafe import Markup
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 
 from accord.casework.notices.gate_words import Both, both
 from accord.casework.notices.organisations import ALONE, SPEAK_BANGLA_FIRST
@@ -27,14 +25,12 @@ from accord.gateways.printing.sheets import sheets_in
 from accord.gateways.qr import qr_svg
 from accord.paths import reports_folder
 from accord.records.notice import Notice
-from accord.records.order import SafetyOrder
 from accord.rules.labels import label
-from accord.rules.notices import TO_TELL_BY_HAND, Sending
+from accord.rules.notices import OF_PROTOCOL, Letter
 from accord.rules.orders.words import RecipientKind
 
-MOST_LETTERS = 60
-"""Ours: of one order at a time; what is told is recorded, and then the next ones are printed."""
-NOT_HANDED_OVER = frozenset({Sending.SENT, Sending.HELD})
+SIZES = ("large", "middle", "small", "smallest")
+"""Of the sheet for the workers: the first one in which it takes one page."""
 
 KINDS = {
     "factory": RecipientKind.FACTORY,
@@ -57,19 +53,28 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A paragraph, or a table with its head first."""
+
+    text: str
+    rows: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
 class Part:
     """What the letter says in one language."""
 
     language: str
     subject: str
-    paragraphs: Sequence[str]
+    blocks: Sequence[Block]
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A letter, worked out so that its template decides nothing."""
 
-    number: int
+    number: str
+    """As it stands in the register; where it has none, as the outbox knows it."""
     order: int | None
     written_on: Both
     name: str | None
@@ -77,6 +82,8 @@ class Sheet:
     kind: Both
     parts: Sequence[Part]
     is_over: bool
+    is_signed_for: bool
+    """Whether whoever gets it signs that they have it."""
     code: Markup | None
 
 
@@ -86,82 +93,101 @@ def letterhead_of(settings: Settings, *, is_demonstration: bool) -> Letterhead:
 
 
 def paper_of_letters(notices: Sequence[Notice], head: Letterhead) -> Paper:
-    """Return the letters as they are printed, each on pages of its own; the same letters always give the same bytes."""
+    """Return the letters as they are printed, each on a page of its own where it fits; else in small print, on more.
+
+    The same letters always give the same bytes.
+    """
     first = notices[0]
-    html = (
-        _environment()
-        .get_template("letters/letters.html")
-        .render(
-            letters=[_sheet(each, head) for each in notices],
-            title=_title(notices),
-            hotline=head.hotline,
-            host=head.site.base_url and head.site.host,
-            is_demonstration=head.is_demonstration,
-            over=both(OVER),
-            scan=both(SCAN),
-        )
-    )
+    template = _environment().get_template("letters/letters.html")
+    shown = {
+        "letters": [_sheet(each, head) for each in notices],
+        "title": _title(notices),
+        "hotline": head.hotline,
+        "host": head.site.base_url and head.site.host,
+        "is_demonstration": head.is_demonstration,
+        "over": both(OVER),
+        "scan": both(SCAN),
+    }
     return paper_of(
-        [html],
+        [template.render(size=size, **shown) for size in ("large", "small", "smallest")],
         folder=reports_folder(),
-        language=_first_language(first),
+        language=first_language(first),
         title=_title(notices),
         made_at=first.recorded_at.astimezone(UTC).replace(microsecond=0),
-        most_pages=None,
+        most_pages=len(notices),
+        may_last_be_longer=True,
     )
 
 
-def undelivered(session: Session, order: SafetyOrder) -> Sequence[Notice]:
-    """Return the letters of an order that nobody has received yet, those first whom nothing else reaches.
-
-    What is held is not among them, nor what would be a false alarm by now.
-    """
-    query = (
-        select(Notice)
-        .where(Notice.order_id == order.id, Notice.state.not_in(NOT_HANDED_OVER))
-        .options(joinedload(Notice.text), joinedload(Notice.order))
-        .order_by(Notice.id)
+def paper_to_workers(notice: Notice, head: Letterhead) -> Paper:
+    """Return the sheet for the workers as it is printed: Bangla first and large, on one page, as large as it fits."""
+    sheet = _sheet(notice, head)
+    template = _environment().get_template("letters/workers.html")
+    shown = {"letter": sheet, "title": _title([notice]), "head": head, "both": both, "N_": N_}
+    return paper_of(
+        [template.render(size=size, **shown) for size in SIZES],
+        folder=reports_folder(),
+        language=Language.BN,
+        title=_title([notice]),
+        made_at=notice.recorded_at.astimezone(UTC).replace(microsecond=0),
+        most_pages=1,
     )
-    waiting = [each for each in session.scalars(query) if not is_late(each)]
-    return sorted(waiting, key=lambda each: (each.state not in TO_TELL_BY_HAND, each.id))
+
+
+def paper_of_letter(notice: Notice, head: Letterhead) -> Paper:
+    """Return one letter as it is printed."""
+    return (paper_to_workers if notice.text.letter is Letter.TO_WORKERS else _alone)(notice, head)
+
+
+def _alone(notice: Notice, head: Letterhead) -> Paper:
+    return paper_of_letters([notice], head)
 
 
 def _title(notices: Sequence[Notice]) -> str:
     first = notices[0]
     if len(notices) > 1:
         return f"{both(N_('Letters')).bn} · {first.cause}"
-    return f"{first.text.subject_bn} · {first.id}"
+    return f"{first.text.subject_bn} · {first.reference or first.id}"
 
 
 def _sheet(notice: Notice, head: Letterhead) -> Sheet:
     text = notice.text
     said = {
-        Language.EN: Part("en", text.subject, _paragraphs(text.body)),
-        Language.BN: Part("bn", text.subject_bn, _paragraphs(text.body_bn)),
+        Language.EN: Part("en", text.subject, blocks_of(text.body)),
+        Language.BN: Part("bn", text.subject_bn, blocks_of(text.body_bn)),
     }
-    first = _first_language(notice)
+    first = first_language(notice)
     link = head.site.answer_link(notice.public_key) if notice.needs_answer else None
     kind = notice.organisation.partition(" ")[0]
     written_on = notice.recorded_at.astimezone(head.zone).date()
     return Sheet(
-        number=notice.id,
+        number=notice.reference or str(notice.id),
         order=notice.order_id,
         written_on=Both(*(format_date(written_on, each) for each in (Language.BN, Language.EN))),
         name=None if notice.organisation in ALONE else notice.organisation_name,
         kind=both(label(KINDS.get(kind) or RecipientKind(kind))),
         parts=[said[first], *(part for language, part in said.items() if language is not first)],
         is_over=is_late(notice),
+        is_signed_for=notice.needs_answer or text.letter not in OF_PROTOCOL,
         # Drawn by a library from an address of ours.
         code=Markup(qr_svg(link, means=both(SCAN).bn)) if link else None,  # noqa: S704
     )
 
 
-def _first_language(notice: Notice) -> Language:
+def first_language(notice: Notice) -> Language:
+    """Return the language that comes first in a letter on paper, by whom it is for."""
     return Language.BN if notice.organisation.partition(" ")[0] in SPEAK_BANGLA_FIRST else Language.EN
 
 
-def _paragraphs(body: str) -> Sequence[str]:
-    return [each for each in (part.strip() for part in body.split("\n\n")) if each]
+def blocks_of(body: str) -> Sequence[Block]:
+    """Return the paragraphs of a letter; lines that begin with a bar are the rows of a table."""
+    return [_block(each) for each in (part.strip() for part in body.split("\n\n")) if each]
+
+
+def _block(text: str) -> Block:
+    if not all(line.startswith("| ") for line in text.splitlines()):
+        return Block(text)
+    return Block("", [[cell.strip() for cell in line[2:].split(" | ")] for line in text.splitlines()])
 
 
 @cache

@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from accord.casework.escalation.letters.samples import sample_letters
 from accord.casework.orders.letters import Audience, Written, render, write_letter
 from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.records.factory import Building, Factory, Floor
 from accord.records.order import OrderEvent, OrderFactory, OrderPlace, SafetyOrder
 from accord.rules.moments import Moment
-from accord.rules.notices import Letter
+from accord.rules.notices import OF_PROTOCOL, Letter
 from accord.rules.orders.gate import ISSUED_BY, GateNotice, Said
 from accord.rules.vocabulary import OrderKind, OrderStep
 
-OF_NO_ORDER = frozenset({Letter.CLOCKWORK_IS_BACK, Letter.DIGEST})
+OF_NO_ORDER = frozenset({Letter.CLOCKWORK_IS_BACK, Letter.DIGEST}) | OF_PROTOCOL
 TO_THE_PANEL = "panel_referral"
 BECAUSE: Mapping[OrderKind, Said] = {
     OrderKind.EVACUATION: Said(
@@ -50,6 +51,11 @@ class Sample:
 
 def samples_of(letter: Letter, kind: OrderKind, *, moment: Moment) -> Sequence[Sample]:
     """Return what the letter says of an invented order of the kind, to each audience that is told something else."""
+    if letter in OF_PROTOCOL:
+        by_words: dict[Written, list[Audience]] = {}
+        for audience, written in sample_letters(letter, moment=moment):
+            by_words.setdefault(written, []).append(audience)
+        return [Sample(audiences, written) for written, audiences in by_words.items()]
     if letter in OF_NO_ORDER:
         return [Sample((Audience.PROGRAMME,), _of_no_order(letter, moment))]
     order = _order(kind, moment)

@@ -3,12 +3,12 @@
 Whoever is killed between the two sends a second letter with the same Message-ID, and never none.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from accord.casework.notices.carriers import Carriers, Round
@@ -19,11 +19,13 @@ from accord.casework.one_by_one import OneByOne
 from accord.casework.orders.standing import standing_of
 from accord.gateways.answers import Answer
 from accord.gateways.language import Language
+from accord.gateways.letters import Enclosed
 from accord.records.base import reading
-from accord.records.notice import Notice, NoticeAttempt
+from accord.records.notice import LetterFile, Notice, NoticeAttempt, NoticeText
 from accord.rules.mail_replies import is_refusal
 from accord.rules.moments import Moment
 from accord.rules.notices import (
+    OF_PROTOCOL,
     RECHECK,
     TO_TELL_BY_HAND,
     Address,
@@ -48,6 +50,8 @@ class Parcel:
     words: Words
     to_try: tuple[Address, ...]
     languages: dict[Address, Language]
+    enclosed: tuple[Enclosed, ...] = ()
+    """The letter on paper, as it was drawn once."""
 
 
 @dataclass
@@ -65,8 +69,18 @@ class Sent:
         return sum(self.by_state.values())
 
 
-def send_due(engine: Engine, carriers: Carriers, *, moment: Callable[[], Moment], most: int = 1000) -> Sent:
+def send_due(
+    engine: Engine,
+    carriers: Carriers,
+    *,
+    moment: Callable[[], Moment],
+    most: int = 1000,
+    not_drawn: Collection[int] | None = None,
+) -> Sent:
     """Send every notice that is due, up to so many, and return what came of them.
+
+    `not_drawn`: those of which the letter on paper cannot be drawn, which go without it; others that need one wait for
+    it. None: none waits.
 
     `moment` is asked for each of them anew: a round may take minutes. Whatever was looked at is tried later than that,
     so that nothing is sent twice in a round whatever its carrier says.
@@ -74,7 +88,7 @@ def send_due(engine: Engine, carriers: Carriers, *, moment: Callable[[], Moment]
     sent = Sent()
     began = moment()
     with carriers.opened() as around, OneByOne() as notices:
-        for notice_id in _each_due(engine, began.now, lambda: most - sent.notices):
+        for notice_id in _each_due(engine, began.now, lambda: most - sent.notices, not_drawn):
             deed = partial(_send_one, engine, around, notice_id, moment, sent)
             is_done = notices.do(f"notice {notice_id}", deed) is not None
             if notices.has_broken_off:
@@ -90,7 +104,10 @@ def _send_one(engine: Engine, around: Round, notice_id: int, moment: Callable[[]
     with reading(engine) as session:
         parcel = _parcel(session, notice_id, around.carriers, now)
     answers = [
-        (address, around.carry(parcel.words, address, parcel.languages[address], moment=now))
+        (
+            address,
+            around.carry(parcel.words, address, parcel.languages[address], moment=now, enclosed=parcel.enclosed),
+        )
         for address in parcel.to_try
     ]
     with Session(engine) as session:
@@ -116,29 +133,53 @@ def count_to_send(session: Session, *, moment: Moment) -> int:
     return session.scalar(select(func.count(Notice.id)).where(*due)) or 0
 
 
-def _each_due(engine: Engine, now: datetime, left: Callable[[], int]) -> Iterator[int]:
+def _each_due(
+    engine: Engine, now: datetime, left: Callable[[], int], not_drawn: Collection[int] | None
+) -> Iterator[int]:
     """Give the notices that are due, a few at a time, for as long as more may be sent."""
-    while left() > 0 and (ids := _due(engine, now, min(AT_ONCE, left()))):
+    while left() > 0 and (ids := _due(engine, now, min(AT_ONCE, left()), not_drawn)):
         yield from ids
 
 
-def _due(engine: Engine, now: datetime, most: int) -> Sequence[int]:
-    """Return the notices that are due; those that were tried least before those whose addresses have long failed."""
+def is_drawn() -> ColumnElement[bool]:
+    """Return what is true of notices whose letter on paper is kept."""
+    return exists().where(LetterFile.notice_id == Notice.id)
+
+
+def is_of_protocol() -> ColumnElement[bool]:
+    """Return what is true of notices with which a letter on paper goes."""
+    return Notice.text_id.in_(select(NoticeText.id).where(NoticeText.letter.in_(OF_PROTOCOL)))
+
+
+def _due(engine: Engine, now: datetime, most: int, not_drawn: Collection[int] | None) -> Sequence[int]:
+    """Return the notices that are due: of orders first, those that were tried least before the long failed ones."""
     query = (
         select(Notice.id)
         .where(Notice.next_try_at <= now, Notice.state.in_(TRIED))
-        .order_by(Notice.attempts_made, Notice.id)
+        # Hundreds of warnings that were decided at once keep no evacuation waiting.
+        .order_by(Notice.order_id.is_(None), Notice.attempts_made, Notice.id)
         .limit(most)
     )
+    if not_drawn is not None:
+        query = query.where(~is_of_protocol() | is_drawn() | Notice.id.in_(not_drawn))
     with reading(engine) as session:
         return session.scalars(query).all()
 
 
 def _parcel(session: Session, notice_id: int, carriers: Carriers, moment: Moment) -> Parcel:
-    notice = session.get_one(Notice, notice_id, options=[joinedload(Notice.text), selectinload(Notice.attempts)])
+    whole = [joinedload(Notice.text), selectinload(Notice.attempts), selectinload(Notice.files)]
+    notice = session.get_one(Notice, notice_id, options=whole)
     languages = languages_by_address(session, notice, carriers, moment=moment)
     to_try = () if is_late(notice) else delivered(tried(notice), languages).to_try
-    return Parcel(notice.id, words_of(notice), to_try, languages)
+    return Parcel(notice.id, words_of(notice), to_try, languages, _enclosed(notice, carriers) if to_try else ())
+
+
+def _enclosed(notice: Notice, carriers: Carriers) -> tuple[Enclosed, ...]:
+    if carriers.documents is None or notice.reference is None:
+        return ()
+    places = [carriers.documents.path_of(each.sha256) for each in notice.files]
+    # A file that is gone is told by the doctor; the words themselves go out all the same.
+    return tuple(Enclosed(f"{notice.reference}.pdf", place.read_bytes()) for place in places if place.is_file())
 
 
 def is_late(notice: Notice) -> bool:

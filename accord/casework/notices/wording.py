@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from accord.casework.refusals import N_
 from accord.gateways.language import Language, translator
-from accord.gateways.letters import Letter
+from accord.gateways.letters import Enclosed, Letter
 from accord.gateways.signed_links import answer_token
 from accord.records.notice import Notice
+from accord.rules.notices import OF_PROTOCOL
 from accord.rules.notices import Letter as Kind
 
 LINE = "\n\n" + "-" * 60 + "\n\n"
@@ -30,6 +31,10 @@ AT_THE_GATE = frozenset({"factory", "committee"})
 """By the first word of an organisation: who hangs it up."""
 ANSWER = N_("Please say that you have received this: open the link, write your name and press the button.")
 TELEPHONE = N_("You can say so by telephone too:")
+CONFIRM = N_("The factory's page, where you confirm that you have ended business (sign in to open it):")
+HOTLINE = N_("Hotline of the Accord")
+NUMBERED = N_("Letter %(number)s")
+"""The number of the letter, as it stands on the paper and in the register."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,11 @@ class Words:
     short_bn: str | None
     needs_answer: bool
     written_at: datetime
+    reference: str | None = None
+    """Its number; None: it is no letter of the programme."""
+    is_of_protocol: bool = False
+    ends_business_with: int | None = None
+    """The number of the factory with which whoever reads it has to end business."""
     gate_of_order: int | None = None
     """The order whose notice they are to hang at their gates with this letter."""
 
@@ -71,6 +81,10 @@ class Site:
             return None
         return f"{self.base_url.rstrip('/')}/acknowledge/{answer_token(public_key, secret=self.secret)}"
 
+    def stage_of(self, factory_number: int) -> str | None:
+        """Return where the stage of a factory stands, or None where nobody told the site's address."""
+        return f"{self.base_url.rstrip('/')}/desk/factories/{factory_number}/stage" if self.base_url else None
+
     def gate_notice(self, order_id: int) -> str | None:
         """Return where the notice for the gates is printed, or None where nobody told the site's address."""
         return f"{self.base_url.rstrip('/')}/desk/orders/{order_id}/gate-notice.pdf" if self.base_url else None
@@ -88,20 +102,25 @@ def words_of(notice: Notice) -> Words:
         short_bn=text.short_bn,
         needs_answer=notice.needs_answer,
         written_at=notice.recorded_at,
+        reference=notice.reference,
+        is_of_protocol=text.letter in OF_PROTOCOL,
+        ends_business_with=notice.factory.number if notice.factory and _has_to_end_it(notice) else None,
         gate_of_order=notice.order_id if _hangs_it_up(notice) else None,
     )
 
 
-def letter(words: Words, to: str, language: Language, *, site: Site) -> Letter:
+def letter(words: Words, to: str, language: Language, *, site: Site, enclosed: tuple[Enclosed, ...] = ()) -> Letter:
     """Return the letter to one address. It bears the moment at which the notice was written, at every attempt."""
     order = [language, *(other for other in Language if other is not language)]
     subjects = {Language.EN: words.subject, Language.BN: words.subject_bn}
+    number = (words.reference,) if words.reference and words.is_of_protocol else ()
     return Letter(
         to=to,
-        subject=" · ".join(subjects[each] for each in order),
+        subject=" · ".join((*number, *(subjects[each] for each in order))),
         body=LINE.join(_body(words, each, site) for each in order) + "\n",
         at=words.written_at,
         message_id=site.message_id(words.public_key),
+        enclosed=enclosed,
     )
 
 
@@ -110,10 +129,17 @@ def _body(words: Words, language: Language, site: Site) -> str:
     said = translator(language)
     notice = site.gate_notice(words.gate_of_order) if words.gate_of_order else None
     link = site.answer_link(words.public_key) if words.needs_answer else None
+    stage = site.stage_of(words.ends_business_with) if words.ends_business_with else None
     # What nobody can open or dial is not spoken of.
-    hotline = site.hotline if words.needs_answer else None
-    places = ((GATE, notice), (ANSWER, link), (TELEPHONE, hotline))
-    return "\n\n".join([body, *(f"{said.gettext(asked)}\n{place}" for asked, place in places if place)])
+    hotline = site.hotline if words.needs_answer or words.is_of_protocol else None
+    asks = TELEPHONE if words.needs_answer else HOTLINE
+    places = ((GATE, notice), (CONFIRM, stage), (ANSWER, link), (asks, hotline))
+    number = (said.gettext(NUMBERED) % {"number": words.reference},) if words.reference else ()
+    return "\n\n".join([body, *(f"{said.gettext(asked)}\n{place}" for asked, place in places if place), *number])
+
+
+def _has_to_end_it(notice: Notice) -> bool:
+    return notice.text.letter is Kind.INELIGIBLE and notice.organisation.startswith("signatory ")
 
 
 def _hangs_it_up(notice: Notice) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from accord.casework.notices.numbering import first_free
 from accord.casework.orders.letters import Audience, PackageSaid, PanelSaid, Written, audience_of, write_letter
 from accord.records.clockwork import GoLive
 from accord.records.notice import Notice, NoticeText
@@ -68,7 +69,8 @@ def tell(
     if not by_audience:
         return 0
     waits = _is_live(session, order)
-    rows = []
+    year, number = first_free(session, moment=moment)
+    rows: list[dict[str, object]] = []
     for audience, told in by_audience.items():
         written = write_letter(order, letter, audience=audience, moment=moment, **_words(saying))
         text = _text(session, letter, written, moment)
@@ -77,6 +79,8 @@ def tell(
             rows.append(
                 {
                     "cause": cause,
+                    "year": year,
+                    "number": number + len(rows),
                     "organisation": each.organisation,
                     "organisation_name": each.name,
                     "step": step,

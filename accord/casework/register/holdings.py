@@ -30,6 +30,7 @@ WORDS = {
     "stage_draft": ("draft of its ineligibility", "drafts of its ineligibility"),
     "stage_meeting": ("mandatory meeting", "mandatory meetings"),
     "factory_request": ("request", "requests"),
+    "notice": ("letter about its stage", "letters about its stage"),
     "obstruction": ("refusal on record", "refusals on record"),
     "termination": ("duty of a signatory to end business there", "duties of signatories to end business there"),
     "order_factory": ("order", "orders"),

@@ -45,11 +45,22 @@ class Paper:
     made_at: str
     """An instant as ISO 8601."""
     most_pages: int | None = None
+    may_last_be_longer: bool = False
+    """Whether the last wording is printed also where it takes more pages."""
 
     @property
     def identifier(self) -> bytes:
         """What names the document: the same for the same words of the same day."""
-        said = "\0".join((self.language, self.title, self.made_at, str(self.most_pages), *self.wordings))
+        said = "\0".join(
+            (
+                self.language,
+                self.title,
+                self.made_at,
+                str(self.most_pages),
+                str(self.may_last_be_longer),
+                *self.wordings,
+            )
+        )
         return sha256(said.encode(errors="surrogatepass")).hexdigest()[:32].encode()
 
 
@@ -59,7 +70,8 @@ _known: OrderedDict[bytes, bytes] = OrderedDict()
 
 def print_here(paper: Paper) -> bytes:
     """Return the PDF of the first wording that is short enough, printed in this process; raises PrintRefused."""
-    for wording in paper.wordings:
+    for place, wording in enumerate(paper.wordings, start=1):
+        is_free = paper.may_last_be_longer and place == len(paper.wordings)
         try:
             return print_document(
                 wording,
@@ -68,7 +80,7 @@ def print_here(paper: Paper) -> bytes:
                 title=paper.title,
                 identifier=paper.identifier,
                 made_at=datetime.fromisoformat(paper.made_at),
-                most_pages=paper.most_pages,
+                most_pages=None if is_free else paper.most_pages,
             )
         except TooLong:
             continue
@@ -126,7 +138,14 @@ def paper_in(told: bytes) -> Paper:
 
 
 def paper_of(
-    wordings: Sequence[str], *, folder: Path, language: str, title: str, made_at: datetime, most_pages: int | None
+    wordings: Sequence[str],
+    *,
+    folder: Path,
+    language: str,
+    title: str,
+    made_at: datetime,
+    most_pages: int | None,
+    may_last_be_longer: bool = False,
 ) -> Paper:
     """Return what is to be printed."""
-    return Paper(tuple(wordings), str(folder), language, title, made_at.isoformat(), most_pages)
+    return Paper(tuple(wordings), str(folder), language, title, made_at.isoformat(), most_pages, may_last_be_longer)

@@ -29,6 +29,8 @@ class Reach(Enum):
     one was told."""
     REFERRED = auto()
     """Orders that were referred to the Review Panel."""
+    ADDRESSED = auto()
+    """What was written to the organisation for which the person is here."""
 
 
 _PARTIES = (Reach.SOURCED_ISSUED, Reach.TOLD_FOR_EVER)
@@ -82,6 +84,8 @@ _HEARING = dict.fromkeys(
         Action.ANSWER_DRAFT,
         Action.CONFIRM_TERMINATION,
         Action.READ_LETTERS,
+        Action.READ_OWN_LETTER,
+        Action.READ_DEFENCE,
         Action.KEEP_CHECK_LIST,
     ),
     Reach.EVERYWHERE,
@@ -139,6 +143,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.REPORT_ON_ORDER: Reach.OWN_FACTORIES,
         Action.ASK_FOR_FACTORY: Reach.OWN_FACTORIES,
         Action.ANSWER_DRAFT: Reach.OWN_FACTORIES,
+        Action.READ_OWN_LETTER: Reach.ADDRESSED,
+        Action.READ_DEFENCE: Reach.OWN_FACTORIES,
         Action.CLAIM_CORRECTION: Reach.OWN_FACTORIES,
         Action.ADD_EVIDENCE: Reach.OWN_FACTORIES,
         Action.WRITE_PLAN: Reach.OWN_FACTORIES,
@@ -152,8 +158,9 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.CONFIRM_STOP: Reach.TOLD_FOR_EVER,
         Action.READ_STAGE: Reach.TOLD_FOR_EVER,
         Action.CONFIRM_TERMINATION: Reach.TOLD,
+        Action.READ_OWN_LETTER: Reach.ADDRESSED,
     },
-    Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA,
+    Role.LABOUR_SIGNATORY: _ALL_SAFETY_DATA | {Action.READ_OWN_LETTER: Reach.ADDRESSED},
     Role.REGULATOR: dict.fromkeys(
         (Action.READ_ORDER, Action.READ_REFERRAL, Action.RECORD_DETERMINATION), Reach.REFERRED
     ),
@@ -194,6 +201,8 @@ class Thing:
     """Ids of the signatories that were told of it."""
     is_referred: bool = False
     """Whether an order was referred to the Review Panel."""
+    addressed: str | None = None
+    """The organisation to which it was written, as the outbox names it."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +217,19 @@ class Holding:
     """The signatory for which a signatory user is here."""
     ever: frozenset[int] = field(default_factory=frozenset)
     """Ids of all factories of the region from which that signatory ever bought."""
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The organisations for which somebody with this role reads letters, as the outbox names them."""
+        match self.role:
+            case Role.FACTORY_USER:
+                return frozenset(f"factory {each}" for each in self.factories)
+            case Role.SIGNATORY_USER:
+                return frozenset({f"signatory {self.signatory}"} if self.signatory is not None else ())
+            case Role.LABOUR_SIGNATORY:
+                return frozenset({"labour_signatories"})
+            case _:
+                return frozenset()
 
 
 def may_at_all(holdings: Iterable[Holding], action: Action) -> bool:
@@ -238,8 +260,8 @@ def _reaches(held: Holding, reach: Reach | None, thing: Thing) -> bool:
             return held.signatory in thing.told and bool(held.ever & thing.factories)
         case Reach.REFERRED:
             return thing.is_referred
-        case None:
-            return False
+        case _:
+            return reach is Reach.ADDRESSED and thing.addressed in held.organisations
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from accord.web.desk import (
 )
 from accord.web.desk.escalating import (
     check_lists,
+    defence,
     drafts,
     export_papers,
     proposals,
@@ -47,6 +48,7 @@ from accord.web.desk.escalating import (
     stages,
     terminations,
 )
+from accord.web.desk.escalating import letters as stage_letters
 from accord.web.desk.escalating import meetings as stage_meetings
 from accord.web.desk.ordering import (
     closures,
@@ -60,7 +62,7 @@ from accord.web.desk.ordering import (
     rota,
     state_orders,
 )
-from accord.web.desk.telling import acknowledging, contacts, letters, notices
+from accord.web.desk.telling import acknowledging, contacts, letter_register, letters, notices
 from accord.web.desk.visiting import incidents, inspections, measurements, papers, places, reports, trips, visits
 
 DESK = (
@@ -104,6 +106,8 @@ DESK = (
     check_lists,
     proposals,
     retracting,
+    stage_letters,
+    defence,
     rounds,
     entry,
     mending,
@@ -126,6 +130,7 @@ DESK = (
     buildings,
     imports,
     notices,
+    letter_register,
     letters,
     contacts,
     acknowledging,

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from accord.casework.notices.clockwork_back import stood_still_since, tell_that_it_is_back
-from accord.casework.notices.outbox import outbox
 from accord.casework.notices.reached import reached
+from accord.casework.notices.register import LettersAsked
+from accord.casework.notices.register import letters as register
 from accord.casework.orders.sweeping import sweep_orders
 from accord.records.clockwork import ClockworkRun
 from accord.records.notice import Notice
@@ -99,4 +100,4 @@ def test_before_the_programme_goes_live_nobody_is_told(session, moment):
 def test_the_letter_stands_in_the_outbox(session, moment, answering):
     tell_that_it_is_back(session, moment=moment)
 
-    assert len(outbox(session, None, page=1).rows) == 3
+    assert len(register(session, LettersAsked(), page=1).lines) == 3

@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from accord.casework.desk.statuses import claim_correction
 from accord.casework.notices import contacts, digests
-from accord.casework.notices.outbox import notice_with_text, outbox
+from accord.casework.notices.outbox import notice_with_text
 from accord.casework.notices.reached import reached
+from accord.casework.notices.register import LettersAsked
+from accord.casework.notices.register import letters as register
 from accord.casework.notices.wording import Site
 from accord.gateways.language import Language
 from accord.records.hazard import Deadline
@@ -155,8 +157,8 @@ def test_what_waits_for_one_person_is_no_letter_of_the_outbox_and_nobody_is_adde
     tell(session, owner, moment)
     [letter] = letters(session)
 
-    shown = outbox(session, None, page=1)
-    assert (list(shown.rows), shown.found, set(shown.counts.values())) == ([], 0, {0})
+    shown = register(session, LettersAsked(), page=1)
+    assert (list(shown.lines), shown.found, set(shown.counts.values())) == ([], 0, {0})
     assert notice_with_text(session, letter.id) is None
     told = contacts.Particulars("A rival", None, Language.EN, "rival@mill.example", None, is_first=True)
     with pytest.raises(contacts.UnknownOrganisation):

@@ -6,12 +6,12 @@ from sqlalchemy import select
 from accord.casework.orders.letters import HAS_SHORT, LONGEST_SHORT, Audience, render, write_letter
 from accord.gateways.language import Language
 from accord.paths import templates_folder
-from accord.rules.notices import Letter
+from accord.rules.notices import OF_PROTOCOL, Letter
 from accord.rules.vocabulary import OrderKind
 from accord.rules.words.bangla import is_bangla
 from tests.order_builders import a_house, raised
 
-OF_NO_ORDER = {Letter.CLOCKWORK_IS_BACK, Letter.DIGEST}
+OF_NO_ORDER = {Letter.CLOCKWORK_IS_BACK, Letter.DIGEST} | OF_PROTOCOL
 
 
 @pytest.fixture

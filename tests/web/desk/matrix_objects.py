@@ -573,6 +573,7 @@ OBJECTS: dict[str, Builder] = {
     "mending.edit": hazards,
     "mending.mend": hazards,
     "mending.take_back": hazards,
+    "notices.choose": _told_orders,
     "notices.paper": notices,
     "notices.papers": _told_orders,
     "notices.show": notices,

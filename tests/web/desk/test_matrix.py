@@ -24,6 +24,7 @@ from accord.web.signed_in import COOKIE
 from tests.builders import a_site, settings_in
 from tests.web.desk.matrix_escalation_hearing import HEARING
 from tests.web.desk.matrix_escalation_ineligible import INELIGIBLE
+from tests.web.desk.matrix_escalation_letters import LETTERS
 from tests.web.desk.matrix_escalation_proposals import STAGES
 from tests.web.desk.matrix_escalation_protocol import PROTOCOL
 from tests.web.desk.matrix_escalation_public import PUBLIC_ROOMS
@@ -32,7 +33,7 @@ from tests.web.desk.matrix_objects import OBJECTS as MOST_OBJECTS
 from tests.web.desk.matrix_order_care import ORDER_CARE
 from tests.web.desk.matrix_visits import VISITS
 
-OBJECTS = MOST_OBJECTS | VISITS | ORDER_CARE | HEARING | INELIGIBLE | PROTOCOL | PUBLIC_ROOMS | STAGES
+OBJECTS = MOST_OBJECTS | VISITS | ORDER_CARE | HEARING | INELIGIBLE | LETTERS | PROTOCOL | PUBLIC_ROOMS | STAGES
 OF_THE_PUBLIC = PUBLIC - AT_THE_DOOR
 REFUSED, GONE, NO_SUCH_METHOD, SEE_OTHER, BAD = 403, 404, 405, 303, 400
 

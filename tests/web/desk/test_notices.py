@@ -76,7 +76,7 @@ def test_letters_that_reached_nobody_stand_on_top_in_red(session, moment, order,
     a_notice(session, order, moment, step="climb 1.1", state=Sending.SENT)
     session.commit()
 
-    page = engineer.get("/desk/notices").text
+    page = engineer.get("/desk/letters").text
 
     assert "1 letter reached nobody" in page
     assert page.index("nobody can be reached") < page.index('badge sound">')
@@ -101,7 +101,7 @@ def test_the_list_is_narrowed_to_a_state(session, moment, order, engineer, shown
     }
     session.commit()
 
-    found = re.findall(r'href="/desk/notices/(\d+)"', engineer.get(f"/desk/notices?shown={shown}").text)
+    found = re.findall(r'href="/desk/notices/(\d+)"', engineer.get(f"/desk/letters?shown={shown}").text)
 
     assert {made[int(each)] for each in found} == states
 
@@ -116,9 +116,9 @@ def test_the_list_takes_a_fixed_number_of_questions(session, moment, order, engi
         session.commit()
 
     write(range(2))
-    few = queries(lambda: engineer.get("/desk/notices"))
+    few = queries(lambda: engineer.get("/desk/letters"))
     write(range(2, 40))
-    many = queries(lambda: engineer.get("/desk/notices"))
+    many = queries(lambda: engineer.get("/desk/letters"))
 
     assert few == many
 
@@ -239,7 +239,7 @@ def test_a_held_letter_whose_order_has_ended_is_overtaken_when_it_is_released(se
     assert "1 letter is not sent any more: its order has ended." in page
     assert (late.state, late.next_try_at) == (Sending.OVERTAKEN, None)
     assert of_end.state is Sending.WAITING
-    assert "overtaken: its order has ended" in officer.get("/desk/notices?shown=overtaken").text
+    assert "overtaken: its order has ended" in officer.get("/desk/letters?shown=overtaken").text
 
 
 def test_a_letter_that_is_refused_for_now_stands_in_red_and_says_when_it_is_tried_again(
@@ -275,10 +275,10 @@ def test_the_officer_decides_from_when_letters_are_sent_with_a_reason(session, m
 def test_that_letters_carry_no_link_stands_on_now_and_over_the_letters_and_not_in_the_demonstration(
     session, notice, engineer
 ):
-    pages = [engineer.get(each).text for each in ("/desk", "/desk/notices")]
+    pages = [engineer.get(each).text for each in ("/desk", "/desk/letters")]
     session.add(Fact(name=DEMONSTRATION, value="yes"))
     session.commit()
-    invented = [engineer.get(each).text for each in ("/desk", "/desk/notices")]
+    invented = [engineer.get(each).text for each in ("/desk", "/desk/letters")]
 
     assert all("etters carry no link by which to answer" in page for page in pages)
     assert not any("etters carry no link by which to answer" in page for page in invented)
@@ -434,7 +434,7 @@ def test_hostile_words_break_no_page_and_come_back_harmless(session, moment, not
         officer.post(f"/desk/notices/{notice.id}", data=TOLD | {"spoken_with": text[:120], "remark": text[:900]})
         for page in (
             officer.get(f"/desk/notices/{notice.id}", query_string=asked),
-            officer.get("/desk/notices", query_string=asked),
+            officer.get("/desk/letters", query_string=asked),
             officer.get("/desk/contacts", query_string={"q": text[:100]}),
         ):
             assert page.status_code == 200, text
@@ -498,3 +498,30 @@ def test_that_a_letter_is_only_kept_as_a_file_is_said_in_the_language_of_the_pag
 
     assert "এখানে সবই বানানো" in page
     assert INVENTED not in page
+
+
+def test_the_letters_that_are_carried_are_ticked_and_others_can_be_chosen(session, moment, order, engineer):
+    by_mail = a_notice(session, order, moment, state=Sending.WAITING)
+    carried = a_notice(session, order, moment, organisation=order.recipients[1].organisation, state=Sending.NOBODY)
+    session.commit()
+
+    page = engineer.get(f"/desk/notices/of-order/{order.id}").text
+    chosen = engineer.get(
+        f"/desk/notices/of-order/{order.id}.pdf", query_string={"notice": [by_mail.id, "x", "9" * 30]}
+    )
+
+    assert f'value="{carried.id}" checked' in page
+    assert f'value="{by_mail.id}" checked' not in page
+    assert f'value="{by_mail.id}"' in page
+    assert chosen.data.startswith(b"%PDF")
+    assert engineer.get(f"/desk/notices/of-order/{order.id}.pdf").data.startswith(b"%PDF")
+    assert engineer.get("/desk/notices/of-order/999999").status_code == 404
+
+
+def test_where_every_letter_goes_by_mail_it_is_asked_which_are_wanted_on_paper(session, moment, order, engineer):
+    a_notice(session, order, moment, state=Sending.WAITING)
+    session.commit()
+
+    answer = engineer.get(f"/desk/notices/of-order/{order.id}.pdf")
+
+    assert (answer.status_code, answer.location) == (303, f"/desk/notices/of-order/{order.id}")

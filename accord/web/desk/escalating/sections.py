@@ -5,6 +5,7 @@ from collections.abc import Callable
 from accord.records.factory import Factory
 from accord.web.desk.escalating.hearing import meetings_section, refusals_section, requests_section
 from accord.web.desk.escalating.history_shown import history_section
+from accord.web.desk.escalating.letters import letters_section
 from accord.web.desk.escalating.recognition_section import recognition_section
 from accord.web.desk.escalating.section import Section
 from accord.web.desk.escalating.stage_three import stage_three_section
@@ -17,6 +18,7 @@ SECTIONS: tuple[Callable[[Factory], Section | None], ...] = (
     meetings_section,
     requests_section,
     refusals_section,
+    letters_section,
     recognition_section,
     history_section,
 )

@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.gate_print import Installed, paper_of_gate_notice
-from accord.casework.notices.on_paper import MOST_LETTERS, undelivered
+from accord.casework.notices.to_carry import undelivered
 from accord.casework.orders.gate_notices import notices_of
 from accord.records.order import SafetyOrder
 from accord.rules.vocabulary import OrderStep
@@ -42,7 +42,7 @@ class GateNotices:
     latest: Issued
     before: Sequence[Issued]
     undelivered: int
-    """How many letters of the order nobody has received yet; at most so many as are printed at once."""
+    """How many letters of the order nobody has received yet."""
 
 
 @bp.get("/<int:order_id>/gate-notice.pdf")
@@ -66,4 +66,4 @@ def gate_notices_of(order: SafetyOrder) -> GateNotices:
     issued = enumerate(notices_of(db(), order), start=1)
     *before, latest = [Issued(version, each.step, each.issued_on) for version, each in issued]
     waiting = len(undelivered(db(), order)) if may(Action.NOTIFY) else 0
-    return GateNotices(order.id, latest, before[::-1], min(waiting, MOST_LETTERS))
+    return GateNotices(order.id, latest, before[::-1], waiting)

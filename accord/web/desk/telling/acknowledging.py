@@ -12,13 +12,14 @@ from wtforms.validators import DataRequired
 
 from accord.casework.desk import attempts
 from accord.casework.desk.attempts import Attempt, TooManyAttempts
-from accord.casework.notices.acknowledging import acknowledge_by_link, notice_of
+from accord.casework.notices.acknowledging import acknowledge_by_link, answer_letter, notice_of
 from accord.casework.orders.standing import standing_of
 from accord.casework.refusals import N_, Refused
 from accord.gateways.language import Language, translator
 from accord.gateways.signed_links import key_of
-from accord.records.notice import Notice
+from accord.records.notice import Notice, NoticeAnswer
 from accord.records.order import OrderEvent, SafetyOrder
+from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
 from accord.web import clients
 from accord.web.access import Action, serves
@@ -55,8 +56,8 @@ class AnswerPage:
     parts: tuple[Part, ...]
     organisation: str
     is_open: bool
-    answered: OrderEvent | None
-    """The answer that was given for the order as it stands."""
+    answered: OrderEvent | NoticeAnswer | None
+    """The answer that was given: for the order as it stands, or to this letter."""
     button: tuple[str, str]
     """What the button says, in the language of the answer and in the other one."""
     your_name: tuple[str, str]
@@ -73,9 +74,9 @@ def show(token: str) -> Answer:
 @bp.post("/acknowledge/<token>")
 @serves(Action.ANSWER_LETTER)
 def say(token: str) -> Answer:
-    """Record that the organisation knows of the order."""
+    """Record that the organisation knows of the order, or has the letter."""
     notice, form = _notice(token), AnswerForm()
-    if notice is None or notice.order is None:
+    if notice is None:
         return _no_such_link()
     attempt = Attempt("", clients.network(), None, pepper=site().settings.secret_key)
     try:
@@ -87,13 +88,7 @@ def say(token: str) -> Answer:
         db().commit()
         return _page(notice, form, 422)
     try:
-        acknowledge_by_link(
-            db(),
-            notice.order,
-            organisation=notice.organisation,
-            said_by=str(form.name.data),
-            moment=site().moment,
-        )
+        _say(notice, str(form.name.data))
     except Refused as refusal:
         db().commit()
         form.form_errors.append(told(refusal))
@@ -103,6 +98,13 @@ def say(token: str) -> Answer:
     return _closed(redirect(url_for("acknowledge.show", token=token), 303))
 
 
+def _say(notice: Notice, said_by: str) -> None:
+    if notice.order is None:
+        answer_letter(db(), notice, said_by=said_by, channel=Channel.LINK, moment=site().moment)
+        return
+    acknowledge_by_link(db(), notice.order, organisation=notice.organisation, said_by=said_by, moment=site().moment)
+
+
 def _notice(token: str) -> Notice | None:
     if len(token) > LONGEST_TOKEN:
         return None
@@ -110,22 +112,27 @@ def _notice(token: str) -> Notice | None:
 
 
 def _page(notice: Notice, form: AnswerForm, status: int = 200) -> Answer:
-    text, order = notice.text, notice.order
+    text = notice.text
     says = {
         Language.EN: Part(Language.EN, text.subject, text.body),
         Language.BN: Part(Language.BN, text.subject_bn, text.body_bn),
     }
-    assert order is not None  # noqa: S101  a notice without an order has no link
-    standing = standing_of(order)
     page = AnswerPage(
         parts=(says[language()], says[other_language()]),
         organisation=notice.organisation_name,
-        is_open=standing.is_open,
-        answered=_answer(order, notice.organisation) if notice.organisation in standing.acknowledged else None,
+        is_open=notice.order is None or standing_of(notice.order).is_open,
+        answered=_answered(notice),
         button=_both(N_("I have received this")),
         your_name=_both(N_("Your name")),
     )
     return _closed(make_response(render_template("desk/acknowledge.html", page=page, form=form), status))
+
+
+def _answered(notice: Notice) -> OrderEvent | NoticeAnswer | None:
+    if notice.order is None:
+        return notice.answer
+    is_said = notice.organisation in standing_of(notice.order).acknowledged
+    return _answer(notice.order, notice.organisation) if is_said else None
 
 
 def _answer(order: SafetyOrder, organisation: str) -> OrderEvent | None:

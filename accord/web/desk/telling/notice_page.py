@@ -1,13 +1,13 @@
 """A letter and the outbox as their pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from accord.casework.notices.by_hand import heard
 from accord.casework.notices.carriers import INVENTED, KEPT_AS_FILE
-from accord.casework.notices.outbox import Outbox, Shown, attempts_of
+from accord.casework.notices.outbox import Shown, attempts_of
 from accord.casework.notices.reached import for_step, reached
 from accord.casework.notices.sending import is_late, was_refused
 from accord.casework.orders.standing import standing_of
@@ -47,39 +47,14 @@ OURS = frozenset({KEPT_AS_FILE, INVENTED})
 
 
 @dataclass(frozen=True)
-class Row:
-    """A letter in the list."""
+class CarryRow:
+    """A letter that may be printed to be carried."""
 
     notice: Notice
     organisation: str
     kind: str
     subject: str
-    badge: str
-    said: str | None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A choice of the list."""
-
-    shown: Shown | None
-    words: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class OutboxPage:
-    """The outbox."""
-
-    rows: Sequence[Row]
-    found: int
-    choices: Sequence[Choice]
-    to_tell: int
-    """How many organisations somebody has to tell."""
-    shown: Shown | None
-    page: int
-    pages: int
+    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -124,25 +99,18 @@ class NoticePage:
     """Whether some address of it neither took it nor refused it for good."""
 
 
-def outbox_page(found: Outbox, shown: Shown | None) -> OutboxPage:
-    """Return the outbox for its page."""
-    rows = [
-        Row(
-            each.notice,
-            name_of(each.notice.organisation, each.notice.organisation_name),
-            kind_of(each.notice.organisation),
-            each.notice.text.subject_bn if language() is Language.BN else each.notice.text.subject,
-            BADGES[each.notice.state],
-            _attempt(each.last).words if each.last else None,
+def carry_rows(waiting: Sequence[Notice], ticked: Collection[int]) -> Sequence[CarryRow]:
+    """Return the letters of an order that nobody has received, for the page on which they are chosen."""
+    return [
+        CarryRow(
+            each,
+            name_of(each.organisation, each.organisation_name),
+            kind_of(each.organisation),
+            each.text.subject_bn if language() is Language.BN else each.text.subject,
+            each.id in ticked,
         )
-        for each in found.rows
+        for each in waiting
     ]
-    all_of_them = sum(found.counts[each] for each in Shown if each is not Shown.TO_TELL)
-    choices = [
-        Choice(None, gettext("all"), all_of_them, shown is None),
-        *(Choice(each, gettext(words), found.counts[each], shown is each) for each, words in SHOWN.items()),
-    ]
-    return OutboxPage(rows, found.found, choices, found.counts[Shown.TO_TELL], shown, found.page, found.pages)
 
 
 def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
@@ -170,10 +138,16 @@ def page_of(session: Session, notice: Notice, *, moment: Moment) -> NoticePage:
             for each in for_step(everybody, notice.step)
         ],
         attempts=[_attempt(each) for each in attempts],
-        is_acknowledged=standing is not None and notice.organisation in standing.acknowledged,
+        is_acknowledged=notice.answer is not None
+        or (standing is not None and notice.organisation in standing.acknowledged),
         is_over=notice.state is not Sending.SENT and is_late(notice),
         is_tried_again=notice.next_try_at is not None and _has_place_left(attempts),
     )
+
+
+def attempt_words(record: NoticeAttempt) -> str:
+    """Return what came of an attempt, in words."""
+    return _attempt(record).words
 
 
 def _has_place_left(attempts: Sequence[NoticeAttempt]) -> bool:

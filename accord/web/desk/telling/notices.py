@@ -10,10 +10,15 @@ from wtforms.validators import DataRequired, Optional
 
 from accord.casework.disclosure import is_demonstration
 from accord.casework.notices.by_hand import BY_HAND, NoNumber, NotReleased, ToldByHand, notice_for_update, tell_by_hand
-from accord.casework.notices.on_paper import MOST_LETTERS, Letterhead, letterhead_of, paper_of_letters, undelivered
-from accord.casework.notices.outbox import Shown, notice_with_text, outbox
+from accord.casework.notices.on_paper import Letterhead, letterhead_of, paper_of_letter, paper_of_letters
+from accord.casework.notices.outbox import Shown, notice_with_text
+from accord.casework.notices.papers import kept_paper
+from accord.casework.notices.register import lines_of
 from accord.casework.notices.released import HoldsLetters, Released, decided, go_live, held, release
+from accord.casework.notices.sending import is_late
+from accord.casework.notices.to_carry import to_carry, undelivered
 from accord.casework.refusals import N_, Refused
+from accord.gateways.files import FileStore
 from accord.records.notice import Notice
 from accord.records.order import SafetyOrder
 from accord.rules.labels import label
@@ -22,11 +27,11 @@ from accord.rules.orders.words import Channel
 from accord.web.access import Action, may, serves
 from accord.web.database import db
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, said, stripped
-from accord.web.desk.telling.letters_links import carry_no_link
-from accord.web.desk.telling.notice_page import outbox_page, page_of
+from accord.web.desk.telling.letter_register_page import row_of
+from accord.web.desk.telling.notice_page import carry_rows, page_of
 from accord.web.filters import number
 from accord.web.language import gettext, ngettext
-from accord.web.on_paper import printed
+from accord.web.on_paper import as_pdf, printed
 from accord.web.parameters import one_of, whole_number
 from accord.web.signed_in import who
 from accord.web.site import site
@@ -78,12 +83,10 @@ class GoLiveForm(DeskForm):
 
 @bp.get("")
 @serves(Action.NOTIFY)
-def list() -> str:
-    """List the letters, those first that reached nobody."""
+def list() -> Response:
+    """Lead to the register, where the letters are listed: whoever kept this address finds them there."""
     shown = one_of("shown", Shown)
-    found = outbox(db(), shown, page=whole_number("page", last=LAST_PAGE))
-    page = outbox_page(found, shown)
-    return render_template("desk/notices/list.html", page=page, carry_no_link=carry_no_link(db()))
+    return redirect(url_for("letter_register.list", shown=shown.value if shown else None))
 
 
 @bp.get("/<int:notice_id>")
@@ -121,21 +124,42 @@ def paper(notice_id: int) -> Response:
     if notice.state is Sending.HELD:
         flash(said(NotReleased()), "late")
         return redirect(url_for("notices.show", notice_id=notice_id), 303)
-    return printed(paper_of_letters([notice], _head()), name=f"letter-{notice.id}.pdf")
+    name = f"{notice.reference or f'letter-{notice.id}'}.pdf"
+    kept = kept_paper(notice, FileStore(site().settings.documents, is_private=True))
+    # What would be a false alarm by now is handed out only as such.
+    if kept is not None and not is_late(notice):
+        return as_pdf(kept, name=name)
+    return printed(paper_of_letter(notice, _head()), name=name)
+
+
+@bp.get("/of-order/<int:order_id>")
+@serves(Action.NOTIFY)
+def choose(order_id: int) -> str:
+    """List the letters of an order that nobody has received, those ticked that nothing else reaches."""
+    order = db().get(SafetyOrder, order_id)
+    if order is None:
+        abort(404)
+    waiting = undelivered(db(), order)
+    carried = {each.id for each in to_carry(waiting, None)}
+    return render_template("desk/notices/choose.html", order=order, rows=carry_rows(waiting, carried))
 
 
 @bp.get("/of-order/<int:order_id>.pdf")
 @serves(Action.NOTIFY)
 def papers(order_id: int) -> Response:
-    """Hand out the letters of an order that nobody has received, each on pages of its own."""
+    """Hand out the letters of an order that are carried, each on a page of its own where it fits."""
     order = db().get(SafetyOrder, order_id)
     if order is None:
         abort(404)
-    waiting = undelivered(db(), order)[:MOST_LETTERS]
+    waiting = undelivered(db(), order)
     if not waiting:
         flash(gettext("Every letter of this order was received."))
         return redirect(url_for("orders_desk.show", order_id=order_id), 303)
-    return printed(paper_of_letters(waiting, _head()), name=f"letters-of-order-{order.id}.pdf")
+    chosen = to_carry(waiting, _ticked() if "notice" in request.args else None)
+    if not chosen:
+        flash(gettext("Nobody has to be carried a letter: each goes by mail. Tick those that you want on paper."))
+        return redirect(url_for("notices.choose", order_id=order_id), 303)
+    return printed(paper_of_letters(chosen, _head()), name=f"letters-of-order-{order.id}.pdf")
 
 
 @bp.get("/held")
@@ -149,10 +173,8 @@ def held_back() -> str:
 @serves(Action.RELEASE_LETTERS)
 def release_ticked() -> Response:
     """Let the letters be sent that are ticked."""
-    ticked = [int(each) for each in request.form.getlist("notice") if each.isascii() and each.isdigit()]
-    small = [each for each in ticked if len(str(each)) < MOST_DIGITS]
     try:
-        released = release(db(), small, who=who(), moment=site().moment)
+        released = release(db(), _ticked(), who=who(), moment=site().moment)
     except Refused as refusal:
         flash(said(refusal), "late")
     else:
@@ -191,6 +213,11 @@ def decide() -> Response | tuple[str, int]:
     return _held_page(form), 422
 
 
+def _ticked() -> set[int]:
+    given = request.values.getlist("notice")
+    return {int(each) for each in given if each.isascii() and each.isdigit() and len(each) < MOST_DIGITS}
+
+
 def _head() -> Letterhead:
     return letterhead_of(site().settings, is_demonstration=is_demonstration(db()))
 
@@ -214,7 +241,9 @@ def _tell(released: Released) -> None:
 
 def _page(notice: Notice, form: ToldForm) -> str:
     page = page_of(db(), notice, moment=site().moment)
-    return render_template("desk/notices/show.html", page=page, form=form, keeps_contacts=may(Action.KEEP_CONTACTS))
+    [row] = [row_of(each) for each in lines_of(db(), [notice.id])]
+    keeps_contacts = may(Action.KEEP_CONTACTS)
+    return render_template("desk/notices/show.html", page=page, row=row, form=form, keeps_contacts=keeps_contacts)
 
 
 def _notice_or_404(notice_id: int) -> Notice:
