@@ -229,7 +229,7 @@ def test_on_the_way_down_everybody_is_told_who_was_told_of_the_stage(session, mo
     sweep_proposals(session, moment=then)
     proposal = open_proposals(session)[cast.factory.id]
 
-    down = follow(session, proposal, Why("All is done."), who=cast.who["chief"], moment=then)
+    down = follow(session, proposal, Why("All is done.", are_conditions_met=True), who=cast.who["chief"], moment=then)
 
     organisations = told(session, f"stage {down.id}")["requalified"]
     assert set(organisations) == {

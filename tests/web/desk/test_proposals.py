@@ -447,9 +447,11 @@ def test_a_draft_waits_for_somebody_else_once_the_owner_was_heard(session, momen
             recorded_at=moment.now,
         )
     )
+    draft_id = draft.id
+    session.commit()
     page = read(signed_in(chief).get("/desk").text)
     assert "1 draft of ineligibility waits for its second signature" in page.text
-    assert page.having("a", href="/desk/factories/9001/stage")
+    assert page.having("a", href=f"/desk/drafts/{draft_id}")
     session.rollback()
     assert drafts_to_sign(session, a_visitor(session, deputy, moment), today=moment.today) == []
 
