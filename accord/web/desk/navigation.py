@@ -38,7 +38,6 @@ DOORS = (
     Door(N_("Accidents"), "incidents.list", Action.READ_FACTORY),
     Door(N_("On call"), "rota.show", Action.READ_ROTA),
     Door(N_("Protocol"), "protocol_desk.show", Action.READ_PROPOSALS),
-    Door(N_("Letters out"), "notices.list", Action.NOTIFY),
     Door(N_("Letters out"), "letter_register.list", Action.READ_LETTERS),
     Door(N_("Contacts"), "contacts.list", Action.KEEP_CONTACTS),
     Door(N_("People"), "people.list", Action.MANAGE_PEOPLE),
