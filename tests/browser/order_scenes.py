@@ -23,7 +23,7 @@ BADGES_OUTSIDE = """() => [...document.querySelectorAll("td .badge")]
 
 
 def decide_that_letters_are_sent(chief: Person) -> None:
-    chief.follow("Letters")
+    chief.follow("Letters out")
     chief.follow("Held letters")
     chief.fill(reason="Everybody was told that letters come from us.")
     chief.press("Decide it")
@@ -115,7 +115,7 @@ def say_that_production_stopped(brand: Person) -> None:
 
 
 def call_the_landlord_and_find_the_bank(chief: Person) -> None:
-    chief.follow("Letters")
+    chief.follow("Letters out")
     chief.follow("Demo Kadam Properties")
     chief.fill(spoken_with="Mr Kadam", number="+880 1700 000001", remark="He sends his guards away.")
     chief.page.get_by_label("by telephone").check()

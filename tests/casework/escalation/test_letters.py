@@ -16,7 +16,9 @@ from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.casework.escalation.requests import Asked, answer, ask
 from accord.casework.notices.released import held, release
 from accord.casework.notices.sending import count_to_send
+from accord.casework.notices.wording import Site, letter, words_of
 from accord.casework.simulation import simulate
+from accord.gateways.language import Language
 from accord.records.clockwork import GoLive
 from accord.records.factory import Signatory, Sourcing
 from accord.records.notice import Notice
@@ -183,6 +185,13 @@ def test_the_owner_is_asked_before_the_signature_and_all_who_have_to_act_are_tol
     for private in ("The factory has not taken part", "The exit", "Decided by"):
         assert private not in workers.text.body
     assert asked.state is Sending.OVERTAKEN
+    site = Site("https://accord.example", "a secret", "09612-345678")
+    mail = letter(words_of(by_letter["ineligible", "signatory"]), "b@brand.example", Language.EN, site=site)
+    assert "https://accord.example/desk/factories/9001/stage\n" in mail.body
+    sheet = letter(words_of(workers), "c@mill.example", Language.BN, site=site)
+    assert "অ্যাকর্ডের হটলাইন\n09612-345678" in sheet.body
+    assert "/acknowledge/" in mail.body
+    assert "/acknowledge/" not in sheet.body
 
 
 @pytest.mark.usefixtures("_live")

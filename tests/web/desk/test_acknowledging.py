@@ -8,10 +8,13 @@ from sqlalchemy import func, select
 
 from accord.gateways.signed_links import answer_token
 from accord.records.journal import JournalEntry
+from accord.records.notice import Notice, NoticeAnswer
 from accord.records.order import OrderEvent
+from accord.rules.notices import Letter, Sending
 from accord.rules.orders.words import Channel
 from accord.rules.vocabulary import OrderStep
-from tests.notice_builders import BODY, BODY_BN, SUBJECT, SUBJECT_BN, a_notice, an_open_order, take
+from tests.escalation_builders import a_covered_factory
+from tests.notice_builders import BODY, BODY_BN, SUBJECT, SUBJECT_BN, a_notice, a_text, an_open_order, take
 
 NAME = {"name": "Abdul Karim"}
 
@@ -131,7 +134,8 @@ def test_an_organisation_that_was_never_told_cannot_confirm(browser, settings, s
 
 def test_links_that_nobody_of_ours_wrote_lead_nowhere(browser, link, notice, settings):
     forged = (
-        link[:-1] + ("A" if link[-1] != "A" else "B"),
+        # Not the last sign: some of its bits say nothing.
+        link[:-2] + ("A" if link[-2] != "A" else "B") + link[-1],
         f"/acknowledge/{notice.public_key}",
         f"/acknowledge/{answer_token(notice.public_key, secret=notice.organisation)}",
         f"/acknowledge/{answer_token('nothing', secret=settings.secret_key)}",
@@ -195,3 +199,36 @@ def test_hostile_names_are_kept_as_they_are_and_shown_harmless(browser, link, an
         session.commit()
 
     assert answers()
+
+
+def test_that_a_letter_about_a_stage_came_is_said_by_its_link_once(browser, session, settings, moment):
+    factory = a_covered_factory(session, 7001)
+    text = a_text(session, moment, letter=Letter.STAGE_WARNED, body="| What | Owed by\n| Fire 1 | 1 July 2024")
+    notice = Notice(
+        cause="stage 1",
+        year=2024,
+        number=1,
+        factory_id=factory.id,
+        organisation=f"factory {factory.id}",
+        organisation_name="River Knit",
+        step="stage_warned",
+        text=text,
+        needs_answer=True,
+        state=Sending.SENT,
+        recorded_at=moment.now,
+    )
+    session.add(notice)
+    session.commit()
+    link = f"/acknowledge/{answer_token(notice.public_key, secret=settings.secret_key)}"
+    session.commit()
+
+    page = browser.get(link).text
+    assert "<td>Fire 1</td>" in page
+    assert 'name="name"' in page
+    assert browser.post(link, data={"name": " "}).status_code == 422
+    assert browser.post(link, data=NAME).status_code == 303
+    assert browser.post(link, data={"name": "Somebody else"}).status_code == 409
+
+    [answer] = session.scalars(select(NoticeAnswer))
+    assert (answer.said_by, answer.channel) == ("Abdul Karim", Channel.LINK)
+    assert "Abdul Karim has confirmed this" in browser.get(link).text

@@ -51,7 +51,8 @@ def buyers(session: Session, factory: Factory, *, moment: Moment) -> Sequence[To
 def those_with_a_duty(session: Session, change_id: int) -> Sequence[ToTell]:
     """Return every signatory that has to end business because of a decision."""
     owes = select(Termination.signatory_id).where(Termination.stage_change_id == change_id)
-    return [_signatory(each) for each in session.scalars(select(Signatory).where(Signatory.id.in_(owes)))]
+    found = session.scalars(select(Signatory).where(Signatory.id.in_(owes)).order_by(Signatory.id))
+    return [_signatory(each) for each in found]
 
 
 def the_wider_circle() -> Sequence[ToTell]:
