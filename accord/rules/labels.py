@@ -186,7 +186,7 @@ _AS_PEOPLE_SAY: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Sending.NOBODY: "nobody can be reached",
         Sending.REFUSED: "refused by every address",
         Sending.HELD: "held until it is released",
-        Sending.OVERTAKEN: "overtaken: its order has ended",
+        Sending.OVERTAKEN: "overtaken: it holds no longer",
     },
     Delivery: {
         Delivery.MAIL: "by e-mail",

@@ -21,6 +21,7 @@ JOBS = {
     JobName.SNAPSHOT: N_("Public data brought up to the new day"),
     JobName.PHOTOS: N_("Files removed that were sent and never kept"),
     JobName.PROPOSALS: N_("Proposals on stages looked through"),
+    JobName.PAPERS: N_("Missing letters drawn on paper"),
     JobName.PRUNE: N_("Old notes of the clockwork removed"),
 }
 """Of each job what the public may know: that it was done, and when; never what it decided, nor on whom.

@@ -258,7 +258,7 @@ def test_every_kind_of_record_that_names_a_factory_is_a_holding_or_reckoned_with
         "occupant", "order_factory", "role_held", "visit", "cap_meeting", "required_document", "incident",
         "stored_file", "order_recipient", "closure", "production_stop",
         "stage_proposal", "stage_draft", "stage_meeting", "factory_request", "obstruction", "termination",
-        "ending_item",
+        "ending_item", "notice",
     }  # fmt: skip
 
     assert naming == reckoned_with | tried

@@ -239,7 +239,7 @@ def test_a_held_letter_whose_order_has_ended_is_overtaken_when_it_is_released(se
     assert "1 letter is not sent any more: its order has ended." in page
     assert (late.state, late.next_try_at) == (Sending.OVERTAKEN, None)
     assert of_end.state is Sending.WAITING
-    assert "overtaken: its order has ended" in officer.get("/desk/letters?shown=overtaken").text
+    assert "overtaken: it holds no longer" in officer.get("/desk/letters?shown=overtaken").text
 
 
 def test_a_letter_that_is_refused_for_now_stands_in_red_and_says_when_it_is_tried_again(
