@@ -1,5 +1,6 @@
 """The demonstration served whole, its days passing as the test says, its people at telephones, signed in by hand."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -87,7 +88,7 @@ class Person:
         self.page.get_by_label("Password", exact=True).fill(stage.passwords[email])
         self.press("Sign in")
 
-    def follow(self, name: str, *, within: Locator | None = None) -> None:
+    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Follow the first link with these words; the rooms of the desk stand behind one touch."""
         rooms = self.page.locator(".menu input")
         link = (within or self.page).get_by_role("link", name=name).first
