@@ -7,6 +7,7 @@ from accord.records.order import SafetyOrder
 from accord.rules.orders.flaws import Brought, OrderFlaw, flaw_of
 from accord.rules.orders.standing import standing
 from accord.rules.orders.steps import By
+from accord.rules.orders.words import CauseKind
 from accord.rules.vocabulary import OrderStep
 
 
@@ -15,6 +16,8 @@ def refused_steps(session: Session, order: SafetyOrder) -> list[tuple[OrderStep,
     taken, found = taken_of(order), []
     beside = beside_of(session, order)
     told = {each.organisation for each in order.recipients}
+    # A history may end before the building was rated again: a hazard that is open is never passed over.
+    rated = frozenset(each.id for each in order.causes if each.kind is CauseKind.RATING)
     for place, (step, event) in enumerate(zip(taken, order.steps, strict=True)):
         if place == 0:
             assert step.step is OrderStep.RAISED
@@ -29,6 +32,7 @@ def refused_steps(session: Session, order: SafetyOrder) -> list[tuple[OrderStep,
             organisation=step.organisation,
             is_told=step.organisation in told,
             limit_kpa=order.limit_kpa,
+            despite=rated,
         )
         if flaw := flaw_of(standing(order.raised_as, taken[:place]), step.step, brought, beside=beside):
             found.append((step.step, flaw))

@@ -6,7 +6,7 @@ measured at the same place. What the chief safety officer decided without any of
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from accord.records.inspection import InspectedBuilding, Inspection, Measurement
@@ -22,17 +22,19 @@ Place = tuple[int | None, int | None, int | None]
 
 
 def open_causes(session: Session, orders: Sequence[SafetyOrder]) -> Mapping[int, frozenset[int]]:
-    """Return by order which of its causes are still there, by their ids; in three questions."""
+    """Return by order which of its causes are still there, by their ids; in a fixed number of questions."""
     by_order = {order.id: order for order in orders}
     query = (
         select(OrderCause)
         .where(OrderCause.order_id.in_(by_order))
-        .options(selectinload(OrderCause.hazard), selectinload(OrderCause.measurement))
+        .options(
+            selectinload(OrderCause.hazard), selectinload(OrderCause.measurement), selectinload(OrderCause.inspection)
+        )
     )
     causes = session.scalars(query).all()
     rated = [each for each in causes if each.kind is CauseKind.RATING]
     loads = [each.measurement for each in causes if each.measurement is not None]
-    ratings = _last_ratings(session, {by_order[each.order_id].building_id for each in rated}) if rated else {}
+    ratings = _last_ratings(session, rated, by_order) if rated else {}
     measured = _last_loads(session, {each.building_id for each in loads}) if loads else {}
 
     def is_open(cause: OrderCause) -> bool:
@@ -53,18 +55,32 @@ def open_causes(session: Session, orders: Sequence[SafetyOrder]) -> Mapping[int,
     return found
 
 
-def _last_ratings(session: Session, buildings: set[int]) -> Mapping[int, Rating]:
-    query = (
-        select(InspectedBuilding.building_id, InspectedBuilding.rating)
-        .join(Inspection, Inspection.id == InspectedBuilding.inspection_id)
+def _last_ratings(
+    session: Session, rated: Sequence[OrderCause], orders: Mapping[int, SafetyOrder]
+) -> Mapping[int, Rating]:
+    """Return the last rating of each building, by its id.
+
+    An inspection that names no building, as of a sheet, rates the one because of which its factory had an order.
+    """
+    by_factory = {each.inspection.factory_id: orders[each.order_id].building_id for each in rated if each.inspection}
+    of_building = (
+        select(Inspection.inspected_on, Inspection.id, InspectedBuilding.building_id, InspectedBuilding.rating)
+        .join(InspectedBuilding, InspectedBuilding.inspection_id == Inspection.id)
         .where(
-            InspectedBuilding.building_id.in_(buildings),
+            InspectedBuilding.building_id.in_({orders[each.order_id].building_id for each in rated}),
             InspectedBuilding.rating.is_not(None),
             Inspection.removed_at.is_(None),
         )
-        .order_by(Inspection.inspected_on, Inspection.id)
     )
-    return {building_id: rating for building_id, rating in session.execute(query) if rating is not None}
+    of_factory = select(Inspection.inspected_on, Inspection.id, Inspection.factory_id, Inspection.rating).where(
+        Inspection.factory_id.in_(by_factory),
+        Inspection.rating.is_not(None),
+        Inspection.removed_at.is_(None),
+        ~exists().where(InspectedBuilding.inspection_id == Inspection.id),
+    )
+    found = [(on, number, building, rating) for on, number, building, rating in session.execute(of_building)]
+    found += [(on, number, by_factory[factory], rating) for on, number, factory, rating in session.execute(of_factory)]
+    return {building: rating for _, _, building, rating in sorted(found, key=lambda each: each[:2]) if rating}
 
 
 def _last_loads(session: Session, buildings: set[int | None]) -> Mapping[Place, Measurement]:

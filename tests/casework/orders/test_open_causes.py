@@ -109,3 +109,16 @@ def test_a_rating_after_which_nothing_was_rated_since_still_stands(session, hous
     cause = a_cause(session, order, moment, kind=CauseKind.RATING)
 
     assert still(session, order) == {cause.id}
+
+
+def test_the_rating_of_a_sheet_that_names_no_building_is_of_the_one_that_was_ordered(session, house, moment):
+    order = determined(session, house, moment)
+    red = an_inspection(session, house.first, discipline=Discipline.STRUCTURAL, on=moment.today - timedelta(days=30))
+    red.rating = Rating.RED
+    cause = a_cause(session, order, moment, kind=CauseKind.RATING, inspection=red)
+    assert still(session, order) == {cause.id}
+
+    later_on = an_inspection(session, house.first, discipline=Discipline.STRUCTURAL, on=moment.today)
+    later_on.rating = Rating.YELLOW
+
+    assert still(session, order) == frozenset()
