@@ -61,13 +61,17 @@ class StatusPage:
     """How many of the posts of the rota nobody holds now: how many, not which."""
     letters_held: int
     """How many letters of open orders are held: how many, not to whom."""
+    about_stages_held: int
+    """How many letters about stages are held."""
     is_sending: bool
     """Whether the letter of an order that is raised now would be sent."""
 
     @property
     def is_in_order(self) -> bool:
         """Whether nothing is wrong with the site."""
-        has_trouble = self.is_stale or self.is_lost or self.has_trouble or bool(self.letters_held)
+        has_trouble = (
+            self.is_stale or self.is_lost or self.has_trouble or bool(self.letters_held + self.about_stages_held)
+        )
         return self.is_known and not has_trouble
 
 
@@ -106,6 +110,7 @@ def status_page() -> StatusPage:
         looked=ago(now - looked_at) if looked_at else None,
         posts_without=seen.posts_without if seen else 0,
         letters_held=seen.held.letters if seen and seen.held is not None else 0,
+        about_stages_held=seen.held.about_stages if seen and seen.held is not None else 0,
         is_sending=seen is not None and seen.held is not None and not seen.held.is_shut,
         done=tuple(Done(gettext(JOBS[run.job]), run.ended_at, run.has_failed) for run in told),
     )

@@ -90,7 +90,8 @@ def go_live(
     if live_from is not None and live_from < moment.now:
         raise FromThePast
     if live_from is not None and live_from > moment.now and not may_hold and (orders := open_orders(session)):
-        raise HoldsLetters(orders=orders, letters=held_back(session, moment=moment).letters)
+        already = held_back(session, moment=moment)
+        raise HoldsLetters(orders=orders, letters=already.letters + already.about_stages)
     decided = GoLive(live_from=live_from or moment.now, reason=reason, actor=who.actor, recorded_at=moment.now)
     session.add(decided)
     session.flush()

@@ -4,7 +4,9 @@ One member's office alone could otherwise open a building in the name of all. Ou
 panel be of one mind, and the minutes are what shows it.
 """
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -16,6 +18,21 @@ from accord.records.order import SafetyOrder
 from accord.records.order_care import PanelDetermination
 from accord.rules.moments import Moment
 from accord.rules.orders.steps import By
+
+
+def waiting_to_be_accepted(session: Session) -> Sequence[PanelDetermination]:
+    """Return what waits for those who decide: of each open order its last word, if it does not count; oldest first."""
+    last = select(func.max(PanelDetermination.id)).group_by(PanelDetermination.order_id)
+    query = (
+        select(PanelDetermination)
+        .join(SafetyOrder, SafetyOrder.id == PanelDetermination.order_id)
+        # Only an open one has such a moment.
+        .where(PanelDetermination.id.in_(last), SafetyOrder.next_due_at.is_not(None))
+        .order_by(PanelDetermination.id)
+    )
+    found = session.scalars(query).all()
+    count = counting(session, found)
+    return [each for each in found if each.id not in count]
 
 
 def accept_determination(

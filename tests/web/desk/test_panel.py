@@ -206,6 +206,37 @@ def test_what_the_secretariat_records_counts_once_one_who_decides_has_accepted_t
     assert kept[2].person_id != kept[1].person_id
 
 
+def test_what_waits_to_be_accepted_stands_on_now_of_those_who_decide_until_it_is_accepted_or_the_order_ends(
+    session, moment, house, order, come_in, secretariat
+):
+    order_id, today, chief = order.id, moment.today.isoformat(), come_in("chief")
+    refer(chief, order_id)
+    waits = "determination of the Review Panel does not count yet: read the signed minutes and accept it"
+
+    before = read(chief.get("/desk").text).text
+    determine(secretariat, order_id, today)
+    determine(secretariat, order_id, today, outcome="partial_closure")
+    waiting = read(chief.get("/desk").text)
+    of_others = [read(each.get("/desk").text).text for each in (secretariat, come_in("engineer"), come_in("owner"))]
+    accept(chief, order_id)
+    accepted = read(chief.get("/desk").text).text
+    determine(secretariat, order_id, today)
+    anew = read(chief.get("/desk").text).text
+    found = session.get_one(SafetyOrder, order_id)
+    deeds.propose_annulment(session, found, SEEN, who=house.who["chief"], moment=moment)
+    deeds.annul(session, found, SEEN, who=house.who["engineer"], moment=moment)
+    session.commit()
+    ended = read(chief.get("/desk").text).text
+
+    assert f"1 {waits}" in waiting.text
+    assert f"/desk/orders/{order_id}/panel" in [
+        address for words, address in waiting.link_texts.items() if waits in words
+    ]
+    assert f"1 {waits}" in anew
+    for said in (before, *of_others, accepted, ended):
+        assert "does not count yet" not in said
+
+
 def test_the_package_is_given_again_exactly_as_it_was_sent_and_only_to_who_may(session, order, come_in, secretariat):
     chief = come_in("chief")
     assert refer(chief, order.id).status_code == 303

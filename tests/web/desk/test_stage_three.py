@@ -15,6 +15,7 @@ from accord.casework.escalation.ineligible import sign
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.records.escalation import OwnersAnswer, ProposalEvidence, StageChange, StageDraft
 from accord.records.factory import CompanyGroup, Signatory, Sourcing
+from accord.records.hearing import Obstruction
 from accord.records.ineligibility import DeclarationStep, Termination
 from accord.records.paperwork import StoredFile
 from accord.records.person import Person
@@ -27,7 +28,7 @@ from tests.builders import a_factory, an_edition, publish
 from tests.casework.escalation.test_deciding import Cast, answered, before_stage_three, drafted, later
 from tests.casework.escalation.test_stage_three import a_buyer, meets_the_group
 from tests.desk_builders import a_person
-from tests.escalation_builders import a_covered_factory, goes_through
+from tests.escalation_builders import a_covered_factory, an_overdue_hazard, goes_through
 from tests.picture_builders import a_pdf
 from tests.web.reading import read
 
@@ -185,8 +186,8 @@ def test_what_changed_since_the_proposal_is_marked(desk, session, moment):
 
     page = read(desk.as_("engineer").get(f"/desk/drafts/{written.id}").text).text
 
-    assert "1 gone" in page
-    assert "not corrected by the day agreed for them: 17" in page
+    assert "Since it was proposed: 1 piece is no longer so" in page
+    assert page.count("no longer so today") == 1
 
 
 def test_each_thing_that_keeps_it_from_being_signed_is_said_and_the_deed_refuses_it(desk, session, moment):
@@ -323,15 +324,45 @@ def test_outside_nobody_reads_more_of_a_refused_remedy_than_the_sentence(desk, s
             is_counted=True,
         )
     )
+    session.add(
+        Obstruction(
+            id=8,
+            factory=desk.cast.factory,
+            trigger=Trigger.REMEDY_REFUSED,
+            happened_on=moment.today - timedelta(days=4),
+            words="Line 4 says so.",
+            actor="somebody",
+            recorded_at=moment.now,
+        )
+    )
     written = desk.a_draft()
+    here = f"/desk/drafts/{written.id}"
 
-    owner = desk.as_("owner").get(f"/desk/drafts/{written.id}").text
-    staff = desk.as_("engineer").get(f"/desk/drafts/{written.id}").text
+    owner = read(desk.as_("owner").get(here).text)
+    staff = read(desk.as_("engineer").get(here).text)
 
-    assert "The factory did not do what the programme required of it." in owner
-    assert "refusal 7" in staff
-    assert "refusal 7" not in owner
-    assert "33 days late" not in owner
+    label = "A complaint's remedy refused, or retaliation "
+    (said,) = owner.text.split(label)[1:]
+    assert said.startswith("It is on record at the programme. ")
+    for more in ("What has come since", "Since it was proposed", "Line 4"):
+        assert more not in owner.text
+    assert "1 piece is no longer so · 1 piece is new" in staff.text
+    then, newer = staff.text.split(label)[1:]
+    assert "33 – no longer so today counts" in then
+    assert "Line 4 says so." in newer
+    assert "4 – came since" in newer
+
+
+def test_a_draft_says_which_hazards_were_owed_and_leads_to_them(desk):
+    written = desk.a_draft()
+    staff = desk.as_("engineer").get(f"/desk/drafts/{written.id}")
+    owner = desk.as_("owner").get(f"/desk/drafts/{written.id}")
+
+    for page in (staff, owner):
+        said = read(page.text)
+        assert "What spoke for it on that day" in said.text
+        assert "the proposal is made for this" in said.text
+        assert [each for each in said.link_texts.values() if each.startswith("/desk/hazards/")]
 
 
 def test_signatories_see_neither_the_draft_nor_each_other(desk, session):
@@ -506,6 +537,23 @@ def test_back_from_stage_three_with_the_conditions_and_papers_to_restore(desk, s
     late = desk.as_("nordic").post(f"/desk/terminations/{duty.id}", data={"ended_on": moment.today.isoformat()})
     assert (late.status_code, "nobody has to confirm anything" in late.text) == (422, True)
     assert chief.post(here, data=words | {"conditions": "met"}).status_code == 422
+
+
+def test_whoever_decides_on_letting_a_factory_back_sees_each_hazard_that_is_still_owed(desk, session, moment, clock):
+    desk.a_signed()
+    after = later(moment, 30)
+    desk.cast.correct_all(session, moment)
+    sweep_proposals(session, moment=after)
+    back_id = open_proposals(session)[desk.cast.factory.id].id
+    hazard = an_overdue_hazard(session, desk.cast.factory, late_days=5, moment=after)
+    session.commit()
+    clock.go_on(days=30)
+
+    page = read(desk.as_("chief").get(f"/desk/proposals/{back_id}/requalification").text)
+
+    assert "Nothing is owed any more." not in page.text
+    assert f"/desk/hazards/{hazard.id}" in page.link_texts.values()
+    assert page.text.split("What is left of the evidence")[1].split("not yet")[0].rstrip().endswith("5 –")
 
 
 def test_a_decision_that_was_taken_back_says_so_and_asks_nobody_for_anything(desk, session, moment):

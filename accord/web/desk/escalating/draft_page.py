@@ -13,6 +13,7 @@ from accord.casework.escalation.duties import buyers
 from accord.casework.escalation.group import met_by
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import OwnDraft
+from accord.casework.escalation.then_and_now import case_today
 from accord.casework.orders.taking import DECIDERS, STAFF
 from accord.records.escalation import OwnersAnswer, StageDraft, StageProposal
 from accord.records.factory import Factory, Signatory
@@ -21,7 +22,8 @@ from accord.records.person import Person
 from accord.rules.escalation.words import DraftState
 from accord.rules.moments import Moment
 from accord.web.desk.escalating.draft_forms import AnswerForm, SignForm, WithdrawForm
-from accord.web.desk.escalating.evidence_then_now import OfTrigger, then_and_now
+from accord.web.desk.escalating.evidence_since import EvidenceSince, evidence_since
+from accord.web.desk.escalating.readers import reader_of
 from accord.web.desk.escalating.saying import in_words
 from accord.web.desk.escalating.statement_shown import Shown, statement_shown
 from accord.web.desk.forms import said
@@ -69,7 +71,8 @@ class DraftPage:
     met_workers: int
     met_signatories: int
     meets_group: bool
-    evidence: Sequence[OfTrigger]
+    evidence: EvidenceSince | None
+    """None: it is on the table no longer."""
     answers: Sequence[AnswerShown]
     blocks: Sequence[str]
     """For deciders: what still keeps it from being signed, in words."""
@@ -111,7 +114,7 @@ def page_of(
         met_workers=sum(each.factory.workers or 0 for each in met),
         met_signatories=len({name for each in met for name in each.signatories}),
         meets_group=profile.meets_group,
-        evidence=then_and_now(session, proposal, is_staff=is_staff, moment=moment) if is_open else (),
+        evidence=_evidence(session, proposal, who, moment) if is_open else None,
         answers=_answers(session, written),
         blocks=[said(in_words(each)) for each in blocks],
         is_own=any(isinstance(each, OwnDraft) for each in blocks),
@@ -120,6 +123,12 @@ def page_of(
         forms=_forms(refused, is_open=is_open, is_staff=is_staff, is_decider=is_decider, is_free=not blocks),
         today=moment.today,
     )
+
+
+def _evidence(session: Session, proposal: StageProposal, who: Visitor, moment: Moment) -> EvidenceSince:
+    factory = proposal.factory
+    case = case_today(session, factory, by_version(session, proposal.version_id), moment=moment)
+    return evidence_since(session, proposal, case, reader=reader_of(factory, who), moment=moment)
 
 
 def _decided_on(written: StageDraft, moment: Moment) -> date:

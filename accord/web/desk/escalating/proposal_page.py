@@ -6,18 +6,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from accord.casework.escalation.protocol import by_version
-from accord.casework.escalation.standing import triggers_of
-from accord.casework.escalation.then_and_now import Piece, Since, case_today, pieces_of_proposal
+from accord.casework.escalation.then_and_now import case_today
 from accord.casework.refusals import N_
 from accord.records.escalation import StageProposal
 from accord.records.person import Person
 from accord.rules.escalation.words import LAST_STAGE, ProposalState, Way
 from accord.rules.moments import Moment
-from accord.web.desk.escalating.evidence_shown import TriggerShown, shown
+from accord.web.desk.escalating.evidence_since import EvidenceSince, evidence_since
 from accord.web.desk.escalating.readers import Reader
 from accord.web.desk.escalating.stage_words import proposed, stage_name, version_name
-from accord.web.filters import day, named, number
-from accord.web.language import gettext, ngettext
+from accord.web.filters import day, named
+from accord.web.language import gettext
 
 BECAME = {
     ProposalState.DECIDED: N_("%(who)s decided this on %(day)s: %(stage)s. Reason: %(reason)s"),
@@ -38,13 +37,9 @@ class ProposalPage:
     version: str
     became: str | None
     """What was decided; None while it is open."""
-    changed: str | None
-    """How much of the evidence is no longer as it was."""
     leads_elsewhere: bool
     """Whether what is on record today does not lead there any more, so that nobody can follow it."""
-    evidence: tuple[TriggerShown, ...]
-    newer: tuple[TriggerShown, ...]
-    """What has come since."""
+    evidence: EvidenceSince
     needs_second: bool
     is_requalification: bool
     is_open: bool
@@ -54,9 +49,7 @@ def page_of(session: Session, proposal: StageProposal, *, moment: Moment) -> Pro
     """Return the page of a proposal."""
     factory, profile = proposal.factory, by_version(session, proposal.version_id)
     case = case_today(session, factory, profile, moment=moment)
-    then, newer = pieces_of_proposal(session, proposal, case, moment=moment)
     is_open = proposal.state is ProposalState.OPEN
-    grounds = frozenset() if proposal.way is Way.DOWN else triggers_of(proposal.grounds) or frozenset()
     leads = (case.judgement.way, case.judgement.to_stage)
     return ProposalPage(
         proposal=proposal,
@@ -66,10 +59,8 @@ def page_of(session: Session, proposal: StageProposal, *, moment: Moment) -> Pro
         since_on=case.at.since_on,
         version=version_name(proposal.version_id),
         became=None if is_open else became(session, proposal),
-        changed=_changed(then, newer, is_open=is_open),
         leads_elsewhere=is_open and leads != (proposal.way, proposal.to_stage),
-        evidence=shown(then, factory, profile, reader=Reader.STAFF, grounds=grounds),
-        newer=shown(newer, factory, profile, reader=Reader.STAFF),
+        evidence=evidence_since(session, proposal, case, reader=Reader.STAFF, moment=moment),
         needs_second=proposal.way is Way.UP and proposal.to_stage == LAST_STAGE,
         is_requalification=proposal.way is Way.DOWN and proposal.from_stage == LAST_STAGE,
         is_open=is_open,
@@ -94,24 +85,3 @@ def became(session: Session, proposal: StageProposal) -> str:
 def of_factory(proposal: StageProposal) -> str:
     """Return the factory as a list names it."""
     return f"{named(proposal.factory)} ({proposal.factory.number})"
-
-
-def _changed(then: list[Piece], newer: list[Piece], *, is_open: bool) -> str | None:
-    gone = sum(each.since is Since.GONE for each in then)
-    moved = sum(each.since in (Since.COUNTS_BY_NOW, Since.COUNTS_NO_LONGER) for each in then)
-    told = [
-        said % {"count": number(count)}
-        for count, said in (
-            (gone, ngettext("%(count)s piece is no longer so", "%(count)s pieces are no longer so", gone)),
-            (
-                moved,
-                ngettext("%(count)s piece counts otherwise", "%(count)s pieces count otherwise", moved),
-            ),
-            (len(newer), ngettext("%(count)s piece is new", "%(count)s pieces are new", len(newer))),
-        )
-        if count
-    ]
-    if not told:
-        return None
-    since = gettext("Since it was proposed:") if is_open else gettext("Since the decision:")
-    return f"{since} {' · '.join(told)}"

@@ -7,13 +7,16 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types known of it
 
 from accord.casework.escalation.deciding import MET, NOT_ALL_MET, Why, follow
+from accord.casework.escalation.protocol import by_version
+from accord.casework.escalation.then_and_now import case_today, pieces_today
 from accord.casework.refusals import N_, Refused
 from accord.records.escalation import StageChange, StageDraft, StageProposal
 from accord.rules.escalation.words import LAST_STAGE, ProposalState
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.escalating.drafts import proposal_or_404
-from accord.web.desk.escalating.evidence_then_now import then_and_now
+from accord.web.desk.escalating.evidence_shown import TriggerShown, shown
+from accord.web.desk.escalating.readers import Reader
 from accord.web.desk.escalating.saying import WRITTEN, refuse
 from accord.web.desk.forms import REQUIRED, DeskForm, Longest, stripped
 from accord.web.desk.visiting.fields import ID
@@ -77,6 +80,12 @@ def _page(proposal: StageProposal, form: BackForm) -> str:
         factory=proposal.factory,
         proposal=proposal,
         draft=written,
-        evidence=then_and_now(db(), proposal, is_staff=True, moment=site().moment) if is_back else (),
+        evidence=_left(proposal) if is_back else (),
         form=form if is_back else None,
     )
+
+
+def _left(proposal: StageProposal) -> tuple[TriggerShown, ...]:
+    factory, profile, moment = proposal.factory, by_version(db(), proposal.version_id), site().moment
+    case = case_today(db(), factory, profile, moment=moment)
+    return shown(pieces_today(db(), case, profile, moment=moment), factory, profile, reader=Reader.STAFF)
