@@ -88,6 +88,7 @@ def at_stage(
     grounds: str | None = GROUNDS,
     retracts: StageChange | None = None,
     person_id: int | None = None,
+    second_person_id: int | None = None,
 ) -> list[StageChange]:
     """Write decisions on the stage of a factory, each from its day on."""
     written = [
@@ -99,6 +100,7 @@ def at_stage(
             reason="As an example.",
             grounds=grounds,
             person_id=person_id,
+            second_person_id=second_person_id,
             retracts_id=retracts.id if retracts else None,
             actor="a test",
             recorded_at=moment.now,

@@ -146,9 +146,9 @@ class SecondEngineer(StageRefused):
 
 
 class OwnDecision(StageRefused):
-    """A decision was to be reviewed by whoever took it."""
+    """A decision was to be reviewed by somebody who took part in it."""
 
-    sentence = N_("You took this decision yourself: somebody else has to look at it again.")
+    sentence = N_("You took part in this decision: somebody else has to look at it again.")
 
 
 class NotIneligible(StageRefused):

@@ -25,6 +25,7 @@ from accord.casework.escalation.refused import (
     SayWhy,
     SecondEngineer,
 )
+from accord.casework.escalation.reviewers import took_part
 from accord.casework.orders.taking import DECIDERS, STAFF
 from accord.casework.refusals import N_
 from accord.records.base import hold_the_pen
@@ -86,8 +87,8 @@ def answer(
 ) -> None:
     """Answer a request, with the reason; the clock goes on.
 
-    That an observation is wrong is judged by a second engineer of the discipline; whoever took a decision does not
-    review it; more time is granted by the chief safety officer or the deputy.
+    That an observation is wrong is judged by a second engineer of the discipline; whoever took part in a decision
+    does not review it; more time is granted by the chief safety officer or the deputy.
     """
     require_staff(who)
     session.refresh(asked, with_for_update=True)
@@ -159,7 +160,7 @@ def require_judge(session: Session, asked: FactoryRequest, who: Visitor) -> None
             if not DECIDERS & set(who.roles):
                 raise NotYours
             decision = session.get_one(StageChange, asked.stage_change_id)
-            if decision.person_id == who.id:
+            if who.id in took_part(decision):
                 raise OwnDecision
         case RequestKind.WRONG_OBSERVATION:
             hazard = session.get_one(Hazard, asked.hazard_id)

@@ -101,7 +101,7 @@ def test_a_factory_reads_first_what_stands_still_for_how_long_and_who_answers(en
     assert "It stands for 30 days at most, even if no answer comes." in pages["extension"]
     assert "The answer is owed within 21 days." in pages["wrong_observation"]
     assert "A second engineer of the discipline answers" in pages["wrong_observation"]
-    assert "whichever of them did not take the decision" in pages["review"]
+    assert "one who took no part in the decision" in pages["review"]
     assert all("So says the protocol 2019-05" in page for page in pages.values())
     assert "You record this for the factory" not in "".join(pages.values())
     assert "You record this for the factory" in text(enter("handler").get(f"{ASK}/review"))
@@ -225,7 +225,7 @@ def test_whoever_may_not_answer_is_refused_and_nothing_typed_is_lost(session, fa
     sent = {"verdict": "granted", "words": "My own words."}
 
     for name, found, says in (
-        ("chief", review, "You took this decision yourself"),
+        ("chief", review, "You took part in this decision"),
         ("first", review, "The chief safety officer or the deputy decides on stages."),
         ("first", wrong, "A second engineer of the discipline looks at it"),
         ("chief", wrong, "A second engineer of the discipline looks at it"),
@@ -237,6 +237,29 @@ def test_whoever_may_not_answer_is_refused_and_nothing_typed_is_lost(session, fa
     assert enter("handler").post(f"/desk/requests/{wrong.id}", data=sent).status_code == 403
     session.expire_all()
     assert (review.answered_on, wrong.answered_on) == (None, None)
+
+
+def test_where_both_deciders_took_part_a_further_deputy_reviews_the_decision(session, factory, moment, people, enter):
+    both = {"person_id": people["chief"].id, "second_person_id": people["deputy"].id}
+    (decision,) = at_stage(session, factory, (3, moment.today), moment=moment, **both)
+    asked = Asked(RequestKind.REVIEW, "Look again.", decision=decision)
+    here = f"/desk/requests/{asked_by(session, factory, people, moment, asked=asked).id}"
+    sent = {"verdict": "refused", "words": "It stands."}
+
+    for name in ("chief", "deputy"):
+        assert "Answer the request" not in text(enter(name).get(here))
+        refused = enter(name).post(here, data=sent)
+        assert (refused.status_code, "You took part in this decision" in text(refused)) == (422, True)
+    for name in ("deputy", "owner"):
+        assert "nobody is left to look at it again. The administrator has to name" in text(enter(name).get(here))
+
+    people["further"] = a_person(session, Role.DEPUTY, name="Farida Further")
+    session.commit()
+    page = text(enter("deputy").get(here))
+    assert "nobody is left" not in page
+    assert "Who may: Farida Further" in page
+    assert "Farida Further" not in text(enter("owner").get(here))
+    assert enter("further").post(here, data=sent).status_code == 303
 
 
 @pytest.mark.parametrize("sent", [{"verdict": ""}, {"verdict": "maybe"}, {"words": " "}])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.heard import carried_out
 from accord.casework.escalation.refused import StageRefused
 from accord.casework.escalation.requests import require_judge
+from accord.casework.escalation.reviewers import reviewers
 from accord.casework.refusals import N_
 from accord.records.hearing import FactoryRequest
 from accord.rules.desk.actions import Action
@@ -31,9 +33,7 @@ ANSWERS = {
     RequestKind.WRONG_OBSERVATION: N_(
         "A second engineer of the discipline answers: one who was not on the visit that found it."
     ),
-    RequestKind.REVIEW: N_(
-        "The chief safety officer or the deputy answers: whichever of them did not take the decision."
-    ),
+    RequestKind.REVIEW: N_("The chief safety officer or a deputy answers: one who took no part in the decision."),
 }
 """Who answers, said before anybody tries."""
 
@@ -88,6 +88,11 @@ def why_not(session: Session, asked: FactoryRequest, who: Visitor) -> str | None
     except StageRefused as refusal:
         return said(refusal)
     return None
+
+
+def reviewers_of(session: Session, asked: FactoryRequest, *, today: date) -> Sequence[str] | None:
+    """Return by name who may review the decision that a request is about; None where it is about none."""
+    return reviewers(session, asked.stage_change, today=today) if asked.stage_change is not None else None
 
 
 def may_propose_withdrawal(session: Session, asked: FactoryRequest, who: Visitor) -> bool:

@@ -27,6 +27,7 @@ from accord.web.desk.escalating.request_page import (
     may_propose_withdrawal,
     pressing,
     requests_shown,
+    reviewers_of,
     why_not,
 )
 from accord.web.desk.escalating.saying import refuse
@@ -191,6 +192,7 @@ def _page(asked: FactoryRequest, *, refused: AnswerForm | None = None) -> str:
         shown=shown,
         form=form,
         obstacle=obstacle,
+        reviewers=reviewers_of(db(), asked, today=moment.today) if shown.is_waiting else None,
         lateness=lateness,
         late_days=lateness.late_days(moment.today) if lateness else 0,
         is_staff=who().may(Action.HEAR_FACTORY, thing),
