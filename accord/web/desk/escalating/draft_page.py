@@ -11,6 +11,7 @@ from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.blocks import blocks_of
 from accord.casework.escalation.duties import buyers
 from accord.casework.escalation.group import met_by
+from accord.casework.escalation.outcome import Outcome, outcome_of
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.refused import OwnDraft
 from accord.casework.escalation.then_and_now import case_today
@@ -25,7 +26,7 @@ from accord.web.desk.escalating.draft_forms import AnswerForm, SignForm, Withdra
 from accord.web.desk.escalating.evidence_since import EvidenceSince, evidence_since
 from accord.web.desk.escalating.readers import reader_of
 from accord.web.desk.escalating.saying import in_words
-from accord.web.desk.escalating.statement_shown import Shown, statement_shown
+from accord.web.desk.escalating.statement_shown import Shown, statement_in_public, statement_shown
 from accord.web.desk.forms import said
 
 
@@ -66,6 +67,8 @@ class DraftPage:
     is_staff: bool
     may_say_none: bool
     """Whether it can be recorded that the owner was asked and gave no answer."""
+    outcome: Outcome | None
+    """What became of it once it was signed."""
     shown: Sequence[Shown]
     met: Sequence[Met]
     met_workers: int
@@ -99,7 +102,7 @@ def page_of(
     profile = by_version(session, written.version_id)
     met = [_met(session, each, moment) for each in met_by(session, written.factory, profile)] if is_open else []
     blocks = list(blocks_of(session, written, who=who, moment=moment)) if is_open and is_decider else []
-    signatories = len(buyers(session, written.factory, moment=moment))
+    outcome = outcome_of(session, written, today=moment.today)
     second = session.get(Person, written.second_person_id) if written.second_person_id else None
     return DraftPage(
         draft=written,
@@ -109,7 +112,8 @@ def page_of(
         is_signed=written.state is DraftState.SIGNED,
         is_staff=is_staff,
         may_say_none=is_staff and moment.today > written.answer_until_on,
-        shown=statement_shown(written, decided_on=_decided_on(written, moment), signatories=signatories),
+        outcome=outcome,
+        shown=_statement(session, written, moment),
         met=met,
         met_workers=sum(each.factory.workers or 0 for each in met),
         met_signatories=len({name for each in met for name in each.signatories}),
@@ -131,9 +135,13 @@ def _evidence(session: Session, proposal: StageProposal, who: Visitor, moment: M
     return evidence_since(session, proposal, case, reader=reader_of(factory, who), moment=moment)
 
 
-def _decided_on(written: StageDraft, moment: Moment) -> date:
-    is_signed = written.state is DraftState.SIGNED and written.settled_at is not None
-    return moment.civil_date(written.settled_at) if is_signed and written.settled_at else moment.today
+def _statement(session: Session, written: StageDraft, moment: Moment) -> Sequence[Shown]:
+    if written.state is DraftState.SIGNED:
+        return statement_in_public(session, written.factory, moment=moment)
+    # Nobody has to end business for a draft that was withdrawn.
+    is_open = written.state is DraftState.OPEN
+    signatories = len(buyers(session, written.factory, moment=moment)) if is_open else 0
+    return statement_shown(written, decided_on=moment.today, signatories=signatories)
 
 
 def _met(session: Session, factory: Factory, moment: Moment) -> Met:
