@@ -1,6 +1,7 @@
 """Requests of a factory: by when an answer is owed, and for how long a clock stands still. Source: DOMAIN.md section 7.
 
-What a request stops is said by the profile that was in force when it was made; a later one does not change it.
+What a request stops is said by the profile that was in force when it was made; a later one does not change it. Here too:
+by when a draft of stage 3 can be signed that the owner does not answer.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,16 @@ from accord.rules.spells import Spell, days_of, within
 def answer_due_on(asked_on: date, limits: RequestLimits) -> date:
     """Return the last day on which the programme's answer is in time; the day of asking is not counted."""
     return asked_on + timedelta(days=limits.answer_days)
+
+
+def signed_unanswered_from(answer_until_on: date) -> date:
+    """Return the first day on which a draft can be signed to which the owner gave no answer."""
+    return answer_until_on + timedelta(days=1)
+
+
+def holds_unanswered_from(answer_until_on: date, least_days_ahead: int) -> date:
+    """Return the first day from which such a draft can hold: an earlier one passes before anybody may sign."""
+    return signed_unanswered_from(answer_until_on) + timedelta(days=least_days_ahead)
 
 
 def stops_until(asked_on: date, limits: RequestLimits) -> date:

@@ -14,6 +14,8 @@ from accord.casework.desk import sign_in
 from accord.casework.escalation.deciding import Why, follow, retract
 from accord.casework.escalation.ineligible import sign
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
+from accord.gateways.formats import format_date
+from accord.gateways.language import Language
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.tables import open_for_writing
 from accord.records.escalation import OwnersAnswer, ProposalEvidence, StageChange, StageDraft
@@ -571,6 +573,25 @@ def test_a_decision_that_was_taken_back_says_so_and_asks_nobody_for_anything(des
     assert "The wrong factory." in page
     assert "What was not confirmed is no longer owed." in page
     assert "confirm that your business" not in desk.as_("nordic").get("/desk").text
+
+
+@pytest.mark.parametrize(("days_ahead", "is_too_early"), [(15, True), (16, False)])
+def test_a_day_that_would_pass_unsigned_is_told_before_and_after_the_draft_is_written(
+    desk, session, moment, days_ahead, is_too_early
+):
+    form = read(desk.as_("chief").get(f"/desk/proposals/{desk.proposal_id}/draft").text).text
+    # The owner has 14 days; on the fifteenth it is signed, and holds a day later at the earliest.
+    signed, holds = (format_date(moment.today + timedelta(days=each), Language.EN) for each in (15, 16))
+    assert f"it can be signed from {signed} on at the earliest: choose {holds} or a later day." in form
+    written = drafted(session, desk.cast, moment, days_ahead=days_ahead)
+    session.commit()
+    here, says = f"/desk/drafts/{written.id}", "then the day chosen here passes unsigned"
+
+    assert (says in read(desk.as_("deputy").get(here).text).text) is is_too_early
+    assert says not in read(desk.as_("owner").get(here).text).text
+    answered(session, desk.cast, written, moment)
+    session.commit()
+    assert says not in read(desk.as_("deputy").get(here).text).text
 
 
 @pytest.mark.parametrize("name", ["chief", "owner"])

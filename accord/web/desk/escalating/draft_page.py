@@ -20,6 +20,8 @@ from accord.records.escalation import OwnersAnswer, StageDraft, StageProposal
 from accord.records.factory import Factory, Signatory
 from accord.records.paperwork import StoredFile
 from accord.records.person import Person
+from accord.rules.escalation.clocks import holds_unanswered_from, signed_unanswered_from
+from accord.rules.escalation.profile import Profile
 from accord.rules.escalation.words import DraftState
 from accord.rules.moments import Moment
 from accord.web.desk.escalating.draft_forms import AnswerForm, SignForm, WithdrawForm
@@ -47,6 +49,19 @@ class AnswerShown:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """From when on a draft can be signed, and hold, to which the owner gives no answer."""
+
+    signed_from: date
+    holds_from: date
+
+    @classmethod
+    def of(cls, answer_until_on: date, least_days_ahead: int) -> "Unanswered":
+        """Return the days of a draft that the owner may answer until that day."""
+        return cls(signed_unanswered_from(answer_until_on), holds_unanswered_from(answer_until_on, least_days_ahead))
+
+
+@dataclass(frozen=True)
 class DraftForms:
     """The forms of the page; None: the visitor cannot take this step now."""
 
@@ -65,6 +80,8 @@ class DraftPage:
     is_open: bool
     is_signed: bool
     is_staff: bool
+    too_early: Unanswered | None
+    """For the programme: its day would pass unsigned, should the owner not answer."""
     may_say_none: bool
     """Whether it can be recorded that the owner was asked and gave no answer."""
     outcome: Outcome | None
@@ -111,6 +128,7 @@ def page_of(
         is_open=is_open,
         is_signed=written.state is DraftState.SIGNED,
         is_staff=is_staff,
+        too_early=_too_early(written, profile) if is_staff and is_open else None,
         may_say_none=is_staff and moment.today > written.answer_until_on,
         outcome=outcome,
         shown=_statement(session, written, moment),
@@ -142,6 +160,11 @@ def _statement(session: Session, written: StageDraft, moment: Moment) -> Sequenc
     is_open = written.state is DraftState.OPEN
     signatories = len(buyers(session, written.factory, moment=moment)) if is_open else 0
     return statement_shown(written, decided_on=moment.today, signatories=signatories)
+
+
+def _too_early(written: StageDraft, profile: Profile) -> Unanswered | None:
+    unanswered = Unanswered.of(written.answer_until_on, profile.stage_three.least_days_ahead)
+    return unanswered if not written.answers and written.effective_on < unanswered.holds_from else None
 
 
 def _met(session: Session, factory: Factory, moment: Moment) -> Met:

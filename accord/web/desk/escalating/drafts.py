@@ -25,7 +25,7 @@ from accord.rules.escalation.words import LAST_STAGE
 from accord.web.access import Action, serves
 from accord.web.database import db
 from accord.web.desk.escalating.draft_forms import AnswerForm, DraftForm, SignForm, WithdrawForm
-from accord.web.desk.escalating.draft_page import page_of
+from accord.web.desk.escalating.draft_page import Unanswered, page_of
 from accord.web.desk.escalating.saying import refuse
 from accord.web.desk.things import require
 from accord.web.desk.visiting.fields import ID
@@ -198,13 +198,15 @@ def _to(draft_id: int) -> Answered:
 
 def _new_page(proposal: StageProposal, form: DraftForm) -> str:
     limits = by_version(db(), proposal.version_id).stage_three
+    until = site().today + timedelta(days=limits.answer_days)
     return render_template(
         "desk/stages/draft_new.html",
         proposal=proposal,
         factory=proposal.factory,
         form=form,
         is_for_stage_three=proposal.to_stage == LAST_STAGE,
-        until=site().today + timedelta(days=limits.answer_days),
+        until=until,
+        unanswered=Unanswered.of(until, limits.least_days_ahead),
         earliest=site().today + timedelta(days=limits.least_days_ahead),
         lies_there=ineligible.open_draft(db(), proposal.factory_id),
     )
