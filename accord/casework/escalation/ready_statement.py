@@ -4,15 +4,18 @@ They are public, so they say nothing of who refused whom what: only what the tri
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from accord.casework.escalation.proposals import Case
 from accord.casework.refusals import N_
 from accord.gateways.formats import format_date, format_number
 from accord.gateways.language import Language, translator
+from accord.rules.escalation.evidence import tallies
 from accord.rules.escalation.profile import Profile
-from accord.rules.escalation.words import Trigger
+from accord.rules.escalation.proposing import keeps_there
+from accord.rules.escalation.words import LAST_STAGE, Trigger
 
 BEGINNING = N_("The factory was warned by letters and called to a meeting, and has not taken part adequately.")
 
@@ -68,16 +71,36 @@ class ReadyStatement:
 
 
 def ready_statement(
-    grounds: Iterable[Trigger], evidence: Iterable[Piece], profile: Profile, language: Language
+    grounds: Iterable[Trigger],
+    evidence: Iterable[Piece],
+    *,
+    to_be_gone: Iterable[Trigger],
+    profile: Profile,
+    language: Language,
 ) -> ReadyStatement:
-    """Return the words made of the triggers and the evidence, each sentence on its own line."""
+    """Return the words made of the triggers and the evidence, each sentence on its own line.
+
+    `to_be_gone`: the conditions name every trigger that will keep the factory at stage 3 (`keeps_at_stage_three`).
+    """
     met, pieces = [each for each in Trigger if each in set(grounds)], list(evidence)
     say = translator(language).gettext
     reasons = [_ground(each, [piece for piece in pieces if piece.trigger is each], language) for each in met]
     return ReadyStatement(
         "\n".join([say(BEGINNING), *reasons]),
-        "\n".join(_condition(each, profile, language) for each in met),
+        "\n".join(_condition(each, profile, language) for each in Trigger if each in {*met, *to_be_gone}),
     )
+
+
+def keeps_at_stage_three(
+    case: Case, grounds: frozenset[Trigger], profile: Profile, *, today: date
+) -> frozenset[Trigger]:
+    """Return what would have to be gone for the factory to go down, were stage 3 decided for these grounds today.
+
+    What brought it to the stages before counts too, as on the page of its stage.
+    """
+    before = case.at.grounds
+    at = replace(case.at, stage=LAST_STAGE, grounds=None if before is None else before | grounds)
+    return keeps_there(profile, at, tallies(profile, case.evidence, today=today))
 
 
 def _ground(trigger: Trigger, pieces: Sequence[Piece], language: Language) -> str:

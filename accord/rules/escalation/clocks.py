@@ -1,7 +1,7 @@
 """Requests of a factory: by when an answer is owed, and for how long a clock stands still. Source: DOMAIN.md section 7.
 
-What a request stops is said by the profile that was in force when it was made; a later one does not change it. Here too:
-by when a draft of stage 3 can be signed that the owner does not answer.
+What a request stops is said by the profile that was in force when it was made; a later one does not change it. Here
+too: from when on a draft of stage 3 can be signed that the owner does not answer.
 """
 
 from collections.abc import Iterable

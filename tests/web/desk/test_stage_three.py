@@ -108,6 +108,31 @@ def test_a_draft_begins_with_words_made_of_the_evidence_in_both_languages(desk):
     assert "at most 3" in page.text
 
 
+def test_the_conditions_to_begin_with_name_all_that_has_to_be_gone_not_the_grounds_alone(desk, session, moment):
+    here, says = f"/desk/proposals/{desk.proposal_id}/draft", "What the programme required is done."
+    assert says not in desk.as_("chief").get(here).text
+    # It came after the proposal: no ground of it, and it keeps the factory at its stage all the same.
+    refused = Obstruction(
+        factory=desk.cast.factory,
+        trigger=Trigger.REMEDY_REFUSED,
+        happened_on=moment.today - timedelta(days=4),
+        words="Line 4 says so.",
+        actor="somebody",
+        recorded_at=moment.now,
+    )
+    session.add(refused)
+    session.commit()
+
+    page = desk.as_("chief").get(here).text
+
+    asked = read(page).text
+    assert (says in asked, "at most 3" in asked) == (True, True)
+    assert "Line 4" not in asked
+    assert "The factory did not do what the programme required of it." not in asked
+    to_be_gone = read(desk.as_("chief").get(STAGE).text).text.split("What has to be gone to go down")[1]
+    assert "remedy refused" in to_be_gone.split("By the protocol")[0]
+
+
 def test_from_draft_to_confirmation_on_screen(desk, moment, session):
     answer = desk.as_("chief").post(f"/desk/proposals/{desk.proposal_id}/draft", data=typed(moment))
     assert answer.status_code == 303

@@ -10,10 +10,11 @@ from accord.casework.desk.file_names import plain_name
 from accord.casework.desk.things import thing_of_factory
 from accord.casework.escalation import ineligible
 from accord.casework.escalation.protocol import by_version
-from accord.casework.escalation.ready_statement import ready_statement
+from accord.casework.escalation.ready_statement import keeps_at_stage_three, ready_statement
 from accord.casework.escalation.refused import TooSoon
 from accord.casework.escalation.refused_at_stage_three import WrongNumber
 from accord.casework.escalation.standing import triggers_of
+from accord.casework.escalation.then_and_now import case_today
 from accord.casework.orders.taking import STAFF
 from accord.casework.refusals import Refused
 from accord.gateways.language import Language
@@ -44,7 +45,12 @@ def new(proposal_id: int) -> str:
     """Show the draft of a decision on stage 3, with words to begin with."""
     proposal, form = proposal_or_404(proposal_id), DraftForm(formdata=None)
     profile, grounds = by_version(db(), proposal.version_id), triggers_of(proposal.grounds) or frozenset()
-    ready, ready_bn = (ready_statement(grounds, proposal.evidence, profile, each) for each in Language)
+    case = case_today(db(), proposal.factory, profile, moment=site().moment)
+    keeps = keeps_at_stage_three(case, grounds, profile, today=site().today)
+    ready, ready_bn = (
+        ready_statement(grounds, proposal.evidence, to_be_gone=keeps, profile=profile, language=each)
+        for each in Language
+    )
     until = site().today + timedelta(days=profile.stage_three.answer_days)
     form.begin_with(ready, ready_bn, until + DAYS_TO_SIGN)
     return _new_page(proposal, form)
