@@ -4,7 +4,7 @@ Shown before anybody takes it. Source: DOMAIN.md section 7; docs/decisions/0009.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,12 +13,11 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from accord.casework.desk.limits import limit
-from accord.casework.escalation.evidence import covered_factories, evidence_of
-from accord.casework.escalation.proposals import Case, Swept, case_of, would_write
-from accord.casework.escalation.standing import standing_of_many
+from accord.casework.escalation.evidence import covered_factories
+from accord.casework.escalation.proposals import Case, Swept, cases_by, decided_ahead, would_write
 from accord.gateways.snapshot.owed import read_courses
 from accord.rules.escalation.profile import Profile
-from accord.rules.escalation.proposing import At, Judgement
+from accord.rules.escalation.proposing import Judgement
 from accord.rules.escalation.trial import Sizes, sizes, sizes_by_day, tried
 from accord.rules.escalation.words import Way
 from accord.rules.moments import Moment
@@ -61,35 +60,24 @@ class Ahead:
 def compare(
     session: Session, factories: Select[int], in_force: Profile, other: Profile, *, moment: Moment
 ) -> Comparison:
-    """Return what the other profile would propose today where it differs from the one in force."""
-    return _compared(*_judged(session, factories, (in_force, other), moment=moment))
+    """Return what the other profile would propose today where it differs from the one in force.
+
+    Where a decision holds from a day to come neither proposes anything: it is taken.
+    """
+    now, then = cases_by(session, factories, (in_force, other), moment=moment)
+    return _compared(now, then, decided=decided_ahead(session, moment=moment))
 
 
 def look_ahead(session: Session, in_force: Profile, other: Profile, *, moment: Moment) -> Ahead:
     """Return what taking the other profile would do today, of all factories; nothing is written."""
-    now, then = _judged(session, covered_factories(), (in_force, other), moment=moment)
-    return Ahead(_compared(now, then), would_write(session, then, other, moment=moment))
+    now, then = cases_by(session, covered_factories(), (in_force, other), moment=moment)
+    compared = _compared(now, then, decided=decided_ahead(session, moment=moment))
+    return Ahead(compared, would_write(session, then, other, moment=moment))
 
 
-def _judged(
-    session: Session, factories: Select[int], profiles: Sequence[Profile], *, moment: Moment
-) -> list[dict[int, Case]]:
-    """Return the cases of the factories as each profile judges them, all from one reading of what is on record."""
-    evidence = evidence_of(session, factories, moment=moment)
-    standing = standing_of_many(session, factories, today=moment.today)
-
-    return [
-        {
-            factory_id: case_of(
-                profile, factory_id, standing.get(factory_id, At()), evidence.get(factory_id, ()), moment
-            )
-            for factory_id in sorted(evidence.keys() | standing.keys())
-        }
-        for profile in profiles
-    ]
-
-
-def _compared(now: Mapping[int, Case], then: Mapping[int, Case]) -> Comparison:
+def _compared(now: Mapping[int, Case], then: Mapping[int, Case], *, decided: Set[int]) -> Comparison:
+    now = {factory_id: case for factory_id, case in now.items() if factory_id not in decided}
+    then = {factory_id: case for factory_id, case in then.items() if factory_id not in decided}
     pairs = [(factory_id, case.judgement, then[factory_id].judgement) for factory_id, case in now.items()]
     by_way_now, by_way_then = _by_way(now), _by_way(then)
     return Comparison(

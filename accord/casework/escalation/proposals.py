@@ -57,17 +57,24 @@ class Swept:
 
 def cases(session: Session, factories: Select[int], profile: Profile, *, moment: Moment) -> dict[int, Case]:
     """Return every factory of which anything is owed or was decided, as the profile judges it today."""
+    [found] = cases_by(session, factories, (profile,), moment=moment)
+    return found
+
+
+def cases_by(
+    session: Session, factories: Select[int], profiles: Sequence[Profile], *, moment: Moment
+) -> list[dict[int, Case]]:
+    """Return the same by each of several profiles, all from one reading of what is on record."""
     evidence = evidence_of(session, factories, moment=moment)
     standing = standing_of_many(session, factories, today=moment.today)
-    found = {
-        factory_id: case_of(profile, factory_id, standing.get(factory_id, At()), evidence.get(factory_id, ()), moment)
-        for factory_id in sorted(evidence.keys() | standing.keys())
-    }
     kept = kept_by_group(session)
-    return {
-        factory_id: _kept(case) if factory_id in kept and case.judgement.way is Way.DOWN else case
-        for factory_id, case in found.items()
-    }
+
+    def judged(profile: Profile, factory_id: int) -> Case:
+        case = case_of(profile, factory_id, standing.get(factory_id, At()), evidence.get(factory_id, ()), moment)
+        return _kept(case) if factory_id in kept and case.judgement.way is Way.DOWN else case
+
+    those = sorted(evidence.keys() | standing.keys())
+    return [{factory_id: judged(profile, factory_id) for factory_id in those} for profile in profiles]
 
 
 def _kept(case: Case) -> Case:
@@ -136,7 +143,7 @@ def _round(session: Session, found: Mapping[int, Case], force: InForce, *, momen
         for factory_id, proposal in on_table.items()
         if (case := found.get(factory_id)) is not None and _is_the_same(proposal, case.judgement)
     }
-    is_busy = stays | drafted | _decided_ahead(session, moment=moment)
+    is_busy = stays | drafted | decided_ahead(session, moment=moment)
     new = [
         case
         for factory_id, case in found.items()
@@ -152,7 +159,7 @@ def _is_the_same(proposal: StageProposal, judgement: Judgement) -> bool:
     return (proposal.way, proposal.to_stage) == (judgement.way, judgement.to_stage)
 
 
-def _decided_ahead(session: Session, *, moment: Moment) -> set[int]:
+def decided_ahead(session: Session, *, moment: Moment) -> set[int]:
     """Return the factories of which something is decided that holds from a day to come: it is not proposed again."""
     taken_back = select(StageChange.retracts_id).where(StageChange.retracts_id.is_not(None))
     ahead = select(StageChange.factory_id).where(

@@ -6,6 +6,7 @@ import pytest
 
 from accord.casework.escalation.comparing import compare
 from accord.casework.escalation.evidence import covered_factories
+from accord.casework.escalation.ineligible import sign
 from accord.casework.escalation.mistakes import SENTENCES, MistakeInProfile
 from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.casework.escalation.protocol import (
@@ -21,6 +22,7 @@ from accord.casework.escalation.protocol import (
 from accord.rules.escalation.profile_file import ProfileFlaw, delivered, delivered_text, read_profile
 from accord.rules.escalation.words import Trigger, Way
 from accord.rules.moments import Moment
+from tests.casework.escalation.test_deciding import answered, before_stage_three, drafted
 from tests.escalation_builders import a_covered_factory, an_overdue_hazard
 
 
@@ -103,3 +105,17 @@ def test_it_is_shown_beforehand_what_another_profile_would_propose(session, mome
     (difference,) = found.differences
     assert difference.factory_id == other.id
     assert (difference.now.way, difference.then.way) == (None, Way.UP)
+
+
+def test_where_a_decision_holds_from_a_day_to_come_no_profile_proposes_anything(session, moment):
+    cast = before_stage_three(session, moment)
+    before = compare(session, covered_factories(), delivered(), delivered(), moment=moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+    sign(session, written, who=cast.who["deputy"], moment=moment)
+
+    after = compare(session, covered_factories(), delivered(), delivered(), moment=moment)
+
+    assert before.by_way_now == before.by_way_then == {(Way.UP, 3): 1}
+    assert after.by_way_now == after.by_way_then == {}
+    assert sweep_proposals(session, moment=moment).made == 0
