@@ -22,6 +22,7 @@ from accord.gateways.language import Language
 from accord.records.clockwork import GoLive
 from accord.records.factory import Signatory, Sourcing
 from accord.records.notice import Notice
+from accord.records.person import Person
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import RequestKind, Trigger
 from accord.rules.moments import Moment
@@ -192,6 +193,34 @@ def test_the_owner_is_asked_before_the_signature_and_all_who_have_to_act_are_tol
     assert "অ্যাকর্ডের হটলাইন\n09612-345678" in sheet.body
     assert "/acknowledge/" in mail.body
     assert "/acknowledge/" not in sheet.body
+
+
+@pytest.mark.usefixtures("_live")
+def test_a_letter_names_whoever_decided_with_what_they_are(session, moment):
+    cast = Cast(session, moment)
+    deputy = session.get(Person, cast.who["deputy"].id)
+    deputy.name, deputy.name_bn = "S. Karim", "এস. করিম"
+
+    change = follow(session, cast.proposal, WHY, who=cast.who["deputy"], moment=moment)
+
+    text = letters(session, cause=f"stage {change.id}")[0].text
+    assert text.body.rstrip().endswith("Decided by: S. Karim, deputy of the chief safety officer")
+    assert text.body_bn.rstrip().endswith("সিদ্ধান্ত নিয়েছেন: এস. করিম, প্রধান নিরাপত্তা কর্মকর্তার স্থলাভিষিক্ত")
+
+
+@pytest.mark.usefixtures("_live")
+def test_of_two_who_signed_each_is_named_with_the_own_role(session, moment):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+
+    change = sign(session, written, who=cast.who["deputy"], moment=moment)
+
+    body = letters(session, cause=f"stage {change.id}")[0].text.body
+    names = [session.get(Person, cast.who[each].id).name for each in ("chief", "deputy")]
+    assert body.rstrip().endswith(
+        f"Decided by: {names[0]}, chief safety officer\nDecided by: {names[1]}, deputy of the chief safety officer"
+    )
 
 
 @pytest.mark.usefixtures("_live")

@@ -1,6 +1,7 @@
 """Letters of decisions on stages: a warning, the call to a meeting, ineligibility, the way down, a correction."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from sqlalchemy import select
@@ -9,13 +10,14 @@ from sqlalchemy.orm import Session
 from accord.casework.escalation.letters import recipients
 from accord.casework.escalation.letters.owed import owed_in_words
 from accord.casework.escalation.letters.telling import Say, overtake, tell
-from accord.casework.escalation.letters.wording import Named, Says, Value, write
+from accord.casework.escalation.letters.wording import Named, Says, Signer, Value, write
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.standing import standing_changes
 from accord.casework.orders.recipients import ToTell, the_only
 from accord.records.escalation import ProposalEvidence, StageChange, StageDraft
 from accord.records.factory import Factory
 from accord.records.person import Person
+from accord.rules.desk.people import Role
 from accord.rules.escalation.proposing import At, further_from
 from accord.rules.escalation.words import LAST_STAGE, RequestKind, Trigger
 from accord.rules.moments import Moment
@@ -155,7 +157,13 @@ def saying(letter: Letter, says: Says, moment: Moment) -> Say:
 
 def _signed(session: Session, change: StageChange) -> dict[str, Value]:
     people = [session.get(Person, each) for each in (change.person_id, change.second_person_id) if each]
-    return {"decided_by": [each.name for each in people if each], "decided_on": change.decided_on}
+    signers = [Signer(each.name, each.name_bn, _role_on(each, change.decided_on)) for each in people if each]
+    return {"decided_by": signers, "decided_on": change.decided_on}
+
+
+def _role_on(person: Person, day: date) -> Role | None:
+    held = {each.role for each in person.roles if each.from_on <= day and (each.to_on is None or day <= each.to_on)}
+    return next((role for role in (Role.CHIEF_SAFETY_OFFICER, Role.DEPUTY) if role in held), None)
 
 
 def _before(session: Session, change: StageChange) -> StageChange | None:
