@@ -100,6 +100,33 @@ def test_the_sheet_for_workers_takes_one_page_however_long_the_name_and_begins_i
     assert "We have received" not in text
 
 
+@pytest.mark.parametrize("base_url", ["https://accord.example", "http://127.0.0.1:8000", None])
+def test_without_a_hotline_the_sheet_for_workers_leads_to_our_pages_or_to_the_case_handler(moment, tmp_path, base_url):
+    head = Letterhead(Site(base_url, SECRET), moment.zone, None, is_demonstration=False)
+    pdf = print_here(paper_of_letter(a_letter(Letter.TO_WORKERS, Audience.FACTORY, moment), head))
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert len(document.pages) == 1
+    text, is_public = words(pdf, tmp_path), base_url == "https://accord.example"
+    assert "the case handler for your factory" in text
+    assert ("Our pages: accord.example" in text) == is_public
+    assert ("/Figure" in structure(pdf, tmp_path)) == is_public
+    for said in ("all us", "127.0.0.1", "ফোন"):
+        assert said not in text
+    (tmp_path / "sheet.pdf").write_bytes(pdf)
+    assert violations([tmp_path / "sheet.pdf"]) == []
+
+
+@pytest.mark.parametrize(("base_url", "is_shown"), [("https://accord.example", True), ("http://127.0.0.1:8000", False)])
+def test_a_letter_does_not_give_an_address_of_this_machine_as_its_sender(moment, tmp_path, base_url, is_shown):
+    head = Letterhead(Site(base_url, SECRET), moment.zone, None, is_demonstration=False)
+    letter = a_letter(Letter.INELIGIBLE, Audience.PROGRAMME, moment)
+    text = words(print_here(paper_of_letter(letter, head)), tmp_path)
+
+    assert ("accord.example" in text) == is_shown
+    assert "127.0.0.1" not in text
+
+
 def test_the_same_letter_always_gives_the_same_bytes(moment, head):
     letter = a_letter(Letter.INELIGIBLE, Audience.SIGNATORY, moment)
 

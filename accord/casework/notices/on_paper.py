@@ -15,7 +15,7 @@ from markupsafe import Markup
 from accord.casework.notices.gate_words import Both, both
 from accord.casework.notices.organisations import ALONE, SPEAK_BANGLA_FIRST
 from accord.casework.notices.sending import is_late
-from accord.casework.notices.wording import Site
+from accord.casework.notices.wording import CASE_HANDLER, SITE, Site
 from accord.casework.refusals import N_
 from accord.config import Settings
 from accord.gateways.formats import format_date
@@ -103,7 +103,7 @@ def paper_of_letters(notices: Sequence[Notice], head: Letterhead) -> Paper:
         "letters": [_sheet(each, head) for each in notices],
         "title": _title(notices),
         "hotline": head.hotline,
-        "host": head.site.base_url and head.site.host,
+        "host": head.site.public_url and head.site.host,
         "is_demonstration": head.is_demonstration,
         "over": both(OVER),
         "scan": both(SCAN),
@@ -123,7 +123,17 @@ def paper_to_workers(notice: Notice, head: Letterhead) -> Paper:
     """Return the sheet for the workers as it is printed: Bangla first and large, on one page, as large as it fits."""
     sheet = _sheet(notice, head)
     template = _environment().get_template("letters/workers.html")
-    shown = {"letter": sheet, "title": _title([notice]), "head": head, "both": both, "N_": N_}
+    pages = None if head.hotline else head.site.public_url
+    shown = {
+        "letter": sheet,
+        "title": _title([notice]),
+        "head": head,
+        "case_handler": both(CASE_HANDLER),
+        "pages": both(SITE),
+        "address": pages and pages.partition("://")[2],
+        # Drawn by a library from an address of ours.
+        "code": Markup(qr_svg(f"{pages}/?lang=bn", means=both(SITE).bn)) if pages else None,  # noqa: S704
+    }
     return paper_of(
         [template.render(size=size, **shown) for size in SIZES],
         folder=reports_folder(),

@@ -272,11 +272,60 @@ def test_on_the_way_down_everybody_is_told_who_was_told_of_the_stage(session, mo
     organisations = told(session, f"stage {down.id}")["requalified"]
     assert set(organisations) == {
         f"factory {cast.factory.id}",
-        f"committee {cast.factory.id}",
         f"signatory {newcomer.id}",
         "labour_signatories",
         "steering_committee",
     }
+    sheets = [each for each in letters(session, cause=f"stage {down.id}") if each.step == "to_workers"]
+    at_the_gate = [f"factory {cast.factory.id}", f"committee {cast.factory.id}"]
+    assert [each.organisation for each in sheets] == at_the_gate
+    assert "may buy from this factory again" in sheets[0].text.body
+    assert "no longer buy" not in sheets[0].text.body
+    assert "আবার এই কারখানা থেকে পোশাক কিনতে পারবে" in sheets[0].text.body_bn
+
+    for each in letters(session, cause=f"stage {down.id}"):
+        each.state = Sending.SENT
+    session.flush()
+    back = retract(session, down, Why("A crack was missed."), who=cast.who["chief"], moment=then)
+
+    assert told(session, f"stage {back.id}")["to_workers"] == at_the_gate
+    assert "no longer buy from this factory" in letters(session)[-1].text.body
+
+
+@pytest.mark.usefixtures("_live")
+def test_workers_who_were_told_of_stage_three_are_told_that_it_was_taken_back(session, moment):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+    change = sign(session, written, who=cast.who["deputy"], moment=moment)
+    for each in letters(session, cause=f"stage {change.id}"):
+        each.state = Sending.SENT
+    session.flush()
+
+    back = retract(session, change, Why("The wrong factory."), who=cast.who["chief"], moment=moment)
+
+    found = told(session, f"stage {back.id}")
+    assert f"committee {cast.factory.id}" not in found["stage_retracted"]
+    assert found["to_workers"] == [f"factory {cast.factory.id}", f"committee {cast.factory.id}"]
+    sheet = letters(session)[-1].text
+    assert "That decision was taken back" in sheet.body
+    assert "সেই সিদ্ধান্ত ফিরিয়ে নেওয়া হয়েছে" in sheet.body_bn
+
+
+@pytest.mark.parametrize("base_url", ["https://accord.example", "http://127.0.0.1:8000", None])
+def test_without_a_hotline_the_letter_to_workers_says_where_to_ask_and_nothing_of_calling(session, moment, base_url):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+    sign(session, written, who=cast.who["deputy"], moment=moment)
+    sheet = words_of(letters(session)[-1])
+
+    body = letter(sheet, "c@mill.example", Language.BN, site=Site(base_url, "a secret")).body
+
+    for said in ("Call us", "call us", "ফোন", "otline", "127.0.0.1"):
+        assert said not in body
+    assert "কেস হ্যান্ডলার" in body
+    assert ("Our pages\nhttps://accord.example" in body) == (base_url == "https://accord.example")
 
 
 @pytest.mark.usefixtures("_live")

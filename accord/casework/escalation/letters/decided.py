@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from functools import partial
 
 from sqlalchemy import select
@@ -23,6 +24,17 @@ from accord.rules.escalation.words import LAST_STAGE, RequestKind, Trigger
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
 from accord.rules.orders.words import RecipientKind
+
+AT_THE_GATE = frozenset({RecipientKind.FACTORY, RecipientKind.SAFETY_COMMITTEE})
+"""Who hangs the sheet for the workers up; the committee is written to for nothing else."""
+
+
+class News(StrEnum):
+    """What the sheet for the workers tells; each new one takes the place of the one before."""
+
+    INELIGIBLE = "ineligible"
+    REQUALIFIED = "requalified"
+    RETRACTED = "retracted"
 
 
 def cause_of(change_id: int) -> str:
@@ -52,6 +64,7 @@ def tell_of_retraction(session: Session, back: StageChange, *, moment: Moment) -
     overtake(session, cause_of(back.retracts_id))
     told = recipients.told_of(session, [cause_of(back.retracts_id)])
     taken_back = session.get_one(StageChange, back.retracts_id)
+    hang_it_up = [each for each in told if each.kind in AT_THE_GATE]
     factory = recipients.standing_factory(session, back.factory_id)
     facts: dict[str, Value] = {
         "taken_back_stage": str(taken_back.stage),
@@ -60,7 +73,12 @@ def tell_of_retraction(session: Session, back: StageChange, *, moment: Moment) -
         **_signed(session, back),
     }
     says = Says(named(factory), facts, {"reason": (back.reason, back.reason_bn)})
-    return _tell(session, back, Letter.STAGE_RETRACTED, told, says, moment=moment)
+    others = [each for each in told if each.kind is not RecipientKind.SAFETY_COMMITTEE]
+    count = _tell(session, back, Letter.STAGE_RETRACTED, others, says, moment=moment)
+    if LAST_STAGE not in (taken_back.stage, back.stage):
+        return count
+    news = News.INELIGIBLE if back.stage == LAST_STAGE else News.RETRACTED
+    return count + _tell_workers(session, back, factory, news, hang_it_up, moment=moment)
 
 
 def named(factory: Factory) -> Named:
@@ -98,7 +116,7 @@ def _tell_of_ineligibility(session: Session, change: StageChange, factory: Facto
     ]
     count = _tell(session, change, Letter.INELIGIBLE, told, says, moment=moment)
     hang_it_up = [recipients.the_factory(factory), recipients.the_committee(factory)]
-    return count + _tell(session, change, Letter.TO_WORKERS, hang_it_up, says, moment=moment)
+    return count + _tell_workers(session, change, factory, News.INELIGIBLE, hang_it_up, moment=moment)
 
 
 def _tell_of_the_way_down(
@@ -117,8 +135,19 @@ def _tell_of_the_way_down(
     # Whoever began to buy there since then has the right to know too.
     now = [recipients.the_factory(factory), *recipients.buyers(session, factory, moment=moment)]
     told |= {each.organisation: each for each in now}
-    letter = Letter.REQUALIFIED if is_requalified else Letter.STAGE_LOWERED
-    return _tell(session, change, letter, list(told.values()), says, moment=moment)
+    others = [each for each in told.values() if each.kind is not RecipientKind.SAFETY_COMMITTEE]
+    if not is_requalified:
+        return _tell(session, change, Letter.STAGE_LOWERED, others, says, moment=moment)
+    count = _tell(session, change, Letter.REQUALIFIED, others, says, moment=moment)
+    hang_it_up = [recipients.the_factory(factory), recipients.the_committee(factory)]
+    return count + _tell_workers(session, change, factory, News.REQUALIFIED, hang_it_up, moment=moment)
+
+
+def _tell_workers(
+    session: Session, change: StageChange, factory: Factory, news: News, told: Sequence[ToTell], *, moment: Moment
+) -> int:
+    says = Says(named(factory), {"effective_on": change.effective_on, "news": news.value})
+    return _tell(session, change, Letter.TO_WORKERS, told, says, moment=moment)
 
 
 def _warning(session: Session, change: StageChange, factory: Factory) -> Says:

@@ -49,6 +49,7 @@ def _says(letter: Letter, moment: Moment) -> Says:
         "stage": "0",
         "taken_back_stage": "3",
         "taken_back_on": today - timedelta(days=9),
+        "news": "ineligible",
         "kind": RequestKind.EXTENSION.value,
         "asked_on": today - timedelta(days=5),
         "wants_until_on": today + timedelta(days=60),
