@@ -13,6 +13,7 @@ from accord.casework.notices.on_paper import Letterhead, paper_of_letter
 from accord.casework.notices.wording import Site
 from accord.casework.orders.letters import Audience
 from accord.gateways.printing.apart import print_here
+from accord.records.factory import Factory
 from accord.records.notice import Notice, NoticeText
 from accord.rules.notices import OF_PROTOCOL, Letter, Sending
 from tests.notice_builders import SECRET
@@ -125,6 +126,22 @@ def test_a_letter_does_not_give_an_address_of_this_machine_as_its_sender(moment,
 
     assert ("accord.example" in text) == is_shown
     assert "127.0.0.1" not in text
+
+
+@pytest.mark.parametrize(
+    ("organisation", "is_named"), [("factory 1", True), ("committee 1", True), ("signatory 1", False)]
+)
+def test_a_factory_is_addressed_by_the_bangla_name_that_is_on_record_too(
+    moment, head, tmp_path, organisation, is_named
+):
+    letter = a_letter(Letter.MEETING_INVITED, Audience.FACTORY, moment)
+    letter.organisation = organisation
+    letter.factory = Factory(id=1, number=90001, name="Invented Garments Ltd.", name_bn="নদী নিট")
+
+    text = words(print_here(paper_of_letter(letter, head)), tmp_path)
+
+    assert ("নদী নিট" in text) == is_named
+    assert "Invented Garments Ltd." in text
 
 
 def test_the_same_letter_always_gives_the_same_bytes(moment, head):

@@ -79,6 +79,8 @@ class Sheet:
     written_on: Both
     name: str | None
     """None: there is only one of the kind."""
+    name_bn: str | None
+    """Where it is a factory, or a committee of one, and there is one on record."""
     kind: Both
     parts: Sequence[Part]
     is_over: bool
@@ -175,6 +177,7 @@ def _sheet(notice: Notice, head: Letterhead) -> Sheet:
         order=notice.order_id,
         written_on=Both(*(format_date(written_on, each) for each in (Language.BN, Language.EN))),
         name=None if notice.organisation in ALONE else notice.organisation_name,
+        name_bn=_name_bn(notice),
         kind=both(label(KINDS.get(kind) or RecipientKind(kind))),
         parts=[said[first], *(part for language, part in said.items() if language is not first)],
         is_over=is_late(notice),
@@ -182,6 +185,12 @@ def _sheet(notice: Notice, head: Letterhead) -> Sheet:
         # Drawn by a library from an address of ours.
         code=Markup(qr_svg(link, means=both(SCAN).bn)) if link else None,  # noqa: S704
     )
+
+
+def _name_bn(notice: Notice) -> str | None:
+    kind, _, number = notice.organisation.partition(" ")
+    is_it = kind in KINDS and notice.factory is not None and number == str(notice.factory.id)
+    return notice.factory.name_bn if is_it and notice.factory else None
 
 
 def first_language(notice: Notice) -> Language:

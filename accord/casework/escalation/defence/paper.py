@@ -1,8 +1,10 @@
 """The defence file on paper; the same data on the same day always give the same bytes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -62,8 +64,13 @@ def paper_of_defence(defence: Defence, *, language: Language, zone: ZoneInfo, is
 
 
 def _delivered(defence: Defence) -> VersionNamed | None:
-    judged = (*defence.changes, *defence.proposals, *defence.drafts, *defence.requests)
-    if defence.versions and all(each.version_id for each in judged):
+    by_version: tuple[Iterable[int | None], ...] = (
+        (each.version_id for each in defence.changes),
+        (each.version_id for each in defence.proposals),
+        (each.version_id for each in defence.drafts),
+        (each.version_id for each in defence.requests),
+    )
+    if defence.versions and all(chain(*by_version)):
         return None
     profile = delivered()
     return VersionNamed(profile.name, profile.holds_from, sha256_of(delivered_text()))
