@@ -1,6 +1,7 @@
 """The defence file: every step of a factory's escalation, read back from the PDF; the same bytes for the same day."""
 
 import logging
+import re
 import time
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from reports.reading import poppler_text, structure
 from reports.verapdf import violations
 from sqlalchemy import event
 
+from accord.casework.disclosed_protocol import disclosed_protocol
 from accord.casework.escalation.consequences import Confirmed, confirm_termination, record_declarations
 from accord.casework.escalation.deciding import Why, follow, retract
 from accord.casework.escalation.defence.gathering import Defence, defence_of
@@ -17,6 +19,7 @@ from accord.casework.escalation.hearings import Minutes, Promised, hold, invite
 from accord.casework.escalation.ineligible import sign
 from accord.casework.escalation.obstructions import record_obstruction
 from accord.casework.escalation.requests import Asked, ask
+from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.gateways.printing.apart import print_here
 from accord.records.clockwork import GoLive
@@ -133,6 +136,45 @@ def test_a_decision_that_was_taken_back_stays_in_it(session, moment, tmp_path):
     assert "Late." in text
     assert "taken back" in text
     assert "at no stage" in text
+
+
+def test_the_delivered_protocol_is_named_with_its_day_and_sum_as_the_public_reads_it(session, cast, moment, tmp_path):
+    [public] = disclosed_protocol(session, moment=moment)
+
+    text = poppler_text(drawn(the_file(session, cast, moment), moment), tmp_path)
+    named = " ".join(text.split()).partition("Versions of the protocol")[2]
+
+    assert public.name in named
+    assert format_date(public.holds_from, "en") in named
+    assert public.sha256 in "".join(text.split())
+
+
+def test_no_stage_is_no_stage_nought_and_the_head_bears_the_name_in_the_language_of_the_file(session, moment, tmp_path):
+    cast = Cast(session, moment)
+    cast.factory.name_bn = "কাল্পনিক গার্মেন্টস"
+    change = follow(session, cast.proposal, Why("Late."), who=cast.who["chief"], moment=moment)
+    retract(session, change, Why("The wrong factory."), who=cast.who["chief"], moment=moment)
+
+    text = poppler_text(drawn(the_file(session, cast, moment), moment), tmp_path)
+    bangla = poppler_text(drawn(the_file(session, cast, moment), moment, Language.BN), tmp_path)
+
+    assert "stage 0" not in text
+    assert "taken back: at no stage" in " ".join(text.split())
+    assert "ধাপ ০" not in bangla
+    # Above every page after the first too.
+    assert "কাল্পনিক গার্মেন্টস (৯০০১)" in bangla.split("\f")[1]
+
+
+def test_of_a_long_observation_no_word_is_cut_in_two(session, moment, tmp_path):
+    cast = Cast(session, moment, count=12)
+    for hazard in cast.hazards:
+        hazard.observation = "Sprinklers " * 20
+    session.flush()
+
+    text = poppler_text(drawn(the_file(session, cast, moment), moment), tmp_path)
+
+    assert set(re.findall(r"Sprink\w*", text)) == {"Sprinklers"}
+    assert "Sprinklers …" in " ".join(text.split())
 
 
 def test_a_file_of_three_hundred_pieces_of_evidence_is_drawn_in_seconds_and_asked_in_as_many_questions(

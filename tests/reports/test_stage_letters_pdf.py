@@ -13,6 +13,7 @@ from accord.casework.notices.on_paper import Letterhead, paper_of_letter
 from accord.casework.notices.wording import Site
 from accord.casework.orders.letters import Audience
 from accord.gateways.printing.apart import print_here
+from accord.records.factory import Factory
 from accord.records.notice import Notice, NoticeText
 from accord.rules.notices import OF_PROTOCOL, Letter, Sending
 from tests.notice_builders import SECRET
@@ -98,6 +99,49 @@ def test_the_sheet_for_workers_takes_one_page_however_long_the_name_and_begins_i
     assert text.index("আপনাদের মজুরি") < text.index("To the workers")
     assert text.count("09612-345678") == 1
     assert "We have received" not in text
+
+
+@pytest.mark.parametrize("base_url", ["https://accord.example", "http://127.0.0.1:8000", None])
+def test_without_a_hotline_the_sheet_for_workers_leads_to_our_pages_or_to_the_case_handler(moment, tmp_path, base_url):
+    head = Letterhead(Site(base_url, SECRET), moment.zone, None, is_demonstration=False)
+    pdf = print_here(paper_of_letter(a_letter(Letter.TO_WORKERS, Audience.FACTORY, moment), head))
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert len(document.pages) == 1
+    text, is_public = words(pdf, tmp_path), base_url == "https://accord.example"
+    assert "the case handler for your factory" in text
+    assert ("Our pages: accord.example" in text) == is_public
+    assert ("/Figure" in structure(pdf, tmp_path)) == is_public
+    for said in ("all us", "127.0.0.1", "ফোন"):
+        assert said not in text
+    (tmp_path / "sheet.pdf").write_bytes(pdf)
+    assert violations([tmp_path / "sheet.pdf"]) == []
+
+
+@pytest.mark.parametrize(("base_url", "is_shown"), [("https://accord.example", True), ("http://127.0.0.1:8000", False)])
+def test_a_letter_does_not_give_an_address_of_this_machine_as_its_sender(moment, tmp_path, base_url, is_shown):
+    head = Letterhead(Site(base_url, SECRET), moment.zone, None, is_demonstration=False)
+    letter = a_letter(Letter.INELIGIBLE, Audience.PROGRAMME, moment)
+    text = words(print_here(paper_of_letter(letter, head)), tmp_path)
+
+    assert ("accord.example" in text) == is_shown
+    assert "127.0.0.1" not in text
+
+
+@pytest.mark.parametrize(
+    ("organisation", "is_named"), [("factory 1", True), ("committee 1", True), ("signatory 1", False)]
+)
+def test_a_factory_is_addressed_by_the_bangla_name_that_is_on_record_too(
+    moment, head, tmp_path, organisation, is_named
+):
+    letter = a_letter(Letter.MEETING_INVITED, Audience.FACTORY, moment)
+    letter.organisation = organisation
+    letter.factory = Factory(id=1, number=90001, name="Invented Garments Ltd.", name_bn="নদী নিট")
+
+    text = words(print_here(paper_of_letter(letter, head)), tmp_path)
+
+    assert ("নদী নিট" in text) == is_named
+    assert "Invented Garments Ltd." in text
 
 
 def test_the_same_letter_always_gives_the_same_bytes(moment, head):

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from accord.casework.notices.gate_words import Both, both
 from accord.casework.notices.organisations import ALONE, SPEAK_BANGLA_FIRST
 from accord.casework.notices.sending import is_late
-from accord.casework.notices.wording import Site
+from accord.casework.notices.wording import CASE_HANDLER, SITE, Site
 from accord.casework.refusals import N_
 from accord.config import Settings
 from accord.gateways.formats import format_date
@@ -79,6 +79,8 @@ class Sheet:
     written_on: Both
     name: str | None
     """None: there is only one of the kind."""
+    name_bn: str | None
+    """Where it is a factory, or a committee of one, and there is one on record."""
     kind: Both
     parts: Sequence[Part]
     is_over: bool
@@ -103,7 +105,7 @@ def paper_of_letters(notices: Sequence[Notice], head: Letterhead) -> Paper:
         "letters": [_sheet(each, head) for each in notices],
         "title": _title(notices),
         "hotline": head.hotline,
-        "host": head.site.base_url and head.site.host,
+        "host": head.site.public_url and head.site.host,
         "is_demonstration": head.is_demonstration,
         "over": both(OVER),
         "scan": both(SCAN),
@@ -123,7 +125,17 @@ def paper_to_workers(notice: Notice, head: Letterhead) -> Paper:
     """Return the sheet for the workers as it is printed: Bangla first and large, on one page, as large as it fits."""
     sheet = _sheet(notice, head)
     template = _environment().get_template("letters/workers.html")
-    shown = {"letter": sheet, "title": _title([notice]), "head": head, "both": both, "N_": N_}
+    pages = None if head.hotline else head.site.public_url
+    shown = {
+        "letter": sheet,
+        "title": _title([notice]),
+        "head": head,
+        "case_handler": both(CASE_HANDLER),
+        "pages": both(SITE),
+        "address": pages and pages.partition("://")[2],
+        # Drawn by a library from an address of ours.
+        "code": Markup(qr_svg(f"{pages}/?lang=bn", means=both(SITE).bn)) if pages else None,  # noqa: S704
+    }
     return paper_of(
         [template.render(size=size, **shown) for size in SIZES],
         folder=reports_folder(),
@@ -165,6 +177,7 @@ def _sheet(notice: Notice, head: Letterhead) -> Sheet:
         order=notice.order_id,
         written_on=Both(*(format_date(written_on, each) for each in (Language.BN, Language.EN))),
         name=None if notice.organisation in ALONE else notice.organisation_name,
+        name_bn=_name_bn(notice),
         kind=both(label(KINDS.get(kind) or RecipientKind(kind))),
         parts=[said[first], *(part for language, part in said.items() if language is not first)],
         is_over=is_late(notice),
@@ -172,6 +185,12 @@ def _sheet(notice: Notice, head: Letterhead) -> Sheet:
         # Drawn by a library from an address of ours.
         code=Markup(qr_svg(link, means=both(SCAN).bn)) if link else None,  # noqa: S704
     )
+
+
+def _name_bn(notice: Notice) -> str | None:
+    kind, _, number = notice.organisation.partition(" ")
+    is_it = kind in KINDS and notice.factory is not None and number == str(notice.factory.id)
+    return notice.factory.name_bn if is_it and notice.factory else None
 
 
 def first_language(notice: Notice) -> Language:

@@ -9,6 +9,7 @@ from accord.gateways.language import Language, translator
 from accord.gateways.letters import Enclosed, Letter
 from accord.gateways.signed_links import answer_token
 from accord.records.notice import Notice
+from accord.rules.hosts import is_loopback
 from accord.rules.notices import OF_PROTOCOL
 from accord.rules.notices import Letter as Kind
 
@@ -33,6 +34,8 @@ ANSWER = N_("Please say that you have received this: open the link, write your n
 TELEPHONE = N_("You can say so by telephone too:")
 CONFIRM = N_("The factory's page, where you confirm that you have ended business (sign in to open it):")
 HOTLINE = N_("Hotline of the Accord")
+CASE_HANDLER = N_("To ask or tell us something: the case handler for your factory at the Accord, safety programme.")
+SITE = N_("Our pages")
 NUMBERED = N_("Letter %(number)s")
 """The number of the letter, as it stands on the paper and in the register."""
 
@@ -56,6 +59,8 @@ class Words:
     """The number of the factory with which whoever reads it has to end business."""
     gate_of_order: int | None = None
     """The order whose notice they are to hang at their gates with this letter."""
+    is_to_workers: bool = False
+    """Whether it tells workers to ask us: then it says where, also without a hotline."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,12 @@ class Site:
     def host(self) -> str:
         """The name of the site, for what has to be unlike that of any other site."""
         return urlsplit(self.base_url or "").hostname or "localhost"
+
+    @property
+    def public_url(self) -> str | None:
+        """Where everybody finds the site; None where nobody told it, or it is an address of this machine alone."""
+        host = urlsplit(self.base_url or "").hostname
+        return self.base_url.rstrip("/") if self.base_url and host and not is_loopback(host) else None
 
     def message_id(self, public_key: str) -> str:
         """Return the Message-ID of a notice: the same at every attempt."""
@@ -106,6 +117,7 @@ def words_of(notice: Notice) -> Words:
         is_of_protocol=text.letter in OF_PROTOCOL,
         ends_business_with=notice.factory.number if notice.factory and _has_to_end_it(notice) else None,
         gate_of_order=notice.order_id if _hangs_it_up(notice) else None,
+        is_to_workers=text.letter is Kind.TO_WORKERS,
     )
 
 
@@ -133,9 +145,12 @@ def _body(words: Words, language: Language, site: Site) -> str:
     # What nobody can open or dial is not spoken of.
     hotline = site.hotline if words.needs_answer or words.is_of_protocol else None
     asks = TELEPHONE if words.needs_answer else HOTLINE
-    places = ((GATE, notice), (CONFIRM, stage), (ANSWER, link), (asks, hotline))
+    pages = site.public_url if words.is_to_workers and not hotline else None
+    places = ((GATE, notice), (CONFIRM, stage), (ANSWER, link), (asks, hotline), (SITE, pages))
+    handler = (said.gettext(CASE_HANDLER),) if words.is_to_workers and not hotline else ()
     number = (said.gettext(NUMBERED) % {"number": words.reference},) if words.reference else ()
-    return "\n\n".join([body, *(f"{said.gettext(asked)}\n{place}" for asked, place in places if place), *number])
+    told = (f"{said.gettext(asked)}\n{place}" for asked, place in places if place)
+    return "\n\n".join([body, *handler, *told, *number])
 
 
 def _has_to_end_it(notice: Notice) -> bool:

@@ -24,6 +24,10 @@ class Trigger(StrEnum):
     """What was promised at the mandatory meeting was not done by its day."""
 
 
+HAPPENED = frozenset({Trigger.REMEDY_REFUSED, Trigger.NO_COOPERATION, Trigger.MEETING_MISSED})
+"""What happened on a day; all others are owed since one, and late."""
+
+
 class Way(StrEnum):
     """Where a proposal leads."""
 

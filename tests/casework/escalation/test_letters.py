@@ -22,6 +22,7 @@ from accord.gateways.language import Language
 from accord.records.clockwork import GoLive
 from accord.records.factory import Signatory, Sourcing
 from accord.records.notice import Notice
+from accord.records.person import Person
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import RequestKind, Trigger
 from accord.rules.moments import Moment
@@ -195,6 +196,34 @@ def test_the_owner_is_asked_before_the_signature_and_all_who_have_to_act_are_tol
 
 
 @pytest.mark.usefixtures("_live")
+def test_a_letter_names_whoever_decided_with_what_they_are(session, moment):
+    cast = Cast(session, moment)
+    deputy = session.get(Person, cast.who["deputy"].id)
+    deputy.name, deputy.name_bn = "S. Karim", "এস. করিম"
+
+    change = follow(session, cast.proposal, WHY, who=cast.who["deputy"], moment=moment)
+
+    text = letters(session, cause=f"stage {change.id}")[0].text
+    assert text.body.rstrip().endswith("Decided by: S. Karim, deputy of the chief safety officer")
+    assert text.body_bn.rstrip().endswith("সিদ্ধান্ত নিয়েছেন: এস. করিম, প্রধান নিরাপত্তা কর্মকর্তার স্থলাভিষিক্ত")
+
+
+@pytest.mark.usefixtures("_live")
+def test_of_two_who_signed_each_is_named_with_the_own_role(session, moment):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+
+    change = sign(session, written, who=cast.who["deputy"], moment=moment)
+
+    body = letters(session, cause=f"stage {change.id}")[0].text.body
+    names = [session.get(Person, cast.who[each].id).name for each in ("chief", "deputy")]
+    assert body.rstrip().endswith(
+        f"Decided by: {names[0]}, chief safety officer\nDecided by: {names[1]}, deputy of the chief safety officer"
+    )
+
+
+@pytest.mark.usefixtures("_live")
 def test_a_draft_that_is_withdrawn_is_told_to_the_owner_who_had_it(session, moment):
     cast = before_stage_three(session, moment)
     written = drafted(session, cast, moment)
@@ -243,11 +272,60 @@ def test_on_the_way_down_everybody_is_told_who_was_told_of_the_stage(session, mo
     organisations = told(session, f"stage {down.id}")["requalified"]
     assert set(organisations) == {
         f"factory {cast.factory.id}",
-        f"committee {cast.factory.id}",
         f"signatory {newcomer.id}",
         "labour_signatories",
         "steering_committee",
     }
+    sheets = [each for each in letters(session, cause=f"stage {down.id}") if each.step == "to_workers"]
+    at_the_gate = [f"factory {cast.factory.id}", f"committee {cast.factory.id}"]
+    assert [each.organisation for each in sheets] == at_the_gate
+    assert "may buy from this factory again" in sheets[0].text.body
+    assert "no longer buy" not in sheets[0].text.body
+    assert "আবার এই কারখানা থেকে পোশাক কিনতে পারবে" in sheets[0].text.body_bn
+
+    for each in letters(session, cause=f"stage {down.id}"):
+        each.state = Sending.SENT
+    session.flush()
+    back = retract(session, down, Why("A crack was missed."), who=cast.who["chief"], moment=then)
+
+    assert told(session, f"stage {back.id}")["to_workers"] == at_the_gate
+    assert "no longer buy from this factory" in letters(session)[-1].text.body
+
+
+@pytest.mark.usefixtures("_live")
+def test_workers_who_were_told_of_stage_three_are_told_that_it_was_taken_back(session, moment):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+    change = sign(session, written, who=cast.who["deputy"], moment=moment)
+    for each in letters(session, cause=f"stage {change.id}"):
+        each.state = Sending.SENT
+    session.flush()
+
+    back = retract(session, change, Why("The wrong factory."), who=cast.who["chief"], moment=moment)
+
+    found = told(session, f"stage {back.id}")
+    assert f"committee {cast.factory.id}" not in found["stage_retracted"]
+    assert found["to_workers"] == [f"factory {cast.factory.id}", f"committee {cast.factory.id}"]
+    sheet = letters(session)[-1].text
+    assert "That decision was taken back" in sheet.body
+    assert "সেই সিদ্ধান্ত ফিরিয়ে নেওয়া হয়েছে" in sheet.body_bn
+
+
+@pytest.mark.parametrize("base_url", ["https://accord.example", "http://127.0.0.1:8000", None])
+def test_without_a_hotline_the_letter_to_workers_says_where_to_ask_and_nothing_of_calling(session, moment, base_url):
+    cast = before_stage_three(session, moment)
+    written = drafted(session, cast, moment)
+    answered(session, cast, written, moment)
+    sign(session, written, who=cast.who["deputy"], moment=moment)
+    sheet = words_of(letters(session)[-1])
+
+    body = letter(sheet, "c@mill.example", Language.BN, site=Site(base_url, "a secret")).body
+
+    for said in ("Call us", "call us", "ফোন", "otline", "127.0.0.1"):
+        assert said not in body
+    assert "কেস হ্যান্ডলার" in body
+    assert ("Our pages\nhttps://accord.example" in body) == (base_url == "https://accord.example")
 
 
 @pytest.mark.usefixtures("_live")

@@ -13,6 +13,7 @@ from accord.records.factory import Factory, Signatory, Sourcing
 from accord.records.inspection import Inspection
 from accord.rules.desk.people import Role
 from accord.rules.vocabulary import Coverage, Discipline, InspectionKind, Source, Status
+from accord.rules.words.bangla import digits
 from tests.desk_builders import a_factory_with_hazard, a_person
 from tests.picture_builders import a_pdf
 from tests.web.reading import read
@@ -200,3 +201,6 @@ def test_hazards_that_block_are_named_with_their_number_and_a_link(handler, sess
     words = f"{hazard.discipline.value.capitalize()} {hazard.links[0].item}"
 
     assert page.link_texts[words] == f"/desk/hazards/{hazard.id}"
+    in_bangla = read(handler.get(f"/desk/factories/{number}/ending?lang=bn").text).link_texts
+    item = digits(str(hazard.links[0].item))
+    assert f"/desk/hazards/{hazard.id}?lang=bn" in [at for said, at in in_bangla.items() if said.endswith(f" {item}")]

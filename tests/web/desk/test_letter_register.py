@@ -238,3 +238,11 @@ def test_letters_of_years_are_searched_without_reading_every_row_twice(session, 
     plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
     assert any("ix_notice_factory_id" in row[3] for row in plan), plan
     assert session.scalar(select(Factory.number).where(Factory.id == factory.id)) == 7001
+
+
+def test_in_bangla_the_cause_of_a_letter_bears_bangla_digits_and_letters_are_counted_without_a_gap(handler, two):
+    page = handler.get("/desk/letters?lang=bn").text
+
+    assert "সিদ্ধান্ত ৪২" in page
+    assert "সিদ্ধান্ত 42" not in page
+    assert "২টি চিঠি" in page

@@ -1,19 +1,26 @@
 """The letters on the page of a stage, and everything on record in one file: each reader gets their own, and no more."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from accord.casework.escalation.deciding import Why, follow
 from accord.casework.escalation.ineligible import sign
+from accord.casework.escalation.letters.owed import groups, names_of
+from accord.casework.escalation.obstructions import record_obstruction
+from accord.casework.escalation.proposals import open_proposals, sweep_proposals
 from accord.gateways.files import FileStore
+from accord.gateways.language import Language
 from accord.records.clockwork import GoLive
+from accord.records.escalation import ProposalEvidence
 from accord.records.notice import LetterFile, Notice
 from accord.rules.desk.people import Role
+from accord.rules.escalation.words import Trigger
 from accord.rules.notices import Sending
 from tests.casework.escalation.test_deciding import answered, before_stage_three, drafted
 from tests.casework.escalation.test_letters import a_buyer
-from tests.desk_builders import a_person
+from tests.desk_builders import a_person, a_visitor
 from tests.escalation_builders import a_covered_factory
 
 STAGE = "/desk/factories/9001/stage"
@@ -115,3 +122,33 @@ def test_the_defence_file_is_handed_out(session, signed_in, cast, role):
 
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF")
+
+
+def test_a_refusal_has_happened_on_its_day_and_is_not_said_to_be_owed_or_late(session, signed_in, moment):
+    factory = a_covered_factory(session)
+    chief = a_visitor(session, a_person(session, Role.CHIEF_SAFETY_OFFICER), moment=moment)
+    for day in (2, 3, 4):
+        said = {"happened_on": date(2024, 6, day), "words": "The gate stayed shut."}
+        record_obstruction(session, factory, trigger=Trigger.NO_COOPERATION, **said, who=chief, moment=moment)
+    sweep_proposals(session, moment=moment)
+    follow(session, open_proposals(session)[factory.id], Why("Shut out."), who=chief, moment=moment)
+    [letter] = session.scalars(select(Notice)).all()
+    body, body_bn = letter.text.body, letter.text.body_bn
+    session.commit()
+
+    client = a_client(session, signed_in, Role.CASE_HANDLER)
+    page, in_bangla = client.get(STAGE).text, client.get(f"{STAGE}?lang=bn").text
+
+    assert "| Happened on | Days since |" in body
+    assert "| কবে ঘটেছে | কত দিন আগে |" in body_bn
+    assert "Happened on" in page
+    assert "কবে ঘটেছে" in in_bangla
+    for said in ("Owed", "Days late", "কত দিন দেরি"):
+        for shown in (body, body_bn, page, in_bangla):
+            assert said not in shown
+    file = groups(evidence_of(session), names_of(session, [], factory_id=factory.id), Language.EN)
+    assert [each.has_happened for each in file] == [True]
+
+
+def evidence_of(session) -> list[ProposalEvidence]:
+    return list(session.scalars(select(ProposalEvidence)))

@@ -1,7 +1,10 @@
 """The defence file on paper; the same data on the same day always give the same bytes."""
 
-from datetime import UTC, datetime, time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -9,6 +12,7 @@ from jinja2 import Environment
 from accord.casework.escalation.defence.gathering import Defence
 from accord.casework.escalation.letters.owed import groups
 from accord.casework.escalation.letters.recipients import recipient_kind
+from accord.casework.escalation.protocol import sha256_of
 from accord.casework.escalation.standing import triggers_of
 from accord.gateways.formats import format_date
 from accord.gateways.language import Language, translator
@@ -16,8 +20,18 @@ from accord.gateways.printing.apart import Paper, paper_of
 from accord.gateways.printing.sheets import sheets_in
 from accord.gateways.wording import Text, Wording
 from accord.paths import reports_folder
+from accord.rules.escalation.profile_file import delivered, delivered_text
 from accord.rules.public.public_text import public_text
 from accord.rules.words.bangla import digits
+
+
+@dataclass(frozen=True)
+class VersionNamed:
+    """A version of the protocol as it is known: the delivered one, which nobody had to take."""
+
+    name: str
+    holds_from: date
+    sha256: str
 
 
 def paper_of_defence(defence: Defence, *, language: Language, zone: ZoneInfo, is_demonstration: bool) -> Paper:
@@ -35,6 +49,7 @@ def paper_of_defence(defence: Defence, *, language: Language, zone: ZoneInfo, is
             triggers=lambda grounds: sorted(triggers_of(grounds) or ()),
             at=lambda instant: _instant(instant, language, zone),
             kind=recipient_kind,
+            delivered=_delivered(defence),
             who=lambda person_id: defence.people.get(person_id, "–"),
         )
     )
@@ -46,6 +61,19 @@ def paper_of_defence(defence: Defence, *, language: Language, zone: ZoneInfo, is
         made_at=datetime.combine(defence.today, time(), tzinfo=UTC),
         most_pages=None,
     )
+
+
+def _delivered(defence: Defence) -> VersionNamed | None:
+    by_version: tuple[Iterable[int | None], ...] = (
+        (each.version_id for each in defence.changes),
+        (each.version_id for each in defence.proposals),
+        (each.version_id for each in defence.drafts),
+        (each.version_id for each in defence.requests),
+    )
+    if defence.versions and all(chain(*by_version)):
+        return None
+    profile = delivered()
+    return VersionNamed(profile.name, profile.holds_from, sha256_of(delivered_text()))
 
 
 def _said(words: str | None, words_bn: str | None, language: Language, *, is_whole: bool) -> Text:

@@ -1,6 +1,8 @@
 """Letters of decisions on stages: a warning, the call to a meeting, ineligibility, the way down, a correction."""
 
 from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
 from functools import partial
 
 from sqlalchemy import select
@@ -9,18 +11,30 @@ from sqlalchemy.orm import Session
 from accord.casework.escalation.letters import recipients
 from accord.casework.escalation.letters.owed import owed_in_words
 from accord.casework.escalation.letters.telling import Say, overtake, tell
-from accord.casework.escalation.letters.wording import Named, Says, Value, write
+from accord.casework.escalation.letters.wording import Named, Says, Signer, Value, write
 from accord.casework.escalation.protocol import by_version
 from accord.casework.escalation.standing import standing_changes
 from accord.casework.orders.recipients import ToTell, the_only
 from accord.records.escalation import ProposalEvidence, StageChange, StageDraft
 from accord.records.factory import Factory
 from accord.records.person import Person
+from accord.rules.desk.people import Role
 from accord.rules.escalation.proposing import At, further_from
 from accord.rules.escalation.words import LAST_STAGE, RequestKind, Trigger
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
 from accord.rules.orders.words import RecipientKind
+
+AT_THE_GATE = frozenset({RecipientKind.FACTORY, RecipientKind.SAFETY_COMMITTEE})
+"""Who hangs the sheet for the workers up; the committee is written to for nothing else."""
+
+
+class News(StrEnum):
+    """What the sheet for the workers tells; each new one takes the place of the one before."""
+
+    INELIGIBLE = "ineligible"
+    REQUALIFIED = "requalified"
+    RETRACTED = "retracted"
 
 
 def cause_of(change_id: int) -> str:
@@ -50,6 +64,7 @@ def tell_of_retraction(session: Session, back: StageChange, *, moment: Moment) -
     overtake(session, cause_of(back.retracts_id))
     told = recipients.told_of(session, [cause_of(back.retracts_id)])
     taken_back = session.get_one(StageChange, back.retracts_id)
+    hang_it_up = [each for each in told if each.kind in AT_THE_GATE]
     factory = recipients.standing_factory(session, back.factory_id)
     facts: dict[str, Value] = {
         "taken_back_stage": str(taken_back.stage),
@@ -58,7 +73,12 @@ def tell_of_retraction(session: Session, back: StageChange, *, moment: Moment) -
         **_signed(session, back),
     }
     says = Says(named(factory), facts, {"reason": (back.reason, back.reason_bn)})
-    return _tell(session, back, Letter.STAGE_RETRACTED, told, says, moment=moment)
+    others = [each for each in told if each.kind is not RecipientKind.SAFETY_COMMITTEE]
+    count = _tell(session, back, Letter.STAGE_RETRACTED, others, says, moment=moment)
+    if LAST_STAGE not in (taken_back.stage, back.stage):
+        return count
+    news = News.INELIGIBLE if back.stage == LAST_STAGE else News.RETRACTED
+    return count + _tell_workers(session, back, factory, news, hang_it_up, moment=moment)
 
 
 def named(factory: Factory) -> Named:
@@ -96,7 +116,7 @@ def _tell_of_ineligibility(session: Session, change: StageChange, factory: Facto
     ]
     count = _tell(session, change, Letter.INELIGIBLE, told, says, moment=moment)
     hang_it_up = [recipients.the_factory(factory), recipients.the_committee(factory)]
-    return count + _tell(session, change, Letter.TO_WORKERS, hang_it_up, says, moment=moment)
+    return count + _tell_workers(session, change, factory, News.INELIGIBLE, hang_it_up, moment=moment)
 
 
 def _tell_of_the_way_down(
@@ -115,8 +135,19 @@ def _tell_of_the_way_down(
     # Whoever began to buy there since then has the right to know too.
     now = [recipients.the_factory(factory), *recipients.buyers(session, factory, moment=moment)]
     told |= {each.organisation: each for each in now}
-    letter = Letter.REQUALIFIED if is_requalified else Letter.STAGE_LOWERED
-    return _tell(session, change, letter, list(told.values()), says, moment=moment)
+    others = [each for each in told.values() if each.kind is not RecipientKind.SAFETY_COMMITTEE]
+    if not is_requalified:
+        return _tell(session, change, Letter.STAGE_LOWERED, others, says, moment=moment)
+    count = _tell(session, change, Letter.REQUALIFIED, others, says, moment=moment)
+    hang_it_up = [recipients.the_factory(factory), recipients.the_committee(factory)]
+    return count + _tell_workers(session, change, factory, News.REQUALIFIED, hang_it_up, moment=moment)
+
+
+def _tell_workers(
+    session: Session, change: StageChange, factory: Factory, news: News, told: Sequence[ToTell], *, moment: Moment
+) -> int:
+    says = Says(named(factory), {"effective_on": change.effective_on, "news": news.value})
+    return _tell(session, change, Letter.TO_WORKERS, told, says, moment=moment)
 
 
 def _warning(session: Session, change: StageChange, factory: Factory) -> Says:
@@ -155,7 +186,13 @@ def saying(letter: Letter, says: Says, moment: Moment) -> Say:
 
 def _signed(session: Session, change: StageChange) -> dict[str, Value]:
     people = [session.get(Person, each) for each in (change.person_id, change.second_person_id) if each]
-    return {"decided_by": [each.name for each in people if each], "decided_on": change.decided_on}
+    signers = [Signer(each.name, each.name_bn, _role_on(each, change.decided_on)) for each in people if each]
+    return {"decided_by": signers, "decided_on": change.decided_on}
+
+
+def _role_on(person: Person, day: date) -> Role | None:
+    held = {each.role for each in person.roles if each.from_on <= day and (each.to_on is None or day <= each.to_on)}
+    return next((role for role in (Role.CHIEF_SAFETY_OFFICER, Role.DEPUTY) if role in held), None)
 
 
 def _before(session: Session, change: StageChange) -> StageChange | None:

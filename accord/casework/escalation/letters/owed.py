@@ -14,7 +14,7 @@ from accord.gateways.language import Language, translator
 from accord.records.escalation import ProposalEvidence
 from accord.records.hazard import Hazard, HazardFactory
 from accord.records.hearing import MeetingPromise
-from accord.rules.escalation.words import Trigger
+from accord.rules.escalation.words import HAPPENED, Trigger
 from accord.rules.labels import label
 from accord.rules.public.public_text import public_text
 from accord.rules.vocabulary import Discipline
@@ -44,6 +44,11 @@ class Group:
     def trigger(self) -> str:
         """The trigger as it is kept, for templates of plain text."""
         return self.word.value
+
+    @property
+    def has_happened(self) -> bool:
+        """Whether its days are those of what happened, and not of what is owed."""
+        return self.word in HAPPENED
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,11 @@ def names_of(session: Session, pieces: Iterable[ProposalEvidence], *, factory_id
 def _cut(words: str) -> str:
     """Return the beginning of the words on one line, without what no letter says; a bar would begin a new column."""
     line = " ".join(public_text(words).replace("|", "/").split())
-    return line if len(line) <= LONGEST_WORDS else f"{line[: LONGEST_WORDS - 1].rstrip()}…"
+    if len(line) <= LONGEST_WORDS:
+        return line
+    # Half a word may be read as another one; without a space there is no whole one.
+    whole = line[:LONGEST_WORDS].rpartition(" ")[0] or line[: LONGEST_WORDS - 2]
+    return f"{whole.rstrip(' ,;:–-')} …"
 
 
 def _heading(words: str) -> str:

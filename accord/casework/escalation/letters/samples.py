@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from accord.casework.escalation.letters.owed import Group, Line
-from accord.casework.escalation.letters.wording import Named, Says, Value, write
+from accord.casework.escalation.letters.wording import Named, Says, Signer, Value, write
 from accord.casework.orders.letters import Audience, Written
 from accord.gateways.formats import format_date, format_plain
 from accord.gateways.language import Language
+from accord.rules.desk.people import Role
 from accord.rules.escalation.words import RequestKind, Trigger
 from accord.rules.moments import Moment
 from accord.rules.notices import Letter
@@ -43,11 +44,12 @@ def _says(letter: Letter, moment: Moment) -> Says:
         "answer_until_on": today + timedelta(days=14),
         "meets_on": today + timedelta(days=10),
         "decided_on": today,
-        "decided_by": ["A. Officer", "B. Deputy"],
+        "decided_by": _signers(letter),
         "from_stage": "3" if is_of_stage_three else "1",
         "stage": "0",
         "taken_back_stage": "3",
         "taken_back_on": today - timedelta(days=9),
+        "news": "ineligible",
         "kind": RequestKind.EXTENSION.value,
         "asked_on": today - timedelta(days=5),
         "wants_until_on": today + timedelta(days=60),
@@ -64,6 +66,13 @@ def _says(letter: Letter, moment: Moment) -> Says:
         "asked": ("The fire doors come by ship in two months.", "ফায়ার ডোর জাহাজে আসবে, দুই মাস লাগবে।"),
     }
     return Says(FACTORY, facts, words, {language: _owed(language, moment) for language in Language})
+
+
+def _signers(letter: Letter) -> Sequence[str] | Sequence[Signer]:
+    if letter not in TOLD:
+        return ["A. Officer"]
+    deputy = Signer("B. Deputy", "খ. রহমান", Role.DEPUTY)
+    return [Signer("A. Officer", "ক. হোসেন", Role.CHIEF_SAFETY_OFFICER), deputy]
 
 
 def _owed(language: Language, moment: Moment) -> Sequence[Group]:

@@ -10,11 +10,29 @@ from datetime import date
 from accord.casework.escalation.letters.owed import Group
 from accord.casework.orders.letters import Audience, Written, render
 from accord.gateways.formats import format_date, format_plain
-from accord.gateways.language import Language
+from accord.gateways.language import Language, translator
+from accord.rules.desk.people import Role
+from accord.rules.labels import label
 from accord.rules.notices import Letter
 from accord.rules.public.public_text import public_text
 
-Value = date | int | str | bool | Sequence[str] | None
+
+@dataclass(frozen=True)
+class Signer:
+    """Whoever answers for a decision, with what the person was on its day."""
+
+    name: str
+    name_bn: str | None
+    role: Role | None
+    """None: not on record as somebody who decides."""
+
+    def called(self, language: Language) -> str:
+        """Return the name, and the role behind a comma, in one language as far as there is a name in it."""
+        name = (self.name_bn if language is Language.BN else None) or self.name
+        return f"{name}, {translator(language).gettext(label(self.role))}" if self.role else name
+
+
+Value = date | int | str | bool | Sequence[str] | Sequence[Signer] | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,7 @@ def _in_language(value: Value, language: Language) -> object:
         case int():
             return format_plain(value, language)
         case _:
-            return value
+            return [each.called(language) if isinstance(each, Signer) else each for each in value]
 
 
 def _words(pair: tuple[str | None, str | None], language: Language) -> str | None:

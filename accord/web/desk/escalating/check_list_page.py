@@ -20,7 +20,7 @@ from accord.rules.desk.actions import Action
 from accord.rules.factories.endings import BY_HAND, ENDINGS, Check, Condition, Ending, check_list
 from accord.rules.moments import Moment
 from accord.rules.vocabulary import Discipline
-from accord.web.filters import word
+from accord.web.filters import plain, word
 from accord.web.language import gettext
 
 MOST_SHOWN = 8
@@ -206,7 +206,7 @@ class _Things:
         query = select(HazardFactory.hazard_id, HazardFactory.discipline, HazardFactory.item).where(
             HazardFactory.hazard_id.in_(ids), HazardFactory.factory_id == self.factory.id
         )
-        return {id_: f"{_named(discipline)} {item}" for id_, discipline, item in self.session.execute(query)}
+        return {id_: f"{_named(discipline)} {plain(item)}" for id_, discipline, item in self.session.execute(query)}
 
 
 def _named(discipline: Discipline) -> str:

@@ -13,7 +13,7 @@ from accord.casework.refusals import N_
 from accord.gateways.wording import Text, Wording
 from accord.records.factory import Factory
 from accord.rules.escalation.profile import Profile, TriggerLimits
-from accord.rules.escalation.words import Trigger
+from accord.rules.escalation.words import HAPPENED, Trigger
 from accord.rules.vocabulary import Discipline
 from accord.web.database import db
 from accord.web.desk.escalating.readers import Reader
@@ -65,6 +65,11 @@ class TriggerShown:
     is_word_alone: bool
     speaks_for_it: bool
     """Whether a proposal was made for it."""
+
+    @property
+    def has_happened(self) -> bool:
+        """Whether its days are those of what happened, and not of what is owed."""
+        return self.trigger in HAPPENED
 
 
 def shown(

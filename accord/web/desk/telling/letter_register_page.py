@@ -204,7 +204,8 @@ _CAUSES: Mapping[str, str] = {
 
 def _cause(notice: Notice) -> str:
     kind, _, number = notice.cause.partition(" ")
-    return gettext(_CAUSES[kind]) % {"number": number} if kind in _CAUSES else notice.cause
+    shown = plain(int(number)) if number.isdecimal() else number
+    return gettext(_CAUSES[kind]) % {"number": shown} if kind in _CAUSES else notice.cause
 
 
 def _cause_at(notice: Notice, factories: Sequence[Factory]) -> str | None:
