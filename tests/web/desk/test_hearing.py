@@ -509,3 +509,16 @@ def test_strings_that_break_forms_are_taken_as_words_and_come_back_harmless(sess
     page = chief.get(f"/desk/meetings/stage/{other.id}")
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+def test_a_broken_promise_leads_its_owner_to_the_stage_and_whoever_hears_the_factory_to_the_meeting(
+    session, moment, factory, people, enter
+):
+    meeting = held(session, factory, people, moment, Promised("Doors", later(moment, -40).today), days=-60)
+    title = f"Promised at the meeting of {meeting.meets_on.day} May 2024"
+
+    links = read(enter("owner").get(STAGE).text).link_texts
+
+    assert links[title] == f"{STAGE}#meetings"
+    assert enter("owner").get(links[title]).status_code == 200
+    assert read(enter("chief").get(STAGE).text).link_texts[title] == f"/desk/meetings/stage/{meeting.id}"
