@@ -111,7 +111,8 @@ def test_a_factory_at_stage_2_is_invited_and_reads_the_day_and_what_to_bring(ses
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"meets_on": "2024-07-01", "place": "Here"}, "an invitation needs a day ahead."),
+        ({"meets_on": "2024-07-01", "place": "Here"}, "The meeting can be on 4 July 2024 at the earliest: the factory"),
+        ({"meets_on": "2024-07-03", "place": "Here"}, "The meeting can be on 4 July 2024 at the earliest"),
         ({"meets_on": "2024-06-01", "place": "Here"}, "it has passed."),
         ({"meets_on": "yesterday", "place": "Here"}, "This is no day of the calendar."),
         ({"meets_on": "2024-07-09", "place": " "}, "Please fill this in."),
