@@ -100,7 +100,7 @@ def test_a_draft_begins_with_words_made_of_the_evidence_in_both_languages(desk):
     page = read(desk.as_("chief").get(f"/desk/proposals/{desk.proposal_id}/draft").text)
 
     assert "Hazards that were not corrected by the day agreed for them: 18, the first owed since" in page.text
-    assert "ঠিক করা তারিখের মধ্যে যেসব ঝুঁকি সংশোধন করা হয়নি: ১৮টি" in page.text
+    assert "ঠিক করা তারিখের মধ্যে যেসব ত্রুটি সংশোধন করা হয়নি: ১৮টি" in page.text
     assert "at most 3" in page.text
 
 
