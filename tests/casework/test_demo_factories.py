@@ -196,6 +196,8 @@ def test_a_factory_became_ineligible_stage_by_stage_and_not_before_its_day(demo:
     eve = stages[2].effective_on - timedelta(days=1)
     before = progress(demo, Scope(factory=INELIGIBLE), moment=moment, as_of=eve, known_at=eve)
     assert before.status is FactoryStatus.BEHIND_SCHEDULE
+    # The public page tells its brands by the duties of the decision; here it was recorded before there were any.
+    assert all(each.to_on and each.to_on <= moment.today for each in refusing.sourcings)
 
 
 def test_a_decision_on_a_stage_holds_from_a_later_day_only_for_stage_3(demo: Session) -> None:
@@ -265,7 +267,7 @@ def test_no_factory_has_two_lead_brands_and_only_brands_that_agreed_are_named(de
         shown = edition_of(demo, number, moment).factory
         assert set(shown.signatories_named) <= agreed
         assert shown.signatory_count >= len(shown.signatories_named)
-        assert (shown.signatory_count > 0) == (number not in (HANDED_OVER, CLOSED)), number
+        assert (shown.signatory_count > 0) == (number not in (HANDED_OVER, CLOSED, INELIGIBLE)), number
 
 
 def test_a_later_draft_stands_beside_the_approved_plan(demo: Session) -> None:

@@ -172,3 +172,14 @@ def test_the_api_and_the_file_say_the_same(settings, visitor):
     assert whole["stages"][1]["retracted_on"] == "2017-06-01"
     assert (row["days_export_papers_not_withheld"], row["signatories_not_confirmed"]) == ("10", "1")
     assert visitor.get("/api/v1/factories/90001?as_of=2018-02-28").json["ineligible"] is None
+
+
+def test_of_a_factory_that_is_warned_no_longer_the_page_says_no_more_than_was_decided(settings, visitor):
+    warned = StageDisclosed(1, DECIDED, DECIDED, "Three dates passed.", None)
+    put(settings, warned, StageDisclosed(0, HOLDS, HOLDS, "The dates were set anew.", None))
+
+    page = read(visitor.get("/factories/90001?lang=en").text).text
+
+    assert "Back to normal: no longer warned." in page
+    assert "engineers have verified it" not in page
+    assert "আর সতর্কবার্তার অধীনে নেই।" in read(visitor.get("/factories/90001?lang=bn").text).text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import String, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from accord.casework import journal
@@ -173,6 +173,31 @@ def _letters(session: Session, factory: Factory) -> list[Letter]:
         Letter(letter, tuple(language for recognition, language in sheets if recognition == letter.id))
         for letter in found
     ]
+
+
+def standing_letters(session: Session, words: str = "", *, most: int) -> tuple[list[tuple[Recognition, Factory]], int]:
+    """Return the letters that stand, the latest first and no more than these, and how many there are.
+
+    `words`: a number of a factory, or a part of its name or of the number of the letter; empty: all of them.
+    """
+    named = or_(
+        Factory.name.icontains(words, autoescape=True),
+        Factory.name_bn.contains(words, autoescape=True),
+        Recognition.number.icontains(words, autoescape=True),
+        cast(Factory.number, String) == words,
+    )
+    stands = Recognition.withdrawn_on.is_(None) & Factory.merged_into_id.is_(None)
+    wanted = stands & named if words else stands
+    of_factory = Factory.id == Recognition.factory_id
+    count = session.scalar(select(func.count(Recognition.id)).join(Factory, of_factory).where(wanted)) or 0
+    rows = session.execute(
+        select(Recognition, Factory)
+        .join(Factory, of_factory)
+        .where(wanted)
+        .order_by(Recognition.recognised_on.desc(), Recognition.id.desc())
+        .limit(most)
+    )
+    return [(letter, factory) for letter, factory in rows], count
 
 
 def letters_of(session: Session, factory: Factory) -> list[Letter]:

@@ -1,4 +1,4 @@
-"""Who is invited to the mandatory meeting: a factory at stage 2 or beyond, and for a day that lies ahead."""
+"""Who is invited to the mandatory meeting: a factory at stage 2 or beyond, and for a day that leaves time to come."""
 
 from datetime import date
 
@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.hearings import IN_THE_PAST, invite
-from accord.casework.escalation.refused import InvitedAlready, NoMeetingYet, NotAhead
+from accord.casework.escalation.refused import InvitedAlready, MeetsTooSoon, NoMeetingYet, NotAhead
 from accord.casework.escalation.standing import standing_changes
-from accord.casework.refusals import N_
 from accord.records.base import hold_the_pen
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory
 from accord.records.hearing import StageMeeting
+from accord.rules.escalation.clocks import meets_at_the_earliest
 from accord.rules.escalation.words import MeetingState
 from accord.rules.moments import Moment
 
@@ -40,9 +40,11 @@ def invite_by_stage(
     because = decision_to_meet(session, factory, today=moment.today)
     if because is None:
         raise NoMeetingYet
-    # Who is invited for today cannot be said to have missed it.
-    if meets_on <= moment.today:
-        raise NotAhead(why=IN_THE_PAST if meets_on < moment.today else N_("an invitation needs a day ahead."))
+    if meets_on < moment.today:
+        raise NotAhead(why=IN_THE_PAST)
+    # Who is invited for today or tomorrow cannot be said to have missed it.
+    if meets_on < (earliest := meets_at_the_earliest(moment.today)):
+        raise MeetsTooSoon(day=earliest)
     hold_the_pen(session, f"meeting {factory.id}")
     same_day = exists().where(
         StageMeeting.factory_id == factory.id,

@@ -97,6 +97,12 @@ class NotAhead(StageRefused):
     sentence = N_("This day does not fit: %(why)s")
 
 
+class MeetsTooSoon(StageRefused):
+    """An invitation for a day to which nobody could come prepared."""
+
+    sentence = N_("The meeting can be on %(day)s at the earliest: the factory must have time to come.")
+
+
 class NotNow(StageRefused):
     """It was settled already."""
 

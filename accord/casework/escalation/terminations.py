@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.duties import is_of_stage_three, is_over
+from accord.casework.escalation.group import ineligible_of
 from accord.casework.orders.taking import STAFF
 from accord.records.escalation import StageChange
 from accord.records.factory import Factory, Signatory, Sourcing
@@ -53,6 +54,8 @@ class Line:
     duty: Duty
     still_buys: bool
     """Whether the lists of the signatory still name the factory."""
+    may_buy_again: bool
+    """Whether what the duty came from has ended, and the factory was not made ineligible anew since."""
 
     @property
     def is_owed(self) -> bool:
@@ -90,7 +93,7 @@ def _under_all_numbers(session: Session, factory_id: int) -> frozenset[int]:
 
 
 def find(session: Session, who: Visitor, wanted: Wanted, *, page: int = 1, moment: Moment) -> Found:
-    """Return a page of the duties that the visitor sees, what is late first, in two questions."""
+    """Return a page of the duties that the visitor sees, what is late first, in three questions."""
     seen = _seen_by(who) & _is(wanted, moment.today)
     count = session.scalar(_joined(select(func.count(Termination.id))).where(seen)) or 0
     state = _state(moment.today)
@@ -105,7 +108,7 @@ def find(session: Session, who: Visitor, wanted: Wanted, *, page: int = 1, momen
     )
     first = case({Duty.LATE.value: 0, Duty.OPEN.value: 1, Duty.CONFIRMED.value: 2}, value=state, else_=3)
     rows = session.execute(
-        _joined(select(Termination, state, buys))
+        _joined(select(Termination, state, buys, is_over(moment.today)))
         .where(seen)
         .options(
             contains_eager(Termination.factory),
@@ -115,8 +118,13 @@ def find(session: Session, who: Visitor, wanted: Wanted, *, page: int = 1, momen
         .order_by(first, Termination.due_on, Factory.number, Signatory.name, Termination.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
-    )
-    return Found([Line(duty, Duty(said), bool(still)) for duty, said, still in rows], count)
+    ).all()
+    barred = ineligible_of(session, {duty.factory_id for duty, *_ in rows})
+    lines = [
+        Line(duty, Duty(said), bool(still), bool(over) and duty.factory_id not in barred)
+        for duty, said, still, over in rows
+    ]
+    return Found(lines, count)
 
 
 def of_factory(session: Session, who: Visitor, factory: Factory, *, moment: Moment) -> Sequence[Line]:

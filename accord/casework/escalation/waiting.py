@@ -1,18 +1,24 @@
 """What of the escalation protocol waits for a person: proposals, drafts to be signed, requests to be answered."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from accord.casework.desk.visitors import Visitor
+from accord.casework.escalation.protocol import by_version
+from accord.casework.escalation.standing import standing_of_many
 from accord.casework.orders.taking import DECIDERS
 from accord.records.escalation import OwnersAnswer, StageChange, StageDraft, StageProposal
+from accord.records.factory import Factory
 from accord.records.hazard import Hazard, HazardEvent
 from accord.records.hearing import FactoryRequest
 from accord.records.inspection import InspectionEngineer
+from accord.records.notice import Notice, NoticeAnswer
+from accord.rules.escalation.proposing import At
 from accord.rules.escalation.words import DraftState, ProposalState, RequestKind
+from accord.rules.notices import NOT_ON_ITS_WAY
 
 
 def proposals_to_decide(session: Session) -> int:
@@ -21,7 +27,10 @@ def proposals_to_decide(session: Session) -> int:
 
 
 def drafts_to_sign(session: Session, who: Visitor, *, today: date) -> Sequence[StageDraft]:
-    """Return the drafts that this visitor may sign by now: written by somebody else, and the owner was heard."""
+    """Return the drafts that this visitor may sign by now: written by somebody else, and the owner was heard.
+
+    Not among them: those of which the day has come too near, which nobody can sign any more.
+    """
     answered = exists().where(OwnersAnswer.draft_id == StageDraft.id)
     query = (
         select(StageDraft)
@@ -32,6 +41,42 @@ def drafts_to_sign(session: Session, who: Visitor, *, today: date) -> Sequence[S
         )
         .options(joinedload(StageDraft.factory))
         .order_by(StageDraft.effective_on, StageDraft.id)
+    )
+    return [each for each in session.scalars(query) if not _is_too_late(session, each, today=today)]
+
+
+def drafts_too_late(session: Session, *, today: date) -> Sequence[StageDraft]:
+    """Return the open drafts that nobody can sign any more: the day of each lies not as far ahead as it must."""
+    query = select(StageDraft).where(StageDraft.state == DraftState.OPEN).order_by(StageDraft.id)
+    return [each for each in session.scalars(query) if _is_too_late(session, each, today=today)]
+
+
+def _is_too_late(session: Session, written: StageDraft, *, today: date) -> bool:
+    least = by_version(session, written.version_id).stage_three.least_days_ahead
+    return written.effective_on < today + timedelta(days=least)
+
+
+def warned_factories(session: Session, factory_ids: Collection[int], *, today: date) -> Sequence[tuple[Factory, At]]:
+    """Return those of the factories that stand at a stage today, and where; in a fixed number of questions."""
+    chosen = select(Factory.id).where(Factory.id.in_(factory_ids))
+    found = {id_: at for id_, at in standing_of_many(session, chosen, today=today).items() if at.stage}
+    factories = session.scalars(select(Factory).where(Factory.id.in_(found)).order_by(Factory.number))
+    return [(factory, found[factory.id]) for factory in factories]
+
+
+def letters_not_acknowledged(session: Session, organisations: Collection[str]) -> Sequence[Notice]:
+    """Return the letters about a stage to these organisations that are on their way and that nobody acknowledged."""
+    query = (
+        select(Notice)
+        .where(
+            Notice.organisation.in_(organisations),
+            Notice.factory_id.is_not(None),
+            Notice.needs_answer,
+            Notice.state.not_in(NOT_ON_ITS_WAY),
+            ~exists().where(NoticeAnswer.notice_id == Notice.id),
+        )
+        .options(joinedload(Notice.factory))
+        .order_by(Notice.id)
     )
     return session.scalars(query).all()
 

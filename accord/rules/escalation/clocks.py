@@ -10,6 +10,14 @@ from datetime import date, timedelta
 from accord.rules.escalation.profile import RequestLimits
 from accord.rules.spells import Spell, days_of, within
 
+INVITED_DAYS_AHEAD = 3
+"""Ours: a meeting that is missed counts against the factory, so whoever decides there must have days to come."""
+
+
+def meets_at_the_earliest(invited_on: date) -> date:
+    """Return the first day for which a factory that is invited today can be called to a mandatory meeting."""
+    return invited_on + timedelta(days=INVITED_DAYS_AHEAD)
+
 
 def answer_due_on(asked_on: date, limits: RequestLimits) -> date:
     """Return the last day on which the programme's answer is in time; the day of asking is not counted."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug import Response
 from wtforms import DateField, StringField, TextAreaField
@@ -18,6 +18,7 @@ from accord.casework.desk.recognitions import (
     NumberTaken,
     complete_factories,
     prospect,
+    standing_letters,
     suggested_number,
 )
 from accord.casework.desk.things import thing_of_factory
@@ -40,6 +41,8 @@ bp = Blueprint("recognition", __name__)
 
 PLACES: Mapping[type[Refused], str] = {DayIsWrong: "recognised_on", NumberTaken: "letter_number"}
 """The field at which a refusal is said."""
+LONGEST_QUERY, MOST_SHOWN = 100, 100
+"""Of letters that stand; the search narrows them."""
 
 
 class LetterForm(DeskForm):
@@ -69,9 +72,16 @@ class ReasonForm(DeskForm):
 @bp.get("/desk/recognition")
 @serves(Action.RECOGNISE_FACTORY)
 def list() -> str:
-    """List the factories whose initial CAP is complete and not recognised, and the letters that are in doubt."""
+    """List the factories that are complete and not recognised, and the letters that stand, those in doubt first."""
+    q = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    standing, count = standing_letters(db(), q, most=MOST_SHOWN)
     return render_template(
-        "desk/recognitions.html", factories=complete_factories(db()), doubtful=doubtful_recognitions(db())
+        "desk/recognitions.html",
+        factories=complete_factories(db()),
+        doubtful=doubtful_recognitions(db()),
+        standing=standing,
+        count=count,
+        q=q,
     )
 
 

@@ -126,7 +126,7 @@ def _card(
 def stage_words() -> Sequence[str]:
     """Return what each stage of the escalation protocol is, by its number."""
     return (
-        gettext("Back to normal: the reasons for the warnings are gone, and engineers have verified it."),
+        gettext("Back to normal: no longer warned."),
         gettext("Stage 1: warned by letter for not taking part enough."),
         gettext("Stage 2: called to a meeting, with promised dates."),
         gettext("Stage 3: ineligible. Brands that signed the Accord may not do business with this factory."),

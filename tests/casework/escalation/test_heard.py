@@ -7,7 +7,7 @@ import pytest
 from accord.casework.escalation.heard import carried_out, lateness_of, requests_of
 from accord.casework.escalation.inviting import decision_to_meet, invite_by_stage
 from accord.casework.escalation.obstructions import end_obstruction, record_obstruction
-from accord.casework.escalation.refused import InvitedAlready, NoMeetingYet, NotAhead, RecordedAlready
+from accord.casework.escalation.refused import InvitedAlready, MeetsTooSoon, NoMeetingYet, NotAhead, RecordedAlready
 from accord.casework.escalation.requests import Asked, answer, ask
 from accord.records.hazard import Deadline
 from accord.rules.desk.people import Role
@@ -65,11 +65,15 @@ def test_a_decision_that_was_taken_back_or_is_still_to_hold_makes_no_meeting_due
     assert decision_to_meet(session, factory, today=later(moment, 2).today) is None
 
 
-def test_an_invitation_leaves_a_day_and_is_made_once(session, factory, who, moment):
+def test_an_invitation_leaves_three_days_and_is_made_once(session, factory, who, moment):
     at_stage(session, factory, (2, moment.today), moment=moment)
-    for days in (0, -1):
-        with pytest.raises(NotAhead):
+    with pytest.raises(NotAhead):
+        invited(session, factory, who, moment, days=-1)
+    for days in (0, 1, 2):
+        with pytest.raises(MeetsTooSoon) as refusal:
             invited(session, factory, who, moment, days=days)
+        assert refusal.value.values == {"day": later(moment, 3).today}
+    assert invited(session, factory, who, moment, days=3).meets_on == later(moment, 3).today
     invited(session, factory, who, moment)
 
     with pytest.raises(InvitedAlready):

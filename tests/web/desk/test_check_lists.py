@@ -204,3 +204,23 @@ def test_hazards_that_block_are_named_with_their_number_and_a_link(handler, sess
     in_bangla = read(handler.get(f"/desk/factories/{number}/ending?lang=bn").text).link_texts
     item = digits(str(hazard.links[0].item))
     assert f"/desk/hazards/{hazard.id}?lang=bn" in [at for said, at in in_bangla.items() if said.endswith(f" {item}")]
+
+
+def test_a_factory_that_left_before_its_list_was_kept_says_that_the_list_was_not_asked(
+    handler, session, factory, moment
+):
+    says = "this list was not asked then"
+    assert says not in handler.get(ADDRESS).text
+    set_coverage(factory, Coverage.HANDED_OVER, from_on=date(2020, 1, 1), actor="an import", moment=moment)
+    session.commit()
+
+    assert handler.get(ADDRESS).text.count(says) == 1
+    assert "তখন এই তালিকা দেখা হয়নি" in handler.get(f"{ADDRESS}?lang=bn").text
+
+
+def test_of_the_reference_and_the_paper_one_is_needed_and_neither_is_called_optional(handler):
+    page = handler.get(ADDRESS).text
+
+    assert "Needed where no PDF is attached." in page
+    assert "needed where no reference is given." in page
+    assert '<span class="small">optional</span>' not in page

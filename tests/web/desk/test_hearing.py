@@ -111,7 +111,8 @@ def test_a_factory_at_stage_2_is_invited_and_reads_the_day_and_what_to_bring(ses
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"meets_on": "2024-07-01", "place": "Here"}, "an invitation needs a day ahead."),
+        ({"meets_on": "2024-07-01", "place": "Here"}, "The meeting can be on 4 July 2024 at the earliest: the factory"),
+        ({"meets_on": "2024-07-03", "place": "Here"}, "The meeting can be on 4 July 2024 at the earliest"),
         ({"meets_on": "2024-06-01", "place": "Here"}, "it has passed."),
         ({"meets_on": "yesterday", "place": "Here"}, "This is no day of the calendar."),
         ({"meets_on": "2024-07-09", "place": " "}, "Please fill this in."),
@@ -509,3 +510,16 @@ def test_strings_that_break_forms_are_taken_as_words_and_come_back_harmless(sess
     page = chief.get(f"/desk/meetings/stage/{other.id}")
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+def test_a_broken_promise_leads_its_owner_to_the_stage_and_whoever_hears_the_factory_to_the_meeting(
+    session, moment, factory, people, enter
+):
+    meeting = held(session, factory, people, moment, Promised("Doors", later(moment, -40).today), days=-60)
+    title = f"Promised at the meeting of {meeting.meets_on.day} May 2024"
+
+    links = read(enter("owner").get(STAGE).text).link_texts
+
+    assert links[title] == f"{STAGE}#meetings"
+    assert enter("owner").get(links[title]).status_code == 200
+    assert read(enter("chief").get(STAGE).text).link_texts[title] == f"/desk/meetings/stage/{meeting.id}"

@@ -156,3 +156,33 @@ def test_a_factory_and_its_brands_find_the_letter_beside_its_stage(session, fact
     page = read(browser.get("/desk/factories/9001/stage").text)
     assert "1 July 2024 · Letter LR-2024-001" in page.text
     assert page.link_texts["PDF বাংলা"] == "/desk/recognitions/1/bn.pdf"
+
+
+@pytest.mark.usefixtures("quick")
+def test_whoever_recognises_finds_a_letter_that_stands_from_the_factory_its_stage_and_the_list(
+    session, factory, chief, signed_in, moment
+):
+    engineer = an_engineer(session, Discipline.FIRE)
+    session.commit()
+    here = "/desk/factories/9001/recognition"
+    assert read(chief.get("/desk/factories/9001").text).link_texts["Recognition"] == here
+    assert "Letters that stand" not in chief.get("/desk/recognition").text
+
+    chief.post(here, data=letter(moment))
+
+    assert read(chief.get("/desk/factories/9001/stage").text).link_texts["Write or withdraw the letter"] == here
+    for words in ("", "9001", "LR-2024-001", factory.name[:4].lower()):
+        page = read(chief.get("/desk/recognition", query_string={"q": words}).text)
+        assert "1 July 2024 · Letter LR-2024-001" in page.text, words
+        assert page.link_texts["Look at it"] == here
+    assert "No letter that stands answers these words." in chief.get("/desk/recognition?q=%25").text
+    assert f'"{here}"' not in signed_in(engineer).get("/desk/factories/9001").text
+    assert f'"{here}"' not in signed_in(engineer).get("/desk/factories/9001/stage").text
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_letter_that_was_withdrawn_is_not_among_those_that_stand(session, factory, chief, moment):
+    chief.post("/desk/factories/9001/recognition", data=letter(moment))
+    chief.post("/desk/factories/9001/recognition/withdraw", data={"reason": "A gate is locked."})
+
+    assert "Letters that stand" not in chief.get("/desk/recognition").text

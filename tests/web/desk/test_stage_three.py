@@ -18,10 +18,12 @@ from accord.gateways.formats import format_date
 from accord.gateways.language import Language
 from accord.gateways.snapshot import tables
 from accord.gateways.snapshot.tables import open_for_writing
+from accord.records.clockwork import GoLive
 from accord.records.escalation import OwnersAnswer, ProposalEvidence, StageChange, StageDraft
 from accord.records.factory import CompanyGroup, Signatory, Sourcing
 from accord.records.hearing import Obstruction
 from accord.records.ineligibility import DeclarationStep, Termination
+from accord.records.notice import Notice, NoticeAnswer
 from accord.records.paperwork import StoredFile
 from accord.records.person import Person
 from accord.rules.desk.people import Role
@@ -104,7 +106,7 @@ def test_a_draft_begins_with_words_made_of_the_evidence_in_both_languages(desk):
     page = read(desk.as_("chief").get(f"/desk/proposals/{desk.proposal_id}/draft").text)
 
     assert "Hazards that were not corrected by the day agreed for them: 18, the first owed since" in page.text
-    assert "ঠিক করা তারিখের মধ্যে যেসব ঝুঁকি সংশোধন করা হয়নি: ১৮টি" in page.text
+    assert "ঠিক করা তারিখের মধ্যে যেসব ত্রুটি সংশোধন করা হয়নি: ১৮টি" in page.text
     assert "at most 3" in page.text
 
 
@@ -167,6 +169,7 @@ def test_from_draft_to_confirmation_on_screen(desk, moment, session):
     assert "2 of 2 signatories have not confirmed" in page
 
     brand = desk.as_("nordic")
+    assert "may buy there again" not in brand.get("/desk/terminations").text
     assert "factory became ineligible: confirm that your business there has ended" in brand.get("/desk").text
     assert "Factory 9001" in brand.get("/desk/terminations").text
     duty = desk.fresh().scalars(select(Termination).where(Termination.signatory_id == desk.brands[0].id)).one()
@@ -596,7 +599,9 @@ def test_back_from_stage_three_with_the_conditions_and_papers_to_restore(desk, s
     assert "to be restored" in page
     assert "restore its export papers" in desk.as_("handler").get("/desk").text
     assert "confirm that your business" not in desk.as_("nordic").get("/desk").text
-    assert "no longer owed" in desk.as_("nordic").get("/desk/terminations").text
+    page = desk.as_("nordic").get("/desk/terminations").text
+    assert "no longer owed" in page
+    assert "signatories may buy there again" in page
     duty = session.scalars(select(Termination)).first()
     session.commit()
     late = desk.as_("nordic").post(f"/desk/terminations/{duty.id}", data={"ended_on": moment.today.isoformat()})
@@ -839,3 +844,43 @@ def test_a_factory_of_the_group_is_told_of_the_draft_that_would_meet_it(desk, se
     assert browser.get(f"/desk/drafts/{written.id}").status_code == 200
     assert f"/desk/drafts/{written.id}" not in desk.as_("rival").get("/desk").text
     assert desk.as_("rival").get(f"/desk/drafts/{written.id}").status_code == 404
+
+
+@pytest.mark.parametrize(("days_ahead", "can_be_signed"), [(2, True), (1, True), (0, False), (-3, False)])
+def test_a_draft_whose_owner_answered_is_a_task_until_its_day_is_too_near_and_then_to_be_written_again(
+    desk, session, moment, clock, days_ahead, can_be_signed
+):
+    written = drafted(session, desk.cast, moment)
+    answered(session, desk.cast, written, moment)
+    here = f"/desk/drafts/{written.id}"
+    session.commit()
+    clock.go_on(days=20 - days_ahead)
+
+    links = read(desk.as_("deputy").get("/desk").text).link_texts
+
+    to_sign = "1 draft of ineligibility waits for its second signature"
+    gone = [each for each in links if "can be signed no longer" in each]
+    assert (links.get(to_sign), [links[each] for each in gone]) == ((here, []) if can_be_signed else (None, [here]))
+    writer = read(desk.as_("chief").get("/desk").text).text
+    assert ("can be signed no longer" in writer) is not can_be_signed
+
+
+def test_an_owner_who_was_warned_reads_it_on_the_first_page_with_the_letters_that_nobody_acknowledged(
+    desk, session, moment
+):
+    session.add(GoLive(live_from=moment.now - timedelta(days=9), reason="-", actor="-", recorded_at=moment.now))
+    desk.a_signed()
+
+    links = read(desk.as_("owner").get("/desk").text).link_texts
+
+    assert links["1 stage 2 since 1 August 2023: what is owed and by when"] == STAGE
+    # The letter about the draft was overtaken by the decision, and nobody confirms the sheet for the gate.
+    assert links["1 letter to your factory is not acknowledged"] == f"{STAGE}#stage-letters"
+    of_factory = Notice.organisation == f"factory {desk.cast.factory.id}"
+    letter = desk.fresh().scalars(select(Notice).where(of_factory, Notice.step == "ineligible")).one()
+    answer = {"said_by": "The owner", "channel": Channel.DESK, "actor": "-", "recorded_at": moment.now}
+    session.add(NoticeAnswer(notice=letter, **answer))
+    session.commit()
+    assert "not acknowledged" not in desk.as_("owner").get("/desk").text
+    for other in ("nordic", "handler"):
+        assert "what is owed and by when" not in desk.as_(other).get("/desk").text

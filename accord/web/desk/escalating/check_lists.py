@@ -43,10 +43,15 @@ class ItemForm(DeskForm):
     signatory = SelectField(N_("Brand that confirms"), choices=[])
     happened_on = DateField(N_("Day of the letter"), [REQUIRED])
     words = TextAreaField(N_("What it says, in short"), [FILLED, Longest(2000)], filters=[stripped])
-    reference = StringField(N_("Reference of the letter"), [Longest(120)], filters=[stripped])
+    reference = StringField(
+        N_("Reference of the letter"),
+        [Longest(120)],
+        filters=[stripped],
+        description=N_("Needed where no PDF is attached."),
+    )
     file = FileField(
         N_("Letter as PDF"),
-        description=N_("A PDF of up to 25 MB, without a password."),
+        description=N_("A PDF of up to 25 MB, without a password; needed where no reference is given."),
         render_kw={"accept": "application/pdf,.pdf"},
     )
 
@@ -153,6 +158,7 @@ def _item_or_404(item_id: int) -> EndingItem:
 
 def _form(factory: Factory, condition: Condition, **filled: object) -> ItemForm:
     form = ItemForm(prefix=f"{condition.value}-", **filled)
+    form.reference.flags.one_of_them = form.file.flags.one_of_them = True
     if condition is Condition.BRANDS_CONFIRMED:
         brands = buyers_missing(db(), factory, moment=site().moment)
         form.signatory.choices = [SelectChoice("", ""), *(SelectChoice(str(each.id), each.name) for each in brands)]

@@ -12,6 +12,7 @@ from accord.casework.escalation.things import Things, number_in, things_of
 from accord.casework.refusals import N_
 from accord.gateways.wording import Text, Wording
 from accord.records.factory import Factory
+from accord.rules.desk.actions import Action
 from accord.rules.escalation.profile import Profile, TriggerLimits
 from accord.rules.escalation.words import HAPPENED, Trigger
 from accord.rules.vocabulary import Discipline
@@ -172,20 +173,20 @@ def _measure(id_: int, things: Things, _factory: Factory, _reader: Reader) -> Ab
     return About(gettext("A measure of an order"), words, address)
 
 
-def _meeting(id_: int, things: Things, _factory: Factory, _reader: Reader) -> About:
+def _meeting(id_: int, things: Things, factory: Factory, _reader: Reader) -> About:
     meeting = things.meetings.get(id_)
     if meeting is None:
         return About(gettext("A meeting"))
-    return About(gettext("Meeting of %(day)s", day=day(meeting.meets_on)), None, _meeting_address(id_))
+    return About(gettext("Meeting of %(day)s", day=day(meeting.meets_on)), None, _meeting_address(id_, factory))
 
 
-def _promise(id_: int, things: Things, _factory: Factory, _reader: Reader) -> About:
+def _promise(id_: int, things: Things, factory: Factory, _reader: Reader) -> About:
     promise = things.promises.get(id_)
     if promise is None:
         return About(gettext("A promise"))
     title = gettext("Promised at the meeting of %(day)s", day=day(promise.meeting.meets_on))
     words = Wording(language()).written(promise.words)
-    return About(title, words, _meeting_address(promise.meeting_id))
+    return About(title, words, _meeting_address(promise.meeting_id, factory))
 
 
 def _obstruction(id_: int, things: Things, factory: Factory, reader: Reader) -> About:
@@ -206,7 +207,10 @@ _ABOUT: Mapping[str, Callable[[int, Things, Factory, Reader], About]] = {
 }
 
 
-def _meeting_address(meeting_id: int) -> str | None:
+def _meeting_address(meeting_id: int, factory: Factory) -> str | None:
+    # The page of a meeting is for whoever leads it; everybody else reads of it on the page of the stage.
+    if not who().may_at_all(Action.HEAR_FACTORY):
+        return _address("stages.show", number=factory.number, _anchor="meetings")
     return _address("stage_meetings.show", meeting_id=meeting_id)
 
 

@@ -7,10 +7,11 @@ from accord.casework.desk.things import thing_of_factory
 from accord.casework.escalation import hearings
 from accord.casework.escalation.heard import meetings_settled, meetings_to_come, open_hazards_of
 from accord.casework.escalation.inviting import decision_to_meet, invite_by_stage
-from accord.casework.escalation.refused import NotAhead, SayWhy
+from accord.casework.escalation.refused import MeetsTooSoon, NotAhead, SayWhy
 from accord.casework.refusals import N_, Refused
 from accord.records.factory import Factory
 from accord.records.hearing import MeetingPromise, StageMeeting
+from accord.rules.escalation.clocks import meets_at_the_earliest
 from accord.rules.escalation.words import PromiseState
 from accord.web.access import Action, serves
 from accord.web.database import db
@@ -59,7 +60,7 @@ def invite(number: int) -> Response | tuple[str, int]:
                 db(), factory, meets_on=form.meets_on.day, place=typed(form.place), who=who(), moment=site().moment
             )
         except Refused as refusal:
-            refuse(form, refusal, at="meets_on" if isinstance(refusal, NotAhead) else None)
+            refuse(form, refusal, at="meets_on" if isinstance(refusal, (NotAhead, MeetsTooSoon)) else None)
         else:
             address = url_for("stage_meetings.show", meeting_id=meeting.id)
             db().commit()
@@ -171,7 +172,13 @@ def _done(meeting: StageMeeting) -> Response:
 
 def _invitation(factory: Factory, form: InviteForm) -> str:
     is_due = decision_to_meet(db(), factory, today=site().today) is not None
-    return render_template("desk/stages/meeting_new.html", factory=factory, form=form, is_due=is_due)
+    return render_template(
+        "desk/stages/meeting_new.html",
+        factory=factory,
+        form=form,
+        is_due=is_due,
+        earliest=meets_at_the_earliest(site().today),
+    )
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""What is to be done about stage 3, for the first page of the desk."""
+"""What is to be done about a stage, above all stage 3, for the first page of the desk."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from accord.casework.desk.visitors import Visitor
 from accord.casework.escalation.ineligible import thing_of_draft
 from accord.casework.escalation.terminations import count_owed, papers_to_ask, papers_to_restore, sees_all
-from accord.casework.orders.taking import STAFF
+from accord.casework.escalation.waiting import drafts_too_late, letters_not_acknowledged, warned_factories
+from accord.casework.orders.taking import DECIDERS, STAFF
 from accord.records.escalation import OwnersAnswer, StageDraft
 from accord.records.factory import Factory
 from accord.rules.desk.people import Role
 from accord.rules.escalation.words import DraftState
 from accord.rules.moments import Moment
-from accord.web.filters import day, number
+from accord.web.filters import day, named, number
 from accord.web.language import gettext, ngettext
 
 
@@ -30,15 +31,59 @@ class ToDo(NamedTuple):
 
 
 def stage_three_tasks(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
-    """Give what the visitor has to do about stage 3: answer, confirm, see to the export papers."""
+    """Give what the visitor has to do about a stage: answer, see what is owed, confirm, see to the export papers."""
     yield from _drafts(session, who)
+    yield from _warned(session, who, moment)
+    if DECIDERS & set(who.roles):
+        yield from _too_late(session, moment)
     yield from _duties(session, who, moment)
     if STAFF & set(who.roles):
         yield from _papers(session, moment)
 
 
+def _own(who: Visitor) -> frozenset[int]:
+    return frozenset().union(*(held.factories for held in who.holdings if held.role is Role.FACTORY_USER))
+
+
+def _warned(session: Session, who: Visitor, moment: Moment) -> Iterator[ToDo]:
+    """Give where the own factories stand, and the letters to them that nobody acknowledged."""
+    if not (own := _own(who)):
+        return
+    for factory, at in warned_factories(session, own, today=moment.today):
+        words = gettext(
+            "stage %(stage)s since %(day)s: what is owed and by when",
+            stage=number(at.stage),
+            day=day(at.since_on) if at.since_on else "–",
+        )
+        # Whoever looks after one factory knows which it is.
+        said = words if len(own) == 1 else f"{words} · {named(factory)}"
+        yield ToDo(1, said, url_for("stages.show", number=factory.number), is_late=True)
+    letters: dict[Factory, int] = {}
+    for letter in letters_not_acknowledged(session, {f"factory {id_}" for id_ in own}):
+        if letter.factory:
+            letters[letter.factory] = letters.get(letter.factory, 0) + 1
+    for factory, count in letters.items():
+        words = ngettext(
+            "letter to your factory is not acknowledged", "letters to your factory are not acknowledged", count
+        )
+        said = words if len(own) == 1 else f"{words} · {named(factory)}"
+        yield ToDo(count, said, url_for("stages.show", number=factory.number, _anchor="stage-letters"))
+
+
+def _too_late(session: Session, moment: Moment) -> Iterator[ToDo]:
+    if not (found := drafts_too_late(session, today=moment.today)):
+        return
+    words = ngettext(
+        "draft of ineligibility can be signed no longer, its day is too near or over: withdraw it and write it again",
+        "drafts of ineligibility can be signed no longer, their days are near or over: withdraw and write them again",
+        len(found),
+    )
+    # They are withdrawn one by one: the oldest comes first.
+    yield ToDo(len(found), words, url_for("drafts.show", draft_id=found[0].id), is_late=True)
+
+
 def _drafts(session: Session, who: Visitor) -> Iterator[ToDo]:
-    own = frozenset().union(*(held.factories for held in who.holdings if held.role is Role.FACTORY_USER))
+    own = _own(who)
     if not own:
         return
     answered = exists().where(OwnersAnswer.draft_id == StageDraft.id)
