@@ -60,9 +60,12 @@ def _last_ratings(
 ) -> Mapping[int, Rating]:
     """Return the last rating of each building, by its id.
 
-    An inspection that names no building, as of a sheet, rates the one because of which its factory had an order.
+    An inspection that names no building, as of a sheet, rates each because of which its factory had an order.
     """
-    by_factory = {each.inspection.factory_id: orders[each.order_id].building_id for each in rated if each.inspection}
+    by_factory: dict[int, set[int]] = {}
+    for each in rated:
+        if each.inspection:
+            by_factory.setdefault(each.inspection.factory_id, set()).add(orders[each.order_id].building_id)
     of_building = (
         select(Inspection.inspected_on, Inspection.id, InspectedBuilding.building_id, InspectedBuilding.rating)
         .join(InspectedBuilding, InspectedBuilding.inspection_id == Inspection.id)
@@ -79,7 +82,11 @@ def _last_ratings(
         ~exists().where(InspectedBuilding.inspection_id == Inspection.id),
     )
     found = [(on, number, building, rating) for on, number, building, rating in session.execute(of_building)]
-    found += [(on, number, by_factory[factory], rating) for on, number, factory, rating in session.execute(of_factory)]
+    found += [
+        (on, number, building, rating)
+        for on, number, factory, rating in session.execute(of_factory)
+        for building in by_factory[factory]
+    ]
     return {building: rating for _, _, building, rating in sorted(found, key=lambda each: each[:2]) if rating}
 
 

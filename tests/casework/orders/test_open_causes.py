@@ -8,6 +8,7 @@ import pytest
 from accord.casework.orders import deeds
 from accord.casework.orders.open_causes import open_causes
 from accord.casework.orders.refused import OpenCauses
+from accord.records.factory import Building, Occupant
 from accord.records.inspection import InspectedBuilding, Measurement
 from accord.records.order import OrderCause
 from accord.rules.desk.measurements import Quantity, Unit
@@ -122,3 +123,21 @@ def test_the_rating_of_a_sheet_that_names_no_building_is_of_the_one_that_was_ord
     later_on.rating = Rating.YELLOW
 
     assert still(session, order) == frozenset()
+
+
+def test_orders_looked_at_together_stand_as_each_does_alone(session, house, moment):
+    red = an_inspection(session, house.first, discipline=Discipline.STRUCTURAL, on=moment.today - timedelta(days=30))
+    red.rating = Rating.RED
+    orders = [determined(session, house, moment)]
+    annex = Building(name="Annex", occupants=[Occupant(factory=house.first)])
+    session.add(annex)
+    session.flush()
+    house.building = annex
+    orders.append(determined(session, house, moment))
+    for order in orders:
+        a_cause(session, order, moment, kind=CauseKind.RATING, inspection=red)
+    an_inspection(session, house.first, discipline=Discipline.STRUCTURAL, on=moment.today).rating = Rating.YELLOW
+    session.flush()
+
+    assert [still(session, order) for order in orders] == [frozenset(), frozenset()]
+    assert open_causes(session, orders) == {}
