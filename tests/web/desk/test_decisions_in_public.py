@@ -79,4 +79,4 @@ def test_a_stage_is_to_be_shown_once_it_is_committed_and_never_where_it_was_roll
         writing.flush()
         (writing.commit if is_kept else writing.rollback)()
 
-        assert writing.info[public_decisions.COMMITTED] == shown
+        assert writing.info[public_decisions.AT_ONCE.committed] == shown
