@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from werkzeug.serving import make_server
 
 from tests.builders import a_factory, a_site, an_edition, hazards, publish, settings_in
+from tests.post_office import PostOffice
 
 FLAGS = (
     "--no-sandbox",
@@ -99,3 +100,18 @@ def visitor_with(browser: Browser, address: str) -> Iterator[object]:
     yield seated
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def contexts() -> Iterator[list[BrowserContext]]:
+    """What a test opens of the browser, closed when it is done."""
+    opened: list[BrowserContext] = []
+    yield opened
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def office() -> PostOffice:
+    """A mail server that takes everything."""
+    return PostOffice()

@@ -24,6 +24,7 @@ def served(site: Flask) -> Iterator[str]:
     server.shutdown()
     serving.join()
     server.server_close()
+    site.extensions["accord"].snapshot.engine.dispose()
     site.extensions["accord"].private.close()
 
 

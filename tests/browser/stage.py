@@ -205,3 +205,16 @@ def seats(browser: Browser, stage: Stage, contexts: list[BrowserContext]) -> Cal
         return Person(context, stage, email)
 
     return seated
+
+
+@contextmanager
+def players(browser: Browser, stage: Stage, contexts: list[BrowserContext]) -> Iterator[Callable[..., Person]]:
+    """Give a function that seats somebody on a day at an hour; nobody's browser has complained by the end."""
+    seated, people = seats(browser, stage, contexts), []
+
+    def at(email: str, on: date, hour: int = 10, minute: int = 0) -> Person:
+        people.append(seated(email, on, time(hour, minute)))
+        return people[-1]
+
+    yield at
+    assert [each.complaints for each in people if each.complaints] == []

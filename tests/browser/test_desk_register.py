@@ -1,13 +1,11 @@
 """The register and the page of a hazard in a real browser: on a telephone, by the keyboard, with nothing in the way."""
 
-import threading
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in, statuses
 from accord.records.base import open_engine
@@ -15,6 +13,7 @@ from accord.rules.desk.people import Role
 from accord.rules.moments import Moment
 from accord.schema import migrate
 from accord.web.signed_in import COOKIE
+from tests.browser.desk_server import served
 from tests.builders import a_site, settings_in
 from tests.desk_builders import a_factory_with_hazard, a_person, a_visitor, an_engineer
 
@@ -37,16 +36,8 @@ def desk(tmp_path_factory):
         word = sign_in.begin(session, an_engineer(session), device="a test", moment=moment)
         session.commit()
     engine.dispose()
-    site = a_site(settings, now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", word
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].snapshot.engine.dispose()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings, now=lambda: moment.now)) as address:
+        yield address, word
 
 
 @pytest.fixture

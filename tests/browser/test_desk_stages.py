@@ -1,13 +1,11 @@
 """Proposals on stages in a real browser: decided on a telephone, by name and with a reason, with nothing in the way."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in
 from accord.casework.escalation.proposals import sweep_proposals
@@ -16,6 +14,7 @@ from accord.rules.desk.people import Role
 from accord.rules.moments import Moment
 from accord.schema import migrate
 from accord.web.signed_in import COOKIE
+from tests.browser.desk_server import served
 from tests.builders import a_site, settings_in
 from tests.desk_builders import a_person
 from tests.escalation_builders import a_covered_factory, an_overdue_hazard, at_stage
@@ -49,16 +48,8 @@ def desk(tmp_path_factory):
         word = sign_in.begin(session, chief, device="a test", moment=moment)
         session.commit()
     engine.dispose()
-    site = a_site(settings, now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", word
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].snapshot.engine.dispose()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings, now=lambda: moment.now)) as address:
+        yield address, word
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The pages around a visit in a real browser: with the keyboard, on a telephone, with and without a script."""
 
-import threading
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from accord.casework.desk import sign_in
 from accord.casework.desk.inspections import InspectionFacts, record_inspection
@@ -19,6 +17,7 @@ from accord.rules.vocabulary import Discipline, InspectionKind
 from accord.schema import migrate
 from accord.web.signed_in import COOKIE
 from tests.browser.conftest import LOCALES
+from tests.browser.desk_server import served
 from tests.builders import a_site, settings_in
 from tests.desk_builders import a_visitor, an_engineer
 
@@ -60,16 +59,8 @@ def desk(tmp_path_factory):
         word = sign_in.begin(session, engineer, device="a test", moment=moment)
         session.commit()
     engine.dispose()
-    site = a_site(settings, now=lambda: moment.now)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}", word
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    site.extensions["accord"].snapshot.engine.dispose()
-    site.extensions["accord"].private.close()
+    with served(a_site(settings, now=lambda: moment.now)) as address:
+        yield address, word
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from datetime import date, time
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -14,11 +14,12 @@ from accord.records.order import SafetyOrder
 from accord.rules.notices import Sending
 from tests.browser import order_scenes as play
 from tests.browser.conftest import LOCALES
+from tests.browser.mailbox import letter_to, told
 from tests.browser.order_scenes import BANK, COMMITTEE_90103, TOWER, gate_notice, take
-from tests.browser.stage import WIDTH, Person, seats, the_demonstration
+from tests.browser.stage import WIDTH, players, the_demonstration
 from tests.desk_builders_accounts import QUICK
 from tests.picture_builders import a_photo
-from tests.post_office import PostOffice, a_post_office
+from tests.post_office import a_post_office
 
 CHIEF, DEPUTY, HANDLER = "cso@programme.example", "deputy@programme.example", "handler@programme.example"
 ENGINEER, COLLEAGUE = "structural@programme.example", "structural2@programme.example"
@@ -37,11 +38,6 @@ A_WEEK_LATER, REPAIRED, LIFTED = date(2024, 7, 10), date(2024, 7, 16), date(2024
 
 
 @pytest.fixture
-def office():
-    return PostOffice()
-
-
-@pytest.fixture
 def stage(tmp_path, migrated_database, monkeypatch, office):
     monkeypatch.setattr(passwords, "HASHER", QUICK)
     shutil.copy(migrated_database, tmp_path / "accord.sqlite")
@@ -50,24 +46,9 @@ def stage(tmp_path, migrated_database, monkeypatch, office):
 
 
 @pytest.fixture
-def contexts():
-    contexts = []
-    yield contexts
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
 def at(browser, stage, contexts):
-    """A function that seats somebody at an hour; nobody's browser complained by the end."""
-    seated, people = seats(browser, stage, contexts), []
-
-    def at(email: str, on: date, hour: int, minute: int = 0) -> Person:
-        people.append(seated(email, on, time(hour, minute)))
-        return people[-1]
-
-    yield at
-    assert [each.complaints for each in people if each.complaints] == []
+    with players(browser, stage, contexts) as at:
+        yield at
 
 
 @pytest.fixture
@@ -198,20 +179,6 @@ def test_an_imported_red_rating_is_confirmed_once_and_annulled_once(at, stage, o
         == "Correction: the order is annulled. Notice taken back"
     )
     assert told(stage, office, "Reminder", at=(NEXT_DAY, 12, 0)) == set()
-
-
-def told(stage, office, subject: str, *, at: tuple[date, int, int] | None = None) -> set[str]:
-    """Let the clockwork work a minute, by default the present one; return who got a letter of this subject in it."""
-    if at:
-        stage.days.today, stage.days.hour = at[0], time(*at[1:])
-    before = len(office.taken)
-    stage.run_the_clockwork()
-    return {address for address, letter in office.taken[before:] if subject in letter["Subject"]}
-
-
-def letter_to(office, email: str) -> str:
-    """Return what the last letter to an address says."""
-    return next(letter for address, letter in reversed(office.taken) if address == email).get_content()
 
 
 def sent_more_than_once(stage, office) -> list[str]:

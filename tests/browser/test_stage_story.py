@@ -4,7 +4,7 @@ Every letter is sent by SMTP, and read back from the paper that comes with it.
 """
 
 import shutil
-from datetime import date, time
+from datetime import date
 
 import pytest
 
@@ -13,10 +13,10 @@ from tests.browser import order_scenes
 from tests.browser import stage_scenes as play
 from tests.browser.conftest import LOCALES
 from tests.browser.mailbox import paper_to, told
-from tests.browser.stage import WIDTH, Person, seats, the_demonstration
+from tests.browser.stage import WIDTH, players, the_demonstration
 from tests.browser.stage_scenes import NUMBER, SHIRTS
 from tests.desk_builders_accounts import QUICK
-from tests.post_office import PostOffice, a_post_office
+from tests.post_office import a_post_office
 
 CHIEF, DEPUTY, HANDLER = "cso@programme.example", "deputy@programme.example", "handler@programme.example"
 OWNER, BRAND, UNION = "factory90102@programme.example", "brand.gazipur@programme.example", "union@programme.example"
@@ -31,11 +31,6 @@ NIGHT = (1, 20)
 
 
 @pytest.fixture
-def office():
-    return PostOffice()
-
-
-@pytest.fixture
 def stage(tmp_path, migrated_database, monkeypatch, office):
     monkeypatch.setattr(passwords, "HASHER", QUICK)
     shutil.copy(migrated_database, tmp_path / "accord.sqlite")
@@ -44,24 +39,9 @@ def stage(tmp_path, migrated_database, monkeypatch, office):
 
 
 @pytest.fixture
-def contexts():
-    contexts = []
-    yield contexts
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
 def at(browser, stage, contexts):
-    """A function that seats somebody on a day; nobody's browser complained by the end."""
-    seated, people = seats(browser, stage, contexts), []
-
-    def at(email: str, on: date, hour: int = 10) -> Person:
-        people.append(seated(email, on, time(hour)))
-        return people[-1]
-
-    yield at
-    assert [each.complaints for each in people if each.complaints] == []
+    with players(browser, stage, contexts) as at:
+        yield at
 
 
 @pytest.fixture
